@@ -1,0 +1,67 @@
+/**
+ * Every way in which Tabgrid refuses or fails. Switch on `code`: it is part of the API and of the wire.
+ * The message is for people: it says what to do, and may change.
+ */
+export type ErrorCode =
+  // rooms and signaling
+  | 'room-not-found'
+  | 'room-full'
+  | 'room-hosted'
+  | 'room-ended'
+  | 'room-taken-over'
+  | 'version-unsupported'
+  | 'server-unreachable'
+  | 'server-lost'
+  | 'rate-exceeded'
+  // wire
+  | 'message-invalid'
+  | 'message-too-large'
+  | 'value-unsendable'
+  | 'link-closed'
+  | 'link-failed'
+  | 'link-timeout'
+  | 'session-lost'
+  // jobs
+  | 'task-invalid'
+  | 'task-threw'
+  | 'task-hash-mismatch'
+  | 'unit-timeout'
+  | 'worker-crashed'
+  | 'input-invalid'
+  | 'input-missing'
+  | 'input-too-large'
+  | 'job-cancelled'
+  | 'job-running'
+  | 'claim-refused'
+  // journal
+  | 'journal-unavailable'
+  | 'journal-blocked'
+  | 'journal-full'
+  | 'journal-unreadable'
+  // ours
+  | 'transition-illegal'
+  | 'assertion-failed'
+
+export class TabgridError extends Error {
+  override readonly name: string = 'TabgridError'
+  readonly code: ErrorCode
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options) // options.cause keeps the original failure
+    this.code = code
+  }
+}
+
+/** A machine was given an event its state does not take. Our bug, never the peer's. */
+export class TransitionError extends TabgridError {
+  override readonly name = 'TransitionError'
+  constructor(state: { at: string }, event: { type: string }) {
+    super('transition-illegal', `state "${state.at}" does not take event "${event.type}"`)
+  }
+}
+
+/** Any thrown thing as a TabgridError: a TabgridError as it is, anything else wrapped with `code` and its text. */
+export function toTabgridError(thrown: unknown, code: ErrorCode): TabgridError {
+  if (thrown instanceof TabgridError) return thrown
+  const text = thrown instanceof Error ? thrown.message : String(thrown)
+  return new TabgridError(code, text, { cause: thrown })
+}

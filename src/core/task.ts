@@ -1,0 +1,114 @@
+import { digestOf } from '../base/digest.ts'
+import { TabgridError } from '../base/errors.ts'
+import type { TaskScript } from '../protocol/control.ts'
+import { limits } from '../protocol/limits.ts'
+
+/** What `split` may give: how many units there are (each is its index), the units, or units of which some live at devices. */
+export type Split<Unit> = number | readonly Unit[] | { readonly heldCount: number; readonly units: readonly Unit[] }
+
+/** What `map` knows besides its unit. */
+export interface MapContext<Params, State> {
+  readonly params: Params
+  /** What `init` gave on this worker. */
+  readonly state: State
+  /** For a held unit: what the person at this device entered, by field key. It never leaves the device. */
+  readonly local: Readonly<Record<string, number>> | undefined
+}
+
+interface TaskBase<Input, Params, Unit, Result, State> {
+  /** For people and logs, at most 40 characters. */
+  readonly name: string
+  /** Once, at the coordinator. Must give the same units for the same input: a resumed job splits again. */
+  split(input: Input, params: Params): Split<Unit>
+  /** Once a worker, before its first unit. */
+  init?(params: Params): State | Promise<State>
+  /** Once a unit, on some device. Must give the same result for the same unit. */
+  map(unit: Unit, context: MapContext<Params, State>): Result | Promise<Result>
+}
+
+/** Results are joined two by two, first on the device, then at the coordinator: one value a shard travels. */
+export interface CombiningTask<Input, Params, Unit, Result, Answer, State>
+  extends TaskBase<Input, Params, Unit, Result, State> {
+  /** Associative and commutative: shards arrive in any order. May change and return `left`. */
+  combine(left: Result, right: Result): Result
+  /** From the joined result to the answer; left out, the joined result is the answer. Must not change `total`. */
+  reduce?(total: Result, params: Params): Answer
+}
+
+/** Results are kept apart, one a unit. */
+export interface CollectingTask<Input, Params, Unit, Result, Answer, State>
+  extends TaskBase<Input, Params, Unit, Result, State> {
+  combine?: never
+  /** From the results in the order of the units (those that are there: fewer while the job runs) to the answer. */
+  reduce?(results: readonly Result[], params: Params): Answer
+}
+
+export type Task<Input, Params, Unit, Result, Answer, State> =
+  | CombiningTask<Input, Params, Unit, Result, Answer, State>
+  | CollectingTask<Input, Params, Unit, Result, Answer, State>
+
+/** A task of which nothing is known but that it is one. */
+export interface AnyTask {
+  readonly name: string
+  split(input: never, params: never): Split<unknown>
+  init?(params: never): unknown
+  map(unit: never, context: never): unknown
+  combine?(left: never, right: never): unknown
+  reduce?(results: never, params: never): unknown
+}
+
+/**
+ * Says that an object is a task, and lets its types be inferred.
+ *
+ * Its functions travel to other machines as text. So each must stand alone: it may use its arguments and the
+ * language's globals, and nothing from around it. What else it needs goes into `params`.
+ */
+export function defineTask<Input, Params, Unit, Result, Answer = Result, State = undefined>(
+  task: CombiningTask<Input, Params, Unit, Result, Answer, State>,
+): CombiningTask<Input, Params, Unit, Result, Answer, State>
+export function defineTask<Input, Params, Unit, Result, Answer = Result[], State = undefined>(
+  task: CollectingTask<Input, Params, Unit, Result, Answer, State>,
+): CollectingTask<Input, Params, Unit, Result, Answer, State>
+export function defineTask<T extends AnyTask>(task: T): T {
+  return task
+}
+
+const functionKeys = ['split', 'init', 'map', 'combine', 'reduce'] as const
+
+/**
+ * The form in which a task travels: a text that evaluates to the task object, and its SHA-256.
+ * @throws `task-invalid` naming the member that cannot travel.
+ */
+export function toTaskScript(task: AnyTask): TaskScript {
+  const members = [`name: ${JSON.stringify(task.name)}`]
+  for (const key of functionKeys) {
+    const member: unknown = task[key]
+    if (member !== undefined) members.push(memberSource(key, member))
+  }
+  const text = `({\n${members.join(',\n')}\n})`
+  if (text.length > limits.scriptBytes) {
+    throw new TabgridError(
+      'task-invalid',
+      `task "${task.name}" is ${text.length} characters long: send data as params or input`,
+    )
+  }
+  return { name: task.name.slice(0, limits.nameLength), text, hash: digestOf(text) }
+}
+
+/** A function or arrow expression, as opposed to a method in short form. */
+const expressionSource = /^(async\s+)?(function\b|\(|[\w$]+\s*=>)/
+
+function memberSource(key: string, member: unknown): string {
+  if (typeof member !== 'function') throw new TabgridError('task-invalid', `"${key}" of a task must be a function`)
+  const source = Function.prototype.toString.call(member)
+  if (source.includes('[native code]') || source.startsWith('class')) {
+    throw new TabgridError(
+      'task-invalid',
+      `"${key}" has no source to send: write it as a plain function, without bind`,
+    )
+  }
+  if (expressionSource.test(source)) return `${key}: ${source}`
+  const named = source.startsWith(`${key}(`) || source.startsWith(`async ${key}(`)
+  if (!named) throw new TabgridError('task-invalid', `"${key}" must be a plain function, not a getter or a generator`)
+  return source
+}

@@ -1,0 +1,147 @@
+import type { ConnectionId, JobId, RoomCode } from './base/ids.ts'
+import type { TaskScript } from './protocol/control.ts'
+import type { JobRecord, StoredJob } from './protocol/record.ts'
+
+// The boundary between what decides and what acts, on one page. Each port has at least two adapters
+// (the real one and one in memory) and one contract suite in test/contracts that both must pass.
+
+export interface Clock {
+  /** Milliseconds since some fixed moment; never goes back. */
+  nowMs(): number
+  /** Calls once, after at least `delayMs`, also while the page is hidden. Returns the way to call it off. */
+  after(delayMs: number, call: () => void): () => void
+}
+
+export type LinkCloseReason = 'done' | 'peer-gone' | 'timeout' | 'protocol-error'
+
+export interface LinkEvents {
+  /** One frame as it was sent: whole, in order, once. The bytes belong to the listener. */
+  frame: (frame: Uint8Array) => void
+  /** `bufferedBytes` has fallen below `limits.lowWaterBytes` after having been at or above it. */
+  drain: () => void
+  /** Fires exactly once, also for an own `close()`; nothing fires after it. */
+  close: (reason: LinkCloseReason) => void
+}
+
+/** One open, ordered, reliable path to a peer. */
+export interface Link {
+  /** How the bytes travel: shown to people, and counted by tests. */
+  readonly kind: LinkKind
+  /** Bytes given to `send` that the network has not yet taken. */
+  readonly bufferedBytes: number
+  /** Queues one frame of 1 to `limits.frameBytes` bytes, and copies nothing. Throws `link-closed` once closed. */
+  send(frame: Uint8Array): void
+  /** Returns the way to stop listening. Frames that came before the first listener are kept for it. */
+  on<E extends keyof LinkEvents>(event: E, listener: LinkEvents[E]): () => void
+  close(reason?: LinkCloseReason): void
+}
+export type LinkKind = 'memory' | 'direct'
+
+/** Who a coordinator sees in its room, before and besides any link. */
+export interface NetworkEvents {
+  /** A link to a member is open. The coordinator dials; a device waits. */
+  link: (link: Link, member: ConnectionId) => void
+  /** Coordinator only: a tab is in the room, or has gone. */
+  'member-joined': (member: ConnectionId) => void
+  'member-left': (member: ConnectionId) => void
+  /** A link could not be opened (`link-failed`, `link-timeout`); the coordinator tries again by itself. */
+  'link-failed': (member: ConnectionId, error: NetworkError) => void
+  /** The way to the signaling server is lost or back. Open links are not concerned. */
+  server: (state: 'connected' | 'reconnecting') => void
+  /** Fires once, when this room is over for this peer: ended by its host, taken over by another tab, or refused. */
+  end: (error: NetworkError) => void
+}
+export interface NetworkError {
+  readonly code: import('./base/errors.ts').ErrorCode
+  readonly message: string
+}
+
+/** This peer's place in one room. Made by `Introducer`; simple-peer over signaling, or memory. */
+export interface Network {
+  readonly code: RoomCode
+  /** Returns the way to stop listening. Events that came before the first listener are kept for it. */
+  on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void
+  /** Leaves, and closes every link. `end-room` (coordinator only) also ends the room for everybody. */
+  close(how: 'leave' | 'end-room'): void
+}
+
+/** What a host keeps so that a reloaded tab finds its room again. `token` is a secret. */
+export interface RoomClaim {
+  readonly code: RoomCode
+  readonly token: string
+}
+
+/** Meets others through a signaling server. Refusals reject with a TabgridError and its code. */
+export interface Introducer {
+  create(): Promise<{ network: Network; claim: RoomClaim }>
+  /** `takeOver` ends the room in another tab that hosts it now; without it such a room is refused as `room-hosted`. */
+  reclaim(claim: RoomClaim, takeOver: boolean): Promise<Network>
+  join(code: RoomCode): Promise<Network>
+}
+
+/** Everything that must outlive a coordinator's tab. Rejects with a `journal-*` code. */
+export interface Journal {
+  /** False for the fallback in memory: a reload then loses the job. */
+  readonly durable: boolean
+  /** Forgets any earlier job and starts one. Resolves when it is safe. */
+  begin(job: StoredJob): Promise<void>
+  /** Adds records to the begun job. Resolves when they are safe: all of them, or none. */
+  append(jobId: JobId, records: readonly JobRecord[]): Promise<void>
+  /** The job begun last and its records in order, or `undefined`. */
+  load(): Promise<{ job: StoredJob; records: JobRecord[] } | undefined>
+  forget(): Promise<void>
+}
+
+/** Small named values that outlive a tab: the room claim, the epoch, a device's name. */
+export interface Settings {
+  get(key: string): Promise<unknown>
+  set(key: string, value: unknown): Promise<void>
+  remove(key: string): Promise<void>
+}
+
+export interface ShardWork {
+  /** Unit indices [from, to). */
+  readonly from: number
+  readonly to: number
+  /** The units themselves where the job has a stored list; absent for a range, whose units are their indices. */
+  readonly units?: readonly unknown[]
+  /** What this device alone knows (a sensor's reading). Given to `map`, never sent. */
+  readonly local?: unknown
+}
+export interface ShardOutcome {
+  /** One combined value when the task has `combine`, else one value a unit, in order. */
+  readonly value: unknown
+  readonly execMs: number
+}
+
+/** One worker that holds one task. It is fresh: nothing of an earlier task is in it. */
+export interface TaskWorker {
+  /**
+   * Computes one shard; one at a time. Rejects with a UnitError: `task-threw`, `unit-timeout` (the worker is gone then),
+   * `value-unsendable` or `worker-crashed`. `onUnit` hears how many units are done, a few times a second at most.
+   */
+  run(work: ShardWork, onUnit: (unitsDone: number) => void): Promise<ShardOutcome>
+  /** Cuts the input: a count of units, or the units. */
+  split(input: unknown): Promise<SplitUnits>
+  /** Adds shard values in the order given to the running answer. A shard is given exactly once by its caller. */
+  add(shards: readonly { from: number; value: unknown }[]): Promise<void>
+  /** The answer of what was added so far. */
+  answer(): Promise<unknown>
+  /** Ends the worker at once, whatever it is doing. Calls under way reject with `worker-crashed`. */
+  terminate(): void
+}
+export interface SplitUnits {
+  readonly count: number
+  /** Absent when the units are the indices 0 to count - 1. */
+  readonly units?: readonly unknown[]
+  /** The first `heldCount` units live at devices: a device claims one and computes it from what it alone knows. */
+  readonly heldCount: number
+}
+
+export interface TaskRunner {
+  /**
+   * Starts a fresh worker with the task, whose hash must fit its text (`task-hash-mismatch`).
+   * Rejects with `task-invalid` when the text is not a task, and `task-threw` when its `init` throws.
+   */
+  start(script: TaskScript, params: unknown, options: { unitLimitMs: number }): Promise<TaskWorker>
+}

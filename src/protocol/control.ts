@@ -1,0 +1,111 @@
+import * as v from 'valibot'
+import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
+import { count, id, list, message, milliseconds, parser, text } from './define.ts'
+import { limits } from './limits.ts'
+
+const unitIndex = count(limits.unitsMax)
+const slots = v.pipe(count(256), v.minValue(1))
+const code = v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/))
+const leases = list(id<LeaseId>(), 1_024)
+
+/** Task code as it travels: one self-contained text that evaluates to the task object, and the SHA-256 of that text. */
+export const TaskScript = v.strictObject({
+  name: text(limits.nameLength),
+  text: text(limits.scriptBytes),
+  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+})
+export type TaskScript = v.InferOutput<typeof TaskScript>
+
+/** A value that only a device knows and its person types in: an input on the device's page. */
+export const LocalField = v.strictObject({
+  key: v.pipe(v.string(), v.regex(/^\w{1,40}$/)),
+  label: text(80),
+  kind: v.literal('number'),
+})
+export type LocalField = v.InferOutput<typeof LocalField>
+
+/** All that a device may say to a coordinator. */
+const DeviceMessage = v.variant('type', [
+  message('hello', { version: count(0xffff), device: id<DeviceId>(), name: text(limits.nameLength), cores: slots }),
+  /** A person pressed Start helping: this many shards may run at once. */
+  message('start', { slots }),
+  /** A person pressed Stop, or the tab is closing: every lease goes back. */
+  message('stop', {}),
+  /** Answers a ping at once. Names each lease that is held, queued or running: that renews it. */
+  message('pong', {
+    nonce: count(2 ** 32),
+    held: list(v.strictObject({ lease: id<LeaseId>(), unitsDone: unitIndex }), 1_024),
+  }),
+  message('result', { lease: id<LeaseId>(), execMs: milliseconds, value: v.unknown() }),
+  /** Unit `unit` of the lease threw or ran too long; nothing of the shard is kept. */
+  message('failed', {
+    lease: id<LeaseId>(),
+    unit: unitIndex,
+    code,
+    reason: text(limits.reasonLength),
+    stack: text(limits.stackLength),
+  }),
+  /** The device's person entered what only this device knows for held unit `unit`. The entry itself stays here. */
+  message('claim', { job: id<JobId>(), unit: unitIndex }),
+  /** This device cannot run the job's task at all (wrong hash, not a task, `init` threw). */
+  message('job-refused', {
+    job: id<JobId>(),
+    code,
+    reason: text(limits.reasonLength),
+    stack: text(limits.stackLength),
+  }),
+])
+export type DeviceMessage = v.InferOutput<typeof DeviceMessage>
+export const parseDeviceMessage = parser(DeviceMessage)
+
+/** All that a coordinator may say to a device. */
+const CoordinatorMessage = v.variant('type', [
+  /** `number` counts the devices of the room in the order of their joining, the host's own being 1. */
+  message('welcome', {
+    version: count(0xffff),
+    room: text(limits.nameLength),
+    number: count(2 ** 20),
+    name: text(limits.nameLength),
+  }),
+  message('refused', { code, reason: text(limits.reasonLength) }),
+  message('job', {
+    job: id<JobId>(),
+    task: TaskScript,
+    title: text(80),
+    params: v.unknown(),
+    unitLimitMs: milliseconds,
+    heldCount: unitIndex,
+    local: list(LocalField, 8),
+  }),
+  message('lease', {
+    lease: id<LeaseId>(),
+    job: id<JobId>(),
+    from: unitIndex,
+    to: unitIndex,
+    units: v.optional(v.array(v.unknown())),
+  }),
+  /** The results were counted: the device may forget them. */
+  message('ack', { leases }),
+  message('cancel', { leases }),
+  message('claim-refused', { job: id<JobId>(), unit: unitIndex, reason: text(limits.reasonLength) }),
+  message('claim-accepted', { job: id<JobId>(), unit: unitIndex }),
+  message('job-ended', { job: id<JobId>(), outcome: v.picklist(['finished', 'failed', 'cancelled']) }),
+  message('ping', { nonce: count(2 ** 32) }),
+  message('room-ended', {}),
+])
+export type CoordinatorMessage = v.InferOutput<typeof CoordinatorMessage>
+export const parseCoordinatorMessage = parser(CoordinatorMessage)
+
+export type ControlMessage = DeviceMessage | CoordinatorMessage
+
+/** Messages that must not wait behind a big value; they fit one frame, and order between the lanes is not kept. */
+const urgentTypes: ReadonlySet<ControlMessage['type']> = new Set([
+  'ping',
+  'pong',
+  'stop',
+  'cancel',
+  'ack',
+  'room-ended',
+])
+export const laneOf = (type: ControlMessage['type']): Lane => (urgentTypes.has(type) ? 'control' : 'bulk')
+export type Lane = 'control' | 'bulk'

@@ -1,0 +1,51 @@
+/** Every bound of the wire in one place: a name with its unit, a value, a reason. */
+export const limits = {
+  /** Raised by any change that an older page cannot read. */
+  version: 1,
+  /** One frame on a link, header included. 16 KiB frames cost 2-4 times the throughput in Chromium; above 64 KiB old engines split. */
+  frameBytes: 64 * 1024,
+  /** Stop giving frames to a link at this much unsent data, and go on below the low mark. Keeps control frames close behind bulk. */
+  highWaterBytes: 1024 * 1024,
+  lowWaterBytes: 256 * 1024,
+  /** One message after reassembly: the largest shard input or result. A tab that must hold a few of them still fits a phone. */
+  messageBytes: 64 * 1024 * 1024,
+  /** A control message must fit one frame, so that it can overtake bulk slices. */
+  controlBytes: 60 * 1024,
+  /** Nesting of a value: deeper ones are more likely a mistake (or an attack on the stack) than data. */
+  valueDepth: 100,
+  /** Views in one message: each costs a header entry. */
+  valueSegments: 65_536,
+  /** A task's whole script text. */
+  scriptBytes: 4 * 1024 * 1024,
+  /** Input units sent with one lease are bounded, so that the tail of a job stays divisible. */
+  shardInputBytes: 1024 * 1024,
+  shardOutputBytes: 8 * 1024 * 1024,
+  /** Sent and not yet acknowledged data of one session: what may have to be sent again after a link is lost. */
+  unackedBytes: 16 * 1024 * 1024,
+  /** Chromium gives up at 500 peer connections of one page, closed ones counted until they are collected. */
+  roomMembers: 400,
+  /** A signal is a session description or candidates: a few KiB. Bounded because the server must carry it. */
+  signalBytes: 64 * 1024,
+  nameLength: 40,
+  reasonLength: 500,
+  stackLength: 4_000,
+  unitsMax: 2 ** 32,
+} as const
+
+/** Times that both sides of the protocol rely on, in milliseconds. */
+export const timing = {
+  /** The coordinator pings each device; any message counts as a sign of life. */
+  pingMs: 2_000,
+  /** Two pings and a half missed. Waiting for ICE to say `failed` would take 12 to 30 s. */
+  lostMs: 5_000,
+  /** A lease that no heartbeat has named for this long was lost on its way. */
+  leaseMs: 10_000,
+  unitLimitMs: 60_000,
+  /** Opening a link takes 14-28 ms on one machine; a phone on a bad network needs more. */
+  linkOpenMs: 15_000,
+  /** A reloaded host keeps its code. */
+  roomHeldMs: 600_000,
+  /** The first message on a signaling socket. */
+  socketHelloMs: 5_000,
+  socketPingMs: 20_000,
+} as const

@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { type ConnectionId, readRoomCode } from '../base/ids.ts'
+import { count, id, list, message, parser, text } from './define.ts'
+import { limits } from './limits.ts'
+
+const version = count(0xffff)
+const connection = id<ConnectionId>()
+const token = v.pipe(v.string(), v.regex(/^[0-9a-z]{20,64}$/))
+/** Opaque to the server: it counts the characters and passes them on. */
+const body = text(limits.signalBytes)
+
+const roomCode = v.pipe(
+  v.string(),
+  v.maxLength(12),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const code = readRoomCode(dataset.value)
+    if (code !== undefined) return code
+    addIssue({ message: 'not a room code' })
+    return NEVER
+  }),
+)
+
+/** All that a peer may say to the signaling server. The first message of a socket is `create`, `reclaim` or `join`. */
+const PeerMessage = v.variant('type', [
+  message('create', { version }),
+  message('reclaim', { version, code: roomCode, token, takeOver: v.boolean() }),
+  message('join', { version, code: roomCode }),
+  message('signal', { to: connection, body }),
+  message('end-room', {}),
+  message('ping', {}),
+])
+export type PeerMessage = v.InferOutput<typeof PeerMessage>
+export const parsePeerMessage = parser(PeerMessage)
+
+export const refusalCodes = [
+  'room-not-found',
+  'room-full',
+  'room-hosted',
+  'room-ended',
+  'room-taken-over',
+  'version-unsupported',
+  'message-invalid',
+  'message-too-large',
+  'rate-exceeded',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/** All that the signaling server may say to a peer. Only a coordinator is told of members. */
+const ServerMessage = v.variant('type', [
+  /** To the coordinator, after `create` and `reclaim`; `members` are those already in the room. */
+  message('hosted', { self: connection, code: roomCode, token, members: list(connection, limits.roomMembers) }),
+  message('joined', { self: connection, code: roomCode }),
+  message('member-joined', { member: connection }),
+  message('member-left', { member: connection }),
+  message('signal', { from: connection, body }),
+  /** The server closes the socket after it. */
+  message('refused', { code: v.picklist(refusalCodes), reason: text(limits.reasonLength) }),
+  message('pong', {}),
+])
+export type ServerMessage = v.InferOutput<typeof ServerMessage>
+export const parseServerMessage = parser(ServerMessage)

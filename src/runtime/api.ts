@@ -1,0 +1,221 @@
+import type { ErrorCode, TabgridError } from '../base/errors.ts'
+import type { DeviceId, JobId, RoomCode } from '../base/ids.ts'
+import type { AnyTask, Task } from '../core/task.ts'
+import type { LinkKind } from '../ports.ts'
+import type { LocalField } from '../protocol/control.ts'
+
+// What a program sees of Tabgrid, on one page. The app's own pages use nothing else.
+
+export type Unsubscribe = () => void
+
+/** One device as its coordinator sees it. */
+export interface DeviceView {
+  readonly id: DeviceId
+  readonly name: string
+  /** In the order of joining; the host's own machine is 1. */
+  readonly number: number
+  readonly cores: number
+  readonly link: LinkKind
+  /** `waiting`: in the room, but its person has not pressed Start helping. */
+  readonly state: 'waiting' | 'idle' | 'working'
+  /** Workers it gives. 0 while waiting. */
+  readonly slots: number
+  /** Counted results of the current (or last) job. */
+  readonly shardsDone: number
+  readonly unitsDone: number
+  readonly roundTripMs: number | undefined
+}
+
+export interface JobProgress {
+  readonly unitsDone: number
+  readonly unitsTotal: number
+  readonly unitsLeased: number
+  /** Held units that nobody has claimed yet, by index. */
+  readonly unclaimed: readonly number[]
+  readonly elapsedMs: number
+  /** By the measured speed of the devices that are here now; `undefined` before the first result. */
+  readonly remainingMs: number | undefined
+  readonly state: 'splitting' | 'running' | 'paused' | 'ended'
+}
+
+export interface JobSummary {
+  readonly elapsedMs: number
+  readonly unitsTotal: number
+  /** Of this life of the coordinator: shards taken over from the journal count as resumed. */
+  readonly shardsDone: number
+  readonly shardsResumed: number
+  readonly shardsRetried: number
+  readonly devices: readonly {
+    readonly name: string
+    readonly shards: number
+    readonly units: number
+    readonly link: LinkKind
+  }[]
+}
+
+export type JobEvent<Answer> =
+  | { readonly type: 'progress'; readonly progress: JobProgress }
+  /** A shard was counted; its value as the device sent it (combined, or one result a unit). Resumed ones come first. */
+  | {
+      readonly type: 'shard-done'
+      readonly device: DeviceId | undefined
+      readonly deviceName: string
+      readonly from: number
+      readonly to: number
+      readonly value: unknown
+    }
+  /** The answer of what has been counted so far, a few times a second at most. */
+  | { readonly type: 'partial'; readonly answer: Answer }
+  /** A unit threw and will be tried again elsewhere. */
+  | {
+      readonly type: 'unit-failed'
+      readonly unit: number
+      readonly deviceName: string
+      readonly code: ErrorCode
+      readonly reason: string
+    }
+  | { readonly type: 'finished'; readonly answer: Answer; readonly summary: JobSummary }
+  | { readonly type: 'failed'; readonly error: TabgridError }
+  | { readonly type: 'cancelled' }
+
+/** One run of a task. Deliberately not thenable: an async function would swallow it. */
+export interface Job<Answer = unknown> extends AsyncIterable<JobEvent<Answer>> {
+  readonly id: JobId
+  readonly title: string
+  readonly params: unknown
+  /** Rejects with `job-cancelled`, or with what made the job fail (`task-threw`, `input-invalid`, ...). */
+  result(): Promise<Answer>
+  /** Every event from now on; ends with the job. Each call gives an own stream; `progress` and `partial` keep only the newest. */
+  events(): AsyncIterable<JobEvent<Answer>>
+  progress(): JobProgress
+  pause(): void
+  resume(): void
+  cancel(): void
+}
+
+export interface RunOptions<Input, Params> {
+  readonly params?: Params
+  readonly input?: Input
+  /** A name for people, and the size and hash to ask for again when the input is too large to store. */
+  readonly inputName?: string
+  readonly title?: string
+  /** Asked of the person at each device that claims a held unit. */
+  readonly local?: readonly LocalField[]
+  /** Time for one unit, 60 s when left out; then its worker is ended and it counts as a throw. */
+  readonly unitLimitMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** A job of an earlier life of this page whose input was too large to store: give the same one again. */
+export interface NeededInput {
+  readonly title: string
+  readonly name: string
+  readonly bytes: number
+}
+
+export interface HostRoomEvents {
+  /** Devices came, left or changed: read `devices()`. At most a few times a second. */
+  devices: () => void
+  /** A job began, also one resumed from the journal when the room was opened. */
+  job: (job: Job) => void
+  /** To tell people and go on: `journal-unavailable`, `journal-full`, `server-lost`, `link-failed`... `resolved` takes it back. */
+  warning: (warning: { code: ErrorCode; message: string; resolved: boolean }) => void
+  /** Fires once: `room-ended`, `room-taken-over`, `version-unsupported`, ... */
+  end: (error: TabgridError) => void
+}
+
+/** A room seen by its host: the coordinator. */
+export interface HostRoom {
+  readonly code: RoomCode
+  devices(): readonly DeviceView[]
+  /** The running job, or the last one. */
+  job(): Job | undefined
+  /** `job-running` is the result's error while another one runs. */
+  run<Input, Params, Unit, Result, Answer, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options?: RunOptions<Input, Params>,
+  ): Job<Answer>
+  /** Lends the host's own machine with so many workers; 0 takes it out. It is device number 1. */
+  useOwnMachine(slots: number): void
+  /** What `provideInput` waits for after a reload, if anything. */
+  neededInput(): NeededInput | undefined
+  /** Refused with `input-invalid` when it is not the same input. */
+  provideInput(input: unknown): Promise<void>
+  on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): Unsubscribe
+  /** Tells every device, and gives the code back. */
+  end(): Promise<void>
+}
+
+/** The task that a device is asked to run. */
+export interface TaskView {
+  readonly job: JobId
+  readonly title: string
+  readonly hash: string
+  readonly script: string
+  readonly unitLimitMs: number
+  /** What the person is asked to enter, when units of this job live at devices; `heldCount` of them. */
+  readonly local: readonly LocalField[]
+  readonly heldCount: number
+  /** The held unit that this device has. */
+  readonly claim:
+    | { readonly unit: number; readonly state: 'asked' | 'accepted' }
+    | { readonly state: 'refused'; readonly reason: string }
+    | undefined
+}
+
+export interface DeviceStatus {
+  /**
+   * `connecting`: no link yet, or lost and coming back. `waiting`: linked; nothing runs before `start()`.
+   * `helping`: started. `stopped`: a person pressed Stop. `ended`: this room is over for this tab; `error` says why.
+   */
+  readonly state: 'connecting' | 'waiting' | 'helping' | 'stopped' | 'ended'
+  readonly error: TabgridError | undefined
+  /** The last trouble that does not end the room (a link that could not be opened, a task that threw here). */
+  readonly trouble: { readonly code: ErrorCode; readonly message: string } | undefined
+  readonly roomName: string
+  readonly name: string
+  readonly number: number | undefined
+  readonly link: LinkKind | undefined
+  readonly slots: number
+  /** Workers alive now: 0 within 100 ms of Stop. */
+  readonly workers: number
+  readonly task: TaskView | undefined
+  /** Shards being computed now, and counted by the coordinator since this page was opened. */
+  readonly shardsRunning: number
+  readonly shardsDone: number
+  readonly unitsDone: number
+  readonly bytesIn: number
+  readonly bytesOut: number
+}
+
+/** A room seen by a device. */
+export interface DeviceRoom {
+  readonly code: RoomCode
+  status(): DeviceStatus
+  /** A person agreed: compute with so many workers. */
+  start(slots: number): void
+  /** Ends every worker at once and hands the shards back. */
+  stop(): void
+  /** Enters what only this device knows, for held unit `unit`. `values` stays on this machine. */
+  claim(unit: number, values: Readonly<Record<string, number>>): void
+  on(event: 'status', listener: () => void): Unsubscribe
+  leave(): void
+}
+
+export interface OpenRoomOptions {
+  /** Where the signaling server is, e.g. `https://example.org`; the page's own origin when left out. */
+  readonly server?: string
+  /** Shown to those who join: for whom they compute. */
+  readonly name?: string
+  /** Workers of this machine; all cores but one when left out, 0 for none. */
+  readonly ownSlots?: number
+  /** `browser` keeps the room and its job through a reload; `memory` does not. */
+  readonly storage?: 'browser' | 'memory'
+  /** Ends this room in another tab that hosts it now. */
+  readonly takeOver?: boolean
+}
+export interface JoinRoomOptions {
+  readonly server?: string
+  readonly name?: string
+}
+export type { AnyTask, Task }
