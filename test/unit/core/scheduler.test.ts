@@ -1,0 +1,232 @@
+import { expect, test } from 'vitest'
+import { policy } from '../../../src/core/policy.ts'
+import { Bench, counted, deviceId, ends, first, grants, job, leaseId, spec } from './scheduler-fixture.ts'
+
+const submit = (bench: Bench, units: number, more = {}) =>
+  bench.tell({ type: 'job-submitted', spec: spec(units, more) })
+
+test('a device gets nothing before it started', () => {
+  const bench = new Bench()
+  submit(bench, 10)
+  expect(grants(bench.tell({ type: 'device-joined', device: deviceId('a') }))).toEqual([])
+  expect(grants(bench.tell({ type: 'device-started', device: deviceId('a'), slots: 2 }))).toHaveLength(2)
+})
+
+test('the first shard is one unit, the next ones grow with the measured speed but at most 16-fold', () => {
+  const bench = new Bench()
+  submit(bench, 1_000_000)
+  const probe = first(grants(bench.join('a')))
+  expect(probe.to - probe.from).toBe(1)
+  const second = first(grants(bench.finish(probe, 0.1)))
+  expect(second.to - second.from).toBe(policy.growthMost)
+})
+
+test('a shard is cut to take a second, and towards the end to a share of what is left', () => {
+  const bench = new Bench()
+  submit(bench, 2_000)
+  const probe = first(grants(bench.join('a')))
+  const grown = first(grants(bench.finish(probe, 10))) // 0.1 units a millisecond
+  expect(grown.to - grown.from).toBe(16)
+  const third = first(grants(bench.finish(grown, 160)))
+  expect(third.to - third.from).toBe(100)
+})
+
+test('a device that joins in mid-job gets work at once', () => {
+  const bench = new Bench()
+  submit(bench, 100)
+  bench.join('a')
+  expect(grants(bench.join('b'))).toHaveLength(1)
+})
+
+test('a result is written down, then counted and acknowledged, and the last one ends the job', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  const grant = first(grants(bench.join('a')))
+  expect(bench.finish(grant).map((effect) => effect.type)).toEqual([
+    'append-done',
+    'count-result',
+    'ack-result',
+    'end-job',
+  ])
+})
+
+test('a result that comes twice counts once, and is acknowledged both times', () => {
+  const bench = new Bench()
+  submit(bench, 2)
+  const grant = first(grants(bench.join('a')))
+  bench.finish(grant)
+  expect(bench.finish(grant).map((effect) => effect.type)).toEqual(['ack-result'])
+})
+
+test('the shards of a device that leaves go to another at once', () => {
+  const bench = new Bench()
+  submit(bench, 2)
+  const lost = first(grants(bench.join('a')))
+  bench.join('b')
+  const given = grants(bench.tell({ type: 'device-left', device: deviceId('a') }))
+  expect(given).toEqual([])
+  const other = first(grants(bench.effects.filter((e) => e.type === 'grant-lease' && e.device === deviceId('b'))))
+  expect(first(grants(bench.finish(other)))).toMatchObject({ from: lost.from, to: lost.to, device: 'b' })
+})
+
+test('a device that says nothing for five seconds is dropped, and its shard is given to another', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  bench.join('silent')
+  bench.atMs = 1_000
+  bench.join('alive')
+  const given = bench.passTo(policy.lostMs + 10)
+  expect(given).toContainEqual({ type: 'drop-device', device: 'silent' })
+  expect(first(grants(given)).device).toBe('alive')
+})
+
+test('a lease that no heartbeat names is lost, one that is named is not', () => {
+  const bench = new Bench()
+  submit(bench, 2)
+  const named = first(grants(bench.join('a', 2)))
+  for (let atMs = 0; atMs <= policy.leaseMs; atMs += 2_000) {
+    bench.passTo(atMs)
+    const held = [{ lease: named.lease, unitsDone: 0 }]
+    bench.tell({ type: 'heartbeat-received', device: deviceId('a'), held, roundTripMs: 1 })
+  }
+  bench.passTo(policy.leaseMs + 10)
+  const live = [...(bench.scheduler.devices.get(deviceId('a'))?.leases.values() ?? [])]
+  expect(live.map(({ from }) => from)).toContain(named.from)
+  expect(live.map(({ lease }) => lease)).toContain(named.lease)
+  expect(live.find(({ from }) => from === 1)?.lease).not.toBe('1-2')
+})
+
+test('a late result of a lost lease counts when nobody has begun its units, and else does not', () => {
+  const bench = new Bench()
+  submit(bench, 2)
+  const late = first(grants(bench.join('a')))
+  bench.tell({ type: 'device-stopped', device: deviceId('a') })
+  expect(counted(bench.finish(late))).toHaveLength(1)
+  bench.tell({ type: 'device-started', device: deviceId('a'), slots: 1 })
+  const again = first(grants(bench.effects.slice(-1)))
+  bench.tell({ type: 'device-stopped', device: deviceId('a') })
+  bench.join('b')
+  expect(counted(bench.finish(again))).toEqual([])
+})
+
+test('a coordinator that slept forgives the silence of its devices', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  bench.join('a')
+  bench.atMs = 60_000
+  const effects = bench.tell({ type: 'clock-reached' })
+  expect(effects.filter(({ type }) => type === 'drop-device')).toEqual([])
+})
+
+test('a unit that throws is retried elsewhere after a pause; the rest of its shard is not held back', () => {
+  const bench = new Bench()
+  submit(bench, 1_000)
+  const probe = first(grants(bench.join('a')))
+  const shard = first(grants(bench.finish(probe, 10)))
+  bench.tell({ type: 'device-joined', device: deviceId('b') })
+  const after = bench.fail(shard, shard.from + 3)
+  expect(after).toContainEqual(expect.objectContaining({ type: 'report-failure', unit: shard.from + 3 }))
+  expect(first(grants(after)).from).toBe(shard.from)
+  const probes = grants(bench.tell({ type: 'device-started', device: deviceId('b'), slots: 1 }))
+  bench.passTo(bench.atMs + 1_500)
+  bench.finish(first(probes), 100)
+  const retry = grants(bench.effects).find(({ from, to }) => from === shard.from + 3 && to === shard.from + 4)
+  expect(retry?.device).toBe('b')
+})
+
+test('a unit that throws three times fails the job and says why', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  bench.join('a')
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const grant = grants(bench.effects).at(-1)
+    if (grant === undefined) throw new Error('no lease')
+    bench.fail(grant, 0)
+    bench.tell({ type: 'heartbeat-received', device: deviceId('a'), held: [], roundTripMs: 1 })
+    bench.passTo(bench.atMs + 4_000)
+  }
+  expect(first(ends(bench.effects))).toMatchObject({ outcome: { type: 'failed', unit: 0 } })
+  expect(bench.scheduler.jobs.size).toBe(0)
+})
+
+test('a failure that blames a unit outside its lease takes nothing but the lease', () => {
+  const bench = new Bench()
+  submit(bench, 10)
+  const grant = first(grants(bench.join('a')))
+  expect(bench.fail(grant, 9).filter(({ type }) => type === 'report-failure')).toEqual([])
+})
+
+test('a task that no device can run fails the job', () => {
+  const bench = new Bench()
+  submit(bench, 10)
+  bench.join('a')
+  const failure = { code: 'task-invalid', reason: 'no map', stack: '' } as const
+  const effects = bench.tell({ type: 'job-refused', device: deviceId('a'), job, failure })
+  expect(first(ends(effects)).outcome).toMatchObject({ type: 'failed', failure })
+})
+
+test('a cancelled job calls off what devices do for it', () => {
+  const bench = new Bench()
+  submit(bench, 10)
+  const grant = first(grants(bench.join('a')))
+  expect(bench.tell({ type: 'job-cancelled', job })).toEqual([
+    { type: 'cancel-leases', device: 'a', leases: [grant.lease] },
+    { type: 'end-job', job, outcome: { type: 'cancelled' } },
+  ])
+  expect(bench.finish(grant)).toEqual([{ type: 'ack-result', device: 'a', lease: grant.lease }])
+})
+
+test('a paused job gives no leases, and goes on when resumed', () => {
+  const bench = new Bench()
+  submit(bench, 10)
+  const grant = first(grants(bench.join('a')))
+  bench.tell({ type: 'job-paused', job })
+  expect(grants(bench.finish(grant))).toEqual([])
+  expect(grants(bench.tell({ type: 'job-resumed', job })).length).toBeGreaterThan(0)
+})
+
+test('units that an earlier life has counted are not leased again, and a job with all of them ends', () => {
+  const bench = new Bench()
+  submit(bench, 10, {
+    done: [
+      { from: 0, to: 4 },
+      { from: 5, to: 10 },
+    ],
+  })
+  expect(first(grants(bench.join('a')))).toMatchObject({ from: 4, to: 5 })
+  const complete = new Bench()
+  expect(ends(submit(complete, 3, { done: [{ from: 0, to: 3 }] }))).toHaveLength(1)
+})
+
+test('a held unit waits for its claim, goes to the claimant alone, and can be claimed anew when that one leaves', () => {
+  const bench = new Bench()
+  submit(bench, 2, { heldCount: 1 })
+  bench.join('pool')
+  expect(grants(bench.effects).map(({ from }) => from)).toEqual([1])
+  bench.join('sensor')
+  const claim = (name: string, unit: number) =>
+    bench.tell({ type: 'unit-claimed', device: deviceId(name), job, unit })
+  expect(first(grants(claim('sensor', 0)))).toMatchObject({ device: 'sensor', from: 0, to: 1 })
+  expect(claim('pool', 0)).toContainEqual(
+    expect.objectContaining({ refusal: expect.stringContaining('another device') }),
+  )
+  expect(claim('pool', 7)).toContainEqual(expect.objectContaining({ refusal: expect.stringContaining('only 1') }))
+  bench.tell({ type: 'device-left', device: deviceId('sensor') })
+  expect(claim('pool', 0)).toContainEqual(expect.objectContaining({ refusal: undefined }))
+})
+
+test('a result for a lease of another epoch or another device counts nothing', () => {
+  const bench = new Bench()
+  submit(bench, 4)
+  const grant = first(grants(bench.join('a')))
+  bench.join('b')
+  const stolen = {
+    type: 'result-received',
+    device: deviceId('b'),
+    lease: grant.lease,
+    execMs: 1,
+    outputBytes: 1,
+  } as const
+  expect(counted(bench.tell(stolen))).toEqual([])
+  expect(counted(bench.tell({ ...stolen, lease: leaseId('0-1') }))).toEqual([])
+})
