@@ -2,45 +2,47 @@
  * Every way in which Tabgrid refuses or fails. Switch on `code`: it is part of the API and of the wire.
  * The message is for people: it says what to do, and may change.
  */
-export type ErrorCode =
+export const errorCodes = [
   // rooms and signaling
-  | 'room-not-found'
-  | 'room-full'
-  | 'room-hosted'
-  | 'room-ended'
-  | 'room-taken-over'
-  | 'version-unsupported'
-  | 'server-unreachable'
-  | 'server-lost'
-  | 'rate-exceeded'
+  'room-not-found',
+  'room-full',
+  'room-hosted',
+  'room-ended',
+  'room-taken-over',
+  'version-unsupported',
+  'server-unreachable',
+  'server-lost',
+  'rate-exceeded',
   // wire
-  | 'message-invalid'
-  | 'message-too-large'
-  | 'value-unsendable'
-  | 'link-closed'
-  | 'link-failed'
-  | 'link-timeout'
-  | 'session-lost'
+  'message-invalid',
+  'message-too-large',
+  'value-unsendable',
+  'link-closed',
+  'link-failed',
+  'link-timeout',
+  'session-lost',
   // jobs
-  | 'task-invalid'
-  | 'task-threw'
-  | 'task-hash-mismatch'
-  | 'unit-timeout'
-  | 'worker-crashed'
-  | 'input-invalid'
-  | 'input-missing'
-  | 'input-too-large'
-  | 'job-cancelled'
-  | 'job-running'
-  | 'claim-refused'
+  'task-invalid',
+  'task-threw',
+  'task-hash-mismatch',
+  'unit-timeout',
+  'worker-crashed',
+  'input-invalid',
+  'input-missing',
+  'input-too-large',
+  'job-cancelled',
+  'job-running',
+  'claim-refused',
   // journal
-  | 'journal-unavailable'
-  | 'journal-blocked'
-  | 'journal-full'
-  | 'journal-unreadable'
+  'journal-unavailable',
+  'journal-blocked',
+  'journal-full',
+  'journal-unreadable',
   // ours
-  | 'transition-illegal'
-  | 'assertion-failed'
+  'transition-illegal',
+  'assertion-failed',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
 
 export class TabgridError extends Error {
   override readonly name: string = 'TabgridError'

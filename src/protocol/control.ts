@@ -1,11 +1,12 @@
 import * as v from 'valibot'
+import { errorCodes } from '../base/errors.ts'
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import { count, id, list, message, milliseconds, parser, text } from './define.ts'
 import { limits } from './limits.ts'
 
 const unitIndex = count(limits.unitsMax)
 const slots = v.pipe(count(256), v.minValue(1))
-const code = v.pipe(v.string(), v.regex(/^[a-z-]{1,40}$/))
+const code = v.picklist(errorCodes)
 const leases = list(id<LeaseId>(), 1_024)
 
 /** Task code as it travels: one self-contained text that evaluates to the task object, and the SHA-256 of that text. */

@@ -20,6 +20,8 @@ export const limits = {
   /** Input units sent with one lease are bounded, so that the tail of a job stays divisible. */
   shardInputBytes: 1024 * 1024,
   shardOutputBytes: 8 * 1024 * 1024,
+  /** An input up to this is kept in IndexedDB for a reload; a larger one is asked for again, and recognised by its hash. */
+  journalInputBytes: 32 * 1024 * 1024,
   /** Sent and not yet acknowledged data of one session: what may have to be sent again after a link is lost. */
   unackedBytes: 16 * 1024 * 1024,
   /** Chromium gives up at 500 peer connections of one page, closed ones counted until they are collected. */

@@ -8,6 +8,13 @@ import type { LocalField } from '../protocol/control.ts'
 
 export type Unsubscribe = () => void
 
+/** The part of the platform's AbortSignal that is used: this layer knows neither browser nor Node. */
+export interface AbortSignalLike {
+  readonly aborted: boolean
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
 /** One device as its coordinator sees it. */
 export interface DeviceView {
   readonly id: DeviceId
@@ -103,7 +110,7 @@ export interface RunOptions<Input, Params> {
   readonly local?: readonly LocalField[]
   /** Time for one unit, 60 s when left out; then its worker is ended and it counts as a throw. */
   readonly unitLimitMs?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignalLike
 }
 
 /** A job of an earlier life of this page whose input was too large to store: give the same one again. */

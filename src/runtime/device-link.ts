@@ -1,0 +1,133 @@
+import type { TabgridError } from '../base/errors.ts'
+import type { DeviceId, JobId, SessionId } from '../base/ids.ts'
+import type { Clock, Link, LinkCloseReason, LinkKind } from '../ports.ts'
+import { type CoordinatorMessage, type DeviceMessage, laneOf, parseDeviceMessage } from '../protocol/control.ts'
+import { timing } from '../protocol/limits.ts'
+import type { DeviceView } from './api.ts'
+import { type Resume, Session } from './session.ts'
+
+/** Who a device said it is, in its `hello`. */
+export interface Greeting {
+  readonly device: DeviceId
+  readonly name: string
+  readonly cores: number
+  readonly number: number
+}
+
+interface Listener {
+  message(from: DeviceLink, message: DeviceMessage): void
+  /** The link is gone; the session waits `timing.lostMs` for another. */
+  down(from: DeviceLink, reason: LinkCloseReason): void
+  back(from: DeviceLink): void
+  /** Nobody came back: the session is over. */
+  over(from: DeviceLink): void
+}
+
+/** The coordinator's end of one device: its session, its pings, and what is shown of it. */
+export class DeviceLink {
+  readonly #session: Session<CoordinatorMessage, DeviceMessage>
+  readonly #clock: Clock
+  readonly #listener: Listener
+  #cancelWait: (() => void) | undefined
+  #ping: { nonce: number; sentAtMs: number } = { nonce: 0, sentAtMs: 0 }
+  #kind: LinkKind = 'direct'
+  #bytesHeard = 0
+  /** About the size of the message being heard: what the session took in since the one before. */
+  messageBytes = 0
+  readonly own: boolean
+  greeting: Greeting | undefined
+  slots = 0
+  roundTripMs: number | undefined
+  shardsDone = 0
+  unitsDone = 0
+  /** Which job this device was told of. */
+  toldOf: JobId | undefined
+
+  constructor(parts: { id: SessionId; epoch: number; own: boolean; clock: Clock; listener: Listener }) {
+    this.own = parts.own
+    this.#clock = parts.clock
+    this.#listener = parts.listener
+    this.#session = new Session<CoordinatorMessage, DeviceMessage>({
+      id: parts.id,
+      epoch: parts.epoch,
+      parse: parseDeviceMessage,
+      laneOf: ({ type }) => laneOf(type),
+      listener: {
+        message: (message) => this.#hear(message),
+        start: () => undefined, // a device says hello by itself
+        linkDown: (reason) => this.#down(reason),
+      },
+    })
+  }
+
+  get epoch(): number {
+    return this.#session.epoch
+  }
+  get linked(): boolean {
+    return this.#session.linked
+  }
+  get kind(): LinkKind {
+    return this.#kind
+  }
+
+  #hear(message: DeviceMessage): void {
+    this.messageBytes = this.#session.bytesIn - this.#bytesHeard
+    this.#bytesHeard = this.#session.bytesIn
+    this.#listener.message(this, message)
+  }
+
+  accept(link: Link, resume: Resume): void {
+    const returned = this.#cancelWait !== undefined
+    this.#cancelWait?.()
+    this.#cancelWait = undefined
+    this.#kind = link.kind
+    this.#session.accept(link, resume)
+    if (returned && this.greeting !== undefined) this.#listener.back(this)
+  }
+
+  #down(reason: LinkCloseReason): void {
+    this.#cancelWait?.()
+    this.#cancelWait = this.#clock.after(timing.lostMs, () => {
+      this.close()
+      this.#listener.over(this)
+    })
+    this.#listener.down(this, reason)
+  }
+
+  /** @throws `value-unsendable` or `message-too-large`; a missing link only makes it wait. */
+  send(message: CoordinatorMessage): void {
+    this.#session.send(message)
+  }
+
+  ping(nowMs: number): void {
+    if (!this.#session.linked) return
+    this.#ping = { nonce: this.#ping.nonce + 1, sentAtMs: nowMs }
+    this.send({ type: 'ping', nonce: this.#ping.nonce })
+  }
+
+  /** Time since the ping that this pong answers, or what was known before when it answers an older one. */
+  pong(nonce: number, nowMs: number): number {
+    if (nonce === this.#ping.nonce) this.roundTripMs = nowMs - this.#ping.sentAtMs
+    return this.roundTripMs ?? 0
+  }
+
+  close(): void {
+    this.#cancelWait?.()
+    this.#cancelWait = undefined
+    this.#session.close()
+  }
+
+  view(greeting: Greeting, working: boolean): DeviceView {
+    const { device: id, name, number, cores } = greeting
+    const { slots, shardsDone, unitsDone, roundTripMs } = this
+    const state = slots === 0 ? 'waiting' : working ? 'working' : 'idle'
+    return { id, name, number, cores, link: this.#kind, state, slots, shardsDone, unitsDone, roundTripMs }
+  }
+}
+
+/** A refusal that the device shows to its person. */
+export const refusal = (error: TabgridError): CoordinatorMessage => ({
+  type: 'refused',
+  code: error.code,
+  reason: error.message,
+})

@@ -1,0 +1,321 @@
+import { assertNever } from '../base/assert.ts'
+import { TabgridError, toTabgridError } from '../base/errors.ts'
+import type { DeviceId, JobId } from '../base/ids.ts'
+import type { JobOutcome, LeaseGrant } from '../core/effect.ts'
+import type { Failure, JobSpec } from '../core/event.ts'
+import { UnitRanges } from '../core/unit-ranges.ts'
+import type { Clock, LinkKind, SplitUnits, TaskRunner, TaskWorker } from '../ports.ts'
+import type { LocalField, TaskScript } from '../protocol/control.ts'
+import { limits } from '../protocol/limits.ts'
+import { type JobInput, type JobRecord, journalVersion, type StoredJob } from '../protocol/record.ts'
+import { AnswerKeeper } from './answer-keeper.ts'
+import type { Job, JobEvent, JobProgress, JobSummary } from './api.ts'
+import { EventSource } from './event-stream.ts'
+import { unitBytes } from './job-input.ts'
+import type { SafeJournal } from './safe-journal.ts'
+
+/** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
+export interface JobPlan {
+  readonly job: JobId
+  readonly title: string
+  readonly task: TaskScript
+  readonly params: unknown
+  readonly input: unknown
+  readonly kept: JobInput
+  readonly local: readonly LocalField[]
+  readonly unitLimitMs: number
+  /** What the journal has of it already. */
+  readonly earlier: readonly JobRecord[]
+}
+
+/** Where the job's units are, as its scheduler knows. */
+export interface UnitProgress {
+  readonly unitsDone: number
+  readonly unitsLeased: number
+  readonly unclaimed: readonly number[]
+  readonly remainingMs: number | undefined
+}
+
+/** What a job asks of its coordinator. */
+export interface JobControl {
+  submit(run: JobRun, spec: JobSpec): void
+  pause(job: JobId): void
+  resume(job: JobId): void
+  cancel(job: JobId): void
+  fail(job: JobId, failure: Failure): void
+  progress(job: JobId): UnitProgress | undefined
+}
+
+type State =
+  | { at: 'splitting' }
+  | { at: 'running'; split: SplitUnits; answers: AnswerKeeper; startedAtMs: number; paused: boolean }
+  | { at: 'ended'; progress: JobProgress }
+
+interface Share {
+  name: string
+  shards: number
+  units: number
+  link: LinkKind
+}
+
+/** One job's life at its coordinator: cut the input, hand out units, add results, tell what happens. */
+export class JobRun implements Job {
+  readonly plan: JobPlan
+  readonly #control: JobControl
+  readonly #parts: { clock: Clock; runner: TaskRunner; journal: SafeJournal }
+  readonly #events = new EventSource<JobEvent<unknown>>({
+    isNews: ({ type }) => type === 'progress' || type === 'partial',
+    sameKind: (left, right) => left.type === right.type,
+  })
+  readonly #outcome: Promise<unknown>
+  readonly #settle: { resolve: (answer: unknown) => void; reject: (error: TabgridError) => void }
+  readonly #shares = new Map<DeviceId, Share>()
+  readonly #resumed: Extract<JobRecord, { type: 'shard-done' }>[]
+  #state: State = { at: 'splitting' }
+  #last: JobEvent<unknown> | undefined
+  #shardsDone = 0
+  #shardsRetried = 0
+
+  constructor(plan: JobPlan, control: JobControl, parts: { clock: Clock; runner: TaskRunner; journal: SafeJournal }) {
+    this.plan = plan
+    this.#control = control
+    this.#parts = parts
+    this.#resumed = plan.earlier.filter((record) => record.type === 'shard-done')
+    let settle: { resolve: (answer: unknown) => void; reject: (error: TabgridError) => void } | undefined
+    this.#outcome = new Promise((resolve, reject) => {
+      settle = { resolve, reject }
+    })
+    if (settle === undefined) throw new TabgridError('assertion-failed', 'a promise runs its executor at once')
+    this.#settle = settle
+    this.#outcome.catch(() => undefined) // whoever does not ask for the result has the events
+  }
+
+  get id(): JobId {
+    return this.plan.job
+  }
+  get title(): string {
+    return this.plan.title
+  }
+  get params(): unknown {
+    return this.plan.params
+  }
+  get live(): boolean {
+    return this.#state.at !== 'ended'
+  }
+
+  /** Splits the input and gives the job to its coordinator. Never rejects: what goes wrong ends the job. */
+  async begin(): Promise<void> {
+    const { runner, clock } = this.#parts
+    const { task, params, input, unitLimitMs } = this.plan
+    let worker: TaskWorker | undefined
+    try {
+      worker = await runner.start(task, params, { unitLimitMs })
+      const split = await worker.split(input)
+      await this.#writeDown(split)
+      if (!this.live) return worker.terminate()
+      const answers = new AnswerKeeper(worker, clock, {
+        partial: (answer) => this.#tell({ type: 'partial', answer }),
+        broken: (thrown) => this.#control.fail(this.id, toFailure(thrown)),
+      })
+      this.#state = { at: 'running', split, answers, startedAtMs: clock.nowMs(), paused: false }
+      const done = this.#restore(answers)
+      const { count: unitsTotal, heldCount } = split
+      const spec = { job: this.id, unitsTotal, heldCount, unitInputBytes: unitBytes(split.units), done: [...done] }
+      this.#control.submit(this, spec)
+    } catch (thrown) {
+      worker?.terminate()
+      await this.end({ type: 'failed', failure: toFailure(thrown), unit: undefined })
+    }
+  }
+
+  async #writeDown(split: SplitUnits): Promise<void> {
+    const { count, heldCount } = split
+    const [before] = this.plan.earlier.filter((record) => record.type === 'units-split')
+    if (before !== undefined) {
+      if (before.count === count && before.heldCount === heldCount) return
+      throw new TabgridError(
+        'input-invalid',
+        'the same input was cut differently after the reload: run the job again',
+      )
+    }
+    const { job, title, task, params, kept, local, unitLimitMs } = this.plan
+    const stored: StoredJob = {
+      version: journalVersion,
+      job,
+      title,
+      task,
+      params,
+      input: kept,
+      local: [...local],
+      unitLimitMs,
+    }
+    await this.#parts.journal.begin(stored, [{ type: 'units-split', count, heldCount }])
+  }
+
+  /** Adds what an earlier life has counted, and says so. */
+  #restore(answers: AnswerKeeper): UnitRanges {
+    const done = new UnitRanges()
+    for (const { from, to, name, value } of this.#resumed) {
+      done.add({ from, to })
+      answers.add(from, value)
+      this.#tell({ type: 'shard-done', device: undefined, deviceName: name, from, to, value })
+    }
+    return UnitRanges.of([...done].sort((left, right) => left.from - right.from))
+  }
+
+  /** Units of a lease as they travel; `undefined` where they are their indices. */
+  units(from: number, to: number): unknown[] | undefined {
+    return this.#state.at === 'running' ? this.#state.split.units?.slice(from, to) : undefined
+  }
+
+  get heldCount(): number {
+    return this.#state.at === 'running' ? this.#state.split.heldCount : 0
+  }
+
+  /** A result was accepted and is safe. Called once a shard. */
+  count(grant: LeaseGrant, from: { name: string; link: LinkKind }, value: unknown): void {
+    if (this.#state.at !== 'running') return
+    const share = this.#shares.get(grant.device) ?? { ...from, shards: 0, units: 0 }
+    share.shards++
+    share.units += grant.to - grant.from
+    this.#shares.set(grant.device, share)
+    this.#shardsDone++
+    this.#state.answers.add(grant.from, value)
+    const { device, from: first, to } = grant
+    this.#tell({ type: 'shard-done', device, deviceName: from.name, from: first, to, value })
+  }
+
+  reportFailure(unit: number, deviceName: string, failure: Failure): void {
+    this.#shardsRetried++
+    this.#tell({ type: 'unit-failed', unit, deviceName, code: failure.code, reason: failure.reason })
+  }
+
+  tellProgress(): void {
+    if (this.live) this.#tell({ type: 'progress', progress: this.progress() })
+  }
+
+  /** The scheduler's last word. Resolves when everybody has been told. */
+  async end(outcome: JobOutcome): Promise<void> {
+    const before = this.#state
+    if (before.at === 'ended') return
+    const progress = { ...this.progress(), state: 'ended' as const }
+    try {
+      const answer =
+        outcome.type === 'finished' && before.at === 'running' ? await before.answers.finish() : undefined
+      if (!this.live) return
+      this.#state = { at: 'ended', progress }
+      if (before.at === 'running') before.answers.stop()
+      this.#conclude(outcome, answer)
+    } catch (thrown) {
+      this.#state = { at: 'ended', progress }
+      if (before.at === 'running') before.answers.stop()
+      this.#conclude({ type: 'failed', failure: toFailure(thrown), unit: undefined }, undefined)
+    }
+    this.#events.end()
+  }
+
+  #conclude(outcome: JobOutcome, answer: unknown): void {
+    switch (outcome.type) {
+      case 'finished':
+        this.#tell({ type: 'finished', answer, summary: this.#summary() })
+        this.#settle.resolve(answer)
+        break
+      case 'cancelled':
+        this.#tell({ type: 'cancelled' })
+        this.#settle.reject(new TabgridError('job-cancelled', `"${this.title}" was stopped`))
+        break
+      case 'failed': {
+        const error = toError(outcome)
+        this.#tell({ type: 'failed', error })
+        this.#settle.reject(error)
+        break
+      }
+      default:
+        assertNever(outcome)
+    }
+  }
+
+  #summary(): JobSummary {
+    const { elapsedMs, unitsTotal } = this.progress()
+    const devices = [...this.#shares.values()]
+    const [shardsDone, shardsRetried] = [this.#shardsDone, this.#shardsRetried]
+    return { elapsedMs, unitsTotal, shardsDone, shardsRetried, shardsResumed: this.#resumed.length, devices }
+  }
+
+  #tell(event: JobEvent<unknown>): void {
+    if (event.type === 'finished' || event.type === 'failed' || event.type === 'cancelled') this.#last = event
+    this.#events.push(event)
+  }
+
+  progress(): JobProgress {
+    const state = this.#state
+    switch (state.at) {
+      case 'splitting':
+        return { ...nothingDone, state: 'splitting' }
+      case 'running': {
+        const elapsedMs = this.#parts.clock.nowMs() - state.startedAtMs
+        const unitsTotal = state.split.count
+        const known = this.#control.progress(this.id) ?? { ...nothingDone, unitsDone: unitsTotal, remainingMs: 0 }
+        return { ...known, unitsTotal, elapsedMs, state: state.paused ? 'paused' : 'running' }
+      }
+      case 'ended':
+        return state.progress
+      default:
+        return assertNever(state)
+    }
+  }
+
+  result(): Promise<unknown> {
+    return this.#outcome
+  }
+
+  events(): AsyncIterableIterator<JobEvent<unknown>> {
+    return this.#events.read(this.#last === undefined ? [] : [this.#last])
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<JobEvent<unknown>> {
+    return this.events()
+  }
+
+  pause(): void {
+    this.#setPaused(true)
+  }
+
+  resume(): void {
+    this.#setPaused(false)
+  }
+
+  #setPaused(paused: boolean): void {
+    if (this.#state.at !== 'running') return
+    this.#state.paused = paused
+    if (paused) this.#control.pause(this.id)
+    else this.#control.resume(this.id)
+    this.tellProgress()
+  }
+
+  cancel(): void {
+    if (this.#state.at === 'splitting') void this.end({ type: 'cancelled' })
+    else if (this.#state.at === 'running') this.#control.cancel(this.id)
+  }
+}
+
+const nothingDone = {
+  unitsDone: 0,
+  unitsTotal: 0,
+  unitsLeased: 0,
+  unclaimed: [],
+  elapsedMs: 0,
+  remainingMs: undefined,
+} as const
+
+/** Where a failure happened is in its text, for people; the remote stack is kept as the cause. */
+function toError({ failure, unit }: Extract<JobOutcome, { type: 'failed' }>): TabgridError {
+  const where = unit === undefined ? '' : `unit ${unit}: `
+  return new TabgridError(failure.code, `${where}${failure.reason}`, { cause: failure.stack })
+}
+
+export function toFailure(thrown: unknown): Failure {
+  const { code, message, stack, cause } = toTabgridError(thrown, 'task-threw')
+  const inner = typeof cause === 'string' ? cause : cause instanceof Error ? cause.stack : stack
+  return { code, reason: message.slice(0, limits.reasonLength), stack: (inner ?? '').slice(0, limits.stackLength) }
+}
