@@ -43,6 +43,12 @@ export class UnitRanges {
     return found !== undefined && found.from <= range.from && range.to <= found.to
   }
 
+  /** True when some unit of the range is here. */
+  touches(range: UnitRange): boolean {
+    const found = this.#ranges[this.#indexAfter(range.from)]
+    return found !== undefined && found.from < range.to
+  }
+
   /** Adds units of which none may be here yet: a unit in two places is a bug worth stopping for. */
   add(range: UnitRange): void {
     assert(range.from < range.to, `empty range ${range.from}-${range.to}`)

@@ -137,7 +137,7 @@ export interface HostRoom {
   devices(): readonly DeviceView[]
   /** The running job, or the last one. */
   job(): Job | undefined
-  /** `job-running` is the result's error while another one runs. */
+  /** @throws `job-running` while another one runs, `task-invalid`, `value-unsendable`, `room-ended`. Later failures are the result's. */
   run<Input, Params, Unit, Result, Answer, State>(
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options?: RunOptions<Input, Params>,
@@ -214,6 +214,8 @@ export interface OpenRoomOptions {
   readonly server?: string
   /** Shown to those who join: for whom they compute. */
   readonly name?: string
+  /** What the host's own machine is called in the list of devices. */
+  readonly ownName?: string
   /** Workers of this machine; all cores but one when left out, 0 for none. */
   readonly ownSlots?: number
   /** `browser` keeps the room and its job through a reload; `memory` does not. */

@@ -70,17 +70,16 @@ export class JobRun implements Job {
   readonly #outcome: Promise<unknown>
   readonly #settle: { resolve: (answer: unknown) => void; reject: (error: TabgridError) => void }
   readonly #shares = new Map<DeviceId, Share>()
-  readonly #resumed: Extract<JobRecord, { type: 'shard-done' }>[]
   #state: State = { at: 'splitting' }
   #last: JobEvent<unknown> | undefined
   #shardsDone = 0
+  #shardsResumed = 0
   #shardsRetried = 0
 
   constructor(plan: JobPlan, control: JobControl, parts: { clock: Clock; runner: TaskRunner; journal: SafeJournal }) {
     this.plan = plan
     this.#control = control
     this.#parts = parts
-    this.#resumed = plan.earlier.filter((record) => record.type === 'shard-done')
     let settle: { resolve: (answer: unknown) => void; reject: (error: TabgridError) => void } | undefined
     this.#outcome = new Promise((resolve, reject) => {
       settle = { resolve, reject }
@@ -152,15 +151,21 @@ export class JobRun implements Job {
     await this.#parts.journal.begin(stored, [{ type: 'units-split', count, heldCount }])
   }
 
-  /** Adds what an earlier life has counted, and says so. */
+  /**
+   * Adds what an earlier life has counted, and says so. Two tabs that hosted the same room for a moment may both have
+   * written down a unit: the first one counts.
+   */
   #restore(answers: AnswerKeeper): UnitRanges {
     const done = new UnitRanges()
-    for (const { from, to, name, value } of this.#resumed) {
+    for (const record of this.plan.earlier) {
+      if (record.type !== 'shard-done' || done.touches(record)) continue
+      const { from, to, name, value } = record
       done.add({ from, to })
       answers.add(from, value)
+      this.#shardsResumed++
       this.#tell({ type: 'shard-done', device: undefined, deviceName: name, from, to, value })
     }
-    return UnitRanges.of([...done].sort((left, right) => left.from - right.from))
+    return done
   }
 
   /** Units of a lease as they travel; `undefined` where they are their indices. */
@@ -237,9 +242,14 @@ export class JobRun implements Job {
 
   #summary(): JobSummary {
     const { elapsedMs, unitsTotal } = this.progress()
-    const devices = [...this.#shares.values()]
-    const [shardsDone, shardsRetried] = [this.#shardsDone, this.#shardsRetried]
-    return { elapsedMs, unitsTotal, shardsDone, shardsRetried, shardsResumed: this.#resumed.length, devices }
+    return {
+      elapsedMs,
+      unitsTotal,
+      shardsDone: this.#shardsDone,
+      shardsResumed: this.#shardsResumed,
+      shardsRetried: this.#shardsRetried,
+      devices: [...this.#shares.values()],
+    }
   }
 
   #tell(event: JobEvent<unknown>): void {

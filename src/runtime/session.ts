@@ -172,8 +172,8 @@ export class Session<Out extends { type: string }, In> {
     this.#begun = true
     try {
       this.#queue.attach(link, fresh ? { control: 0, bulk: 0 } : resume.received)
-    } catch {
-      this.#break(link)
+    } catch (thrown) {
+      this.#break(link, thrown)
       return
     }
     if (fresh) this.#tell(() => this.#options.listener.start(this.#epoch))
@@ -187,8 +187,8 @@ export class Session<Out extends { type: string }, In> {
       const frame = readFrame(bytes)
       if (attachment.at === 'asking') this.#onAnswer(attachment, frame)
       else this.#onOpenFrame(attachment.link, frame)
-    } catch {
-      this.#break(attachment.link)
+    } catch (thrown) {
+      this.#break(attachment.link, thrown)
     }
   }
 
@@ -255,21 +255,26 @@ export class Session<Out extends { type: string }, In> {
   }
 
   /** The peer broke a rule on this link. */
-  #break(link: Link): void {
+  #break(link: Link, thrown: unknown): void {
     const current = this.#attachment
     if ((current.at !== 'open' && current.at !== 'asking') || current.link !== link) return
     this.#detach()
     link.close('protocol-error')
     this.#tell(() => this.#options.listener.linkDown('protocol-error'))
+    if (toTabgridError(thrown, 'assertion-failed').code !== 'message-invalid') this.#report(thrown)
   }
 
-  /** A listener's failure is ours, not the peer's: it must be heard, but not by the link. */
   #tell(call: () => void): void {
     try {
       call()
     } catch (thrown) {
-      void Promise.reject(thrown)
+      this.#report(thrown)
     }
+  }
+
+  /** A failure of ours, not the peer's, must be heard, but not by the link. */
+  #report(thrown: unknown): void {
+    void Promise.reject(thrown)
   }
 }
 
@@ -278,24 +283,36 @@ export class Session<Out extends { type: string }, In> {
  * `link-closed` when it closed before.
  */
 export function readResume(link: Link, then: (resume: Resume) => void, fail: (error: TabgridError) => void): void {
-  const stopFrames = link.on('frame', (bytes) => {
-    stop()
-    let resume: Resume
-    try {
-      resume = parseResume(bytes)
-    } catch (thrown) {
-      link.close('protocol-error')
-      fail(toTabgridError(thrown, 'message-invalid'))
-      return
-    }
-    then(resume)
-  })
-  const stopClose = link.on('close', (reason) => {
-    stop()
-    fail(new TabgridError('link-closed', `the link closed before its session began: ${reason}`))
-  })
+  let reading = true
+  const stops: (() => void)[] = []
   const stop = () => {
-    stopFrames()
-    stopClose()
+    reading = false
+    for (const each of stops) each()
+  }
+  stops.push(
+    link.on('close', (reason) => {
+      if (!reading) return
+      stop()
+      fail(new TabgridError('link-closed', `the link closed before its session began: ${reason}`))
+    }),
+  )
+  stops.push(
+    link.on('frame', (bytes) => {
+      if (!reading) return
+      stop()
+      const resume = tryParseResume(bytes)
+      if (!(resume instanceof TabgridError)) return then(resume)
+      link.close('protocol-error')
+      fail(resume)
+    }),
+  )
+  if (!reading) stop() // a frame that was kept came while we began to listen
+}
+
+function tryParseResume(bytes: Uint8Array): Resume | TabgridError {
+  try {
+    return parseResume(bytes)
+  } catch (thrown) {
+    return toTabgridError(thrown, 'message-invalid')
   }
 }

@@ -1,0 +1,57 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { TabgridError } from '../../base/errors.ts'
+
+interface Schema extends DBSchema {
+  settings: { key: string; value: unknown }
+  /** At most one job: the one begun last. */
+  jobs: { key: 'last'; value: unknown }
+  records: { key: number; value: unknown }
+}
+
+export type Database = IDBPDatabase<Schema>
+
+const databaseName = 'tabgrid'
+const databaseVersion = 1
+
+/**
+ * Opens this origin's database.
+ * @throws `journal-blocked` when another tab keeps an older version of it open, `journal-unavailable` when the browser
+ * offers no IndexedDB (private windows of some browsers, storage switched off).
+ */
+export function openDatabase(name: string = databaseName): Promise<Database> {
+  return new Promise((resolve, reject) => {
+    const opening = openDB<Schema>(name, databaseVersion, {
+      upgrade(database) {
+        database.createObjectStore('settings')
+        database.createObjectStore('jobs')
+        database.createObjectStore('records', { autoIncrement: true })
+      },
+      blocked: () => {
+        const message =
+          'Another tab runs an older Tabgrid: close or reload it. Until then a reload here loses the job.'
+        reject(new TabgridError('journal-blocked', message))
+      },
+      blocking: (_current, _blocked, event) => {
+        if (event.target instanceof IDBDatabase) event.target.close() // a newer page wants to upgrade: let it
+      },
+    })
+    opening.then(resolve, (cause: unknown) => reject(unavailable(cause)))
+  })
+}
+
+const unavailable = (cause: unknown): TabgridError =>
+  new TabgridError(
+    'journal-unavailable',
+    'This browser does not let Tabgrid keep the job (a private window?): a reload starts it again.',
+    { cause },
+  )
+
+/** A failed write as an error that says what to do. */
+export function writeError(cause: unknown): TabgridError {
+  if (cause instanceof DOMException && cause.name === 'QuotaExceededError') {
+    const message =
+      'The disk space that this browser gives to Tabgrid is full. The job goes on, but a reload would redo the rest of it.'
+    return new TabgridError('journal-full', message, { cause })
+  }
+  return unavailable(cause)
+}

@@ -1,0 +1,26 @@
+import type { Settings } from '../../ports.ts'
+import { type Database, writeError } from './database.ts'
+
+export class IdbSettings implements Settings {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  get(key: string): Promise<unknown> {
+    return this.#database.get('settings', key)
+  }
+
+  async set(key: string, value: unknown): Promise<void> {
+    try {
+      await this.#database.put('settings', value, key)
+    } catch (cause) {
+      throw writeError(cause)
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#database.delete('settings', key)
+  }
+}

@@ -1,0 +1,168 @@
+import { Emitter } from '../../base/emitter.ts'
+import { TabgridError } from '../../base/errors.ts'
+import { type ConnectionId, type RandomBytes, type RoomCode, randomId, randomRoomCode } from '../../base/ids.ts'
+import type { Introducer, Link, Network, NetworkError, NetworkEvents, RoomClaim } from '../../ports.ts'
+import { limits } from '../../protocol/limits.ts'
+import { createMemoryLinkPair, type MemoryLinkPair } from './link.ts'
+
+interface Room {
+  readonly code: RoomCode
+  readonly token: string
+  host: MemoryNetwork | undefined
+  readonly members: Map<ConnectionId, Member>
+}
+interface Member {
+  readonly network: MemoryNetwork
+  pair: MemoryLinkPair | undefined
+}
+
+/** Rooms of one process, without a server: for tests, and for a coordinator that is its own device. */
+export class MemoryHub implements Introducer {
+  readonly #rooms = new Map<RoomCode, Room>()
+  readonly #random: RandomBytes
+
+  constructor(random: RandomBytes) {
+    this.#random = random
+  }
+
+  async create(): Promise<{ network: Network; claim: RoomClaim }> {
+    const claim = { code: randomRoomCode(this.#random), token: randomId(this.#random) }
+    const room: Room = { ...claim, host: undefined, members: new Map() }
+    this.#rooms.set(room.code, room)
+    return { network: this.#host(room), claim }
+  }
+
+  async reclaim(claim: RoomClaim, takeOver: boolean): Promise<Network> {
+    const room = this.#rooms.get(claim.code)
+    if (room === undefined || room.token !== claim.token) throw notFound(claim.code)
+    if (room.host !== undefined) {
+      if (!takeOver) {
+        throw new TabgridError('room-hosted', 'another tab hosts this room: close it, or take the room over')
+      }
+      const former = room.host
+      this.#unhost(room)
+      former.end({ code: 'room-taken-over', message: 'another tab hosts this room now' })
+    }
+    return this.#host(room)
+  }
+
+  async join(code: RoomCode): Promise<Network> {
+    const room = this.#rooms.get(code)
+    if (room === undefined) throw notFound(code)
+    if (room.members.size >= limits.roomMembers) {
+      throw new TabgridError(
+        'room-full',
+        `this room holds ${limits.roomMembers} devices: ask its host for another one`,
+      )
+    }
+    const id = randomId<ConnectionId>(this.#random)
+    const network = new MemoryNetwork(code, () => this.#leave(room, id))
+    room.members.set(id, { network, pair: undefined })
+    this.#introduce(room, id)
+    return network
+  }
+
+  /** Breaks every link of a room, frames under way included, and opens new ones, as its coordinator would. */
+  relink(code: RoomCode): void {
+    const room = this.#rooms.get(code)
+    for (const [id, member] of room?.members ?? []) {
+      member.pair?.cut()
+      if (room !== undefined) this.#dial(room, id)
+    }
+  }
+
+  #host(room: Room): MemoryNetwork {
+    const network = new MemoryNetwork(room.code, (how) => {
+      this.#unhost(room)
+      if (how === 'end-room') this.#endRoom(room)
+    })
+    room.host = network
+    for (const id of room.members.keys()) this.#introduce(room, id)
+    return network
+  }
+
+  #introduce(room: Room, id: ConnectionId): void {
+    room.host?.tell('member-joined', id)
+    this.#dial(room, id)
+  }
+
+  #dial(room: Room, id: ConnectionId): void {
+    const member = room.members.get(id)
+    if (room.host === undefined || member === undefined) return
+    member.pair = createMemoryLinkPair()
+    room.host.tellLink(member.pair.a, id)
+    member.network.tellLink(member.pair.b, id)
+  }
+
+  #unhost(room: Room): void {
+    room.host = undefined
+    for (const member of room.members.values()) member.pair?.a.close('done')
+  }
+
+  #endRoom(room: Room): void {
+    this.#rooms.delete(room.code)
+    for (const { network } of room.members.values()) {
+      network.end({ code: 'room-ended', message: 'the host has ended this room' })
+    }
+    room.members.clear()
+  }
+
+  #leave(room: Room, id: ConnectionId): void {
+    room.members.get(id)?.pair?.b.close('done')
+    if (room.members.delete(id)) room.host?.tell('member-left', id)
+  }
+}
+
+const notFound = (code: RoomCode): TabgridError =>
+  new TabgridError('room-not-found', `there is no room ${code}: check the code with its host`)
+
+/** One peer's place in a room. Events wait for their first listener. */
+class MemoryNetwork implements Network {
+  readonly code: RoomCode
+  readonly #leave: (how: 'leave' | 'end-room') => void
+  readonly #events = new Emitter<NetworkEvents>()
+  readonly #heard = new Set<keyof NetworkEvents>()
+  #kept: { readonly event: keyof NetworkEvents; readonly emit: () => void }[] = []
+  #inside = true
+
+  constructor(code: RoomCode, leave: (how: 'leave' | 'end-room') => void) {
+    this.code = code
+    this.#leave = leave
+  }
+
+  on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void {
+    const stop = this.#events.on(event, listener)
+    if (!this.#heard.has(event)) {
+      this.#heard.add(event)
+      const waiting = this.#kept.filter((kept) => kept.event === event)
+      this.#kept = this.#kept.filter((kept) => kept.event !== event)
+      for (const { emit } of waiting) emit()
+    }
+    return stop
+  }
+
+  close(how: 'leave' | 'end-room'): void {
+    if (!this.#inside) return
+    this.#inside = false
+    this.#leave(how)
+  }
+
+  tell(event: 'member-joined' | 'member-left', member: ConnectionId): void {
+    this.#say(event, () => this.#events.emit(event, member))
+  }
+
+  tellLink(link: Link, member: ConnectionId): void {
+    this.#say('link', () => this.#events.emit('link', link, member))
+  }
+
+  end(error: NetworkError): void {
+    this.#say('end', () => this.#events.emit('end', error))
+    this.#inside = false
+  }
+
+  #say(event: keyof NetworkEvents, emit: () => void): void {
+    if (!this.#inside) return
+    if (this.#heard.has(event)) emit()
+    else this.#kept.push({ event, emit })
+  }
+}

@@ -1,0 +1,36 @@
+import { TabgridError } from '../../base/errors.ts'
+import { toParcel } from '../../core/boundary-copy.ts'
+import { TaskProgram } from '../../core/task-program.ts'
+import type { Clock, TaskRunner } from '../../ports.ts'
+import { type ProgramHost, startGuarded } from '../guarded-worker.ts'
+
+/**
+ * Task workers in this thread, for tests and the simulator. Values are copied as on a real boundary, and every call
+ * settles on `terminate`; but a unit that loops for ever hangs this thread, as nothing can interrupt it.
+ */
+export function createMemoryRunner({ clock }: { readonly clock: Clock }): TaskRunner {
+  return {
+    start: (script, params, { unitLimitMs }) =>
+      startGuarded(() => spawnInThisThread(clock), script, params, { clock, unitLimitMs }),
+  }
+}
+
+function spawnInThisThread(clock: Clock): ProgramHost {
+  let program: TaskProgram | undefined
+  const loaded = () => {
+    if (program !== undefined) return program
+    throw new TabgridError('worker-crashed', 'the worker was ended')
+  }
+  return {
+    async load(script, params) {
+      program = await TaskProgram.load(script, toParcel(params).value, () => clock.nowMs())
+    },
+    split: async (input) => loaded().split(toParcel(input).value).value,
+    run: async (work, careful, report) => (await loaded().run(toParcel(work).value, report, careful)).value,
+    add: async (shards) => loaded().add(toParcel(shards).value),
+    answer: async () => loaded().answer().value,
+    terminate() {
+      program = undefined
+    },
+  }
+}

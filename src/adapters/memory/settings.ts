@@ -1,0 +1,18 @@
+import type { Settings } from '../../ports.ts'
+
+/** Settings that last as long as this object. */
+export class MemorySettings implements Settings {
+  readonly #values = new Map<string, unknown>()
+
+  async get(key: string): Promise<unknown> {
+    return this.#values.get(key)
+  }
+
+  async set(key: string, value: unknown): Promise<void> {
+    this.#values.set(key, value)
+  }
+
+  async remove(key: string): Promise<void> {
+    this.#values.delete(key)
+  }
+}

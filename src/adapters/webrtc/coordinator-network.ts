@@ -1,0 +1,136 @@
+import { TabgridError } from '../../base/errors.ts'
+import type { ConnectionId, RandomBytes, RoomCode } from '../../base/ids.ts'
+import type { Clock, Network, NetworkEvents, RoomClaim } from '../../ports.ts'
+import { limits, timing } from '../../protocol/limits.ts'
+import { Dialer } from './dialer.ts'
+import { KeptEmitter } from './kept-emitter.ts'
+import { readSignalBody } from './signal-body.ts'
+import type { Greeting, Hello, RoomMessage, SignalingClient } from './signaling-client.ts'
+
+export interface NetworkOptions {
+  readonly client: SignalingClient
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly rtcConfig: RTCConfiguration
+}
+
+export const reclaimHello = ({ code, token }: RoomClaim, takeOver: boolean): Hello => ({
+  type: 'reclaim',
+  version: limits.version,
+  code,
+  token,
+  takeOver,
+})
+
+/** A server needs up to two pings to see that our former socket is dead; until then the room counts as hosted. */
+const ownGhostMs = 3 * timing.socketPingMs
+
+/** The coordinator's place in its room: dials whom the server tells of, and comes back by its token. */
+export class CoordinatorNetwork implements Network {
+  readonly code: RoomCode
+  readonly #client: SignalingClient
+  readonly #clock: Clock
+  readonly #events = new KeptEmitter<NetworkEvents>()
+  readonly #dialer: Dialer
+  #members: ReadonlySet<ConnectionId> = new Set()
+  #connectedAtMs: number
+  #over = false
+
+  constructor({ client, clock, random, rtcConfig }: NetworkOptions, hosted: Extract<Greeting, { type: 'hosted' }>) {
+    this.code = hosted.code
+    this.#client = client
+    this.#clock = clock
+    this.#connectedAtMs = clock.nowMs()
+    this.#dialer = new Dialer({
+      clock,
+      random,
+      rtcConfig,
+      send: (to, body) => client.send({ type: 'signal', to, body: JSON.stringify(body) }),
+      link: (link, member) => this.#events.emit('link', link, member),
+      failed: (member, error) => this.#events.emit('link-failed', member, error),
+    })
+    client.keep(reclaimHello(hosted, false), {
+      message: (message) => this.#hear(message),
+      lost: () => this.#lost(),
+      greeted: (greeting) => this.#greeted(greeting),
+      refused: (error) => this.#refused(error),
+    })
+    this.#meet(hosted.members)
+  }
+
+  on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void {
+    return this.#events.on(event, listener)
+  }
+
+  close(how: 'leave' | 'end-room'): void {
+    if (this.#over) return
+    this.#over = true
+    if (how === 'end-room') this.#client.send({ type: 'end-room' })
+    this.#client.close()
+    this.#dialer.close()
+  }
+
+  #hear(message: RoomMessage): void {
+    switch (message.type) {
+      case 'member-joined':
+        this.#meet([...this.#members, message.member])
+        return
+      case 'member-left':
+        this.#meet([...this.#members].filter((member) => member !== message.member))
+        return
+      case 'signal': {
+        const body = readSignalBody(message.body)
+        if (body !== undefined) this.#dialer.receive(message.from, body)
+      }
+    }
+  }
+
+  /** Takes the list of who is in the room now, and tells what has changed. */
+  #meet(present: readonly ConnectionId[]): void {
+    const before = this.#members
+    this.#members = new Set(present)
+    // Those who left go first: a link that stays behind may belong to one who came.
+    for (const member of before) {
+      if (this.#members.has(member)) continue
+      this.#dialer.remove(member)
+      this.#events.emit('member-left', member)
+    }
+    for (const member of this.#members) {
+      if (before.has(member)) continue
+      this.#events.emit('member-joined', member)
+      this.#dialer.add(member)
+    }
+  }
+
+  #lost(): void {
+    this.#connectedAtMs = this.#clock.nowMs()
+    this.#events.emit('server', 'reconnecting')
+  }
+
+  #greeted(greeting: Greeting): void {
+    if (greeting.type !== 'hosted') return
+    this.#events.emit('server', 'connected')
+    this.#meet(greeting.members)
+  }
+
+  #refused(error: TabgridError): 'retry' | 'end' {
+    if (this.#mayComeBack(error)) return 'retry'
+    const taken = error.code === 'room-hosted'
+    this.#end(taken ? new TabgridError('room-taken-over', 'another tab hosts this room now') : error)
+    return 'end'
+  }
+
+  /** Open links outlive a server that forgot the room: the job goes on, and only newcomers are kept out. */
+  #mayComeBack({ code }: TabgridError): boolean {
+    if (code === 'rate-exceeded') return true
+    if (code === 'room-not-found') return this.#dialer.openLinks > 0
+    return code === 'room-hosted' && this.#clock.nowMs() - this.#connectedAtMs < ownGhostMs
+  }
+
+  #end(error: TabgridError): void {
+    if (this.#over) return
+    this.#over = true
+    this.#events.emit('end', error)
+    this.#dialer.close()
+  }
+}

@@ -1,0 +1,176 @@
+import type { TabgridError } from '../../base/errors.ts'
+import { type ConnectionId, type RandomBytes, randomId } from '../../base/ids.ts'
+import type { Clock, Link } from '../../ports.ts'
+import { timing } from '../../protocol/limits.ts'
+import { fullJitterMs } from './backoff.ts'
+import type { SignalBody } from './signal-body.ts'
+import { type OpeningPeer, openPeer } from './simple-peer-link.ts'
+
+export interface DialerOptions {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly rtcConfig: RTCConfiguration
+  send(to: ConnectionId, body: SignalBody): void
+  link(link: Link, member: ConnectionId): void
+  failed(member: ConnectionId, error: TabgridError): void
+}
+
+/** 102 connections opened in 1.2 s with so many under way; more only makes all of them slow. */
+const dialsMax = 10
+/** A member that does not say which link it holds is dialled all the same. */
+const askMs = 2_000
+
+/** Where the coordinator stands with one member of its room. */
+type Way =
+  | { at: 'queued' }
+  | { at: 'asking'; dial: string; stopWaiting: () => void }
+  | { at: 'dialing'; dial: string; peer: OpeningPeer }
+  | { at: 'linked'; dial: string; peer: OpeningPeer | undefined; link: Link; sinceMs: number }
+  | { at: 'waiting'; stopWaiting: () => void }
+interface Member {
+  way: Way
+  /** Tries since a link that lasted. */
+  attempt: number
+}
+
+/** The coordinator's side: keeps one link open to every member of its room. */
+export class Dialer {
+  readonly #options: DialerOptions
+  readonly #members = new Map<ConnectionId, Member>()
+  /** Open links whose member has lost the server, by dial. It comes back under another name. */
+  readonly #orphans = new Map<string, Link>()
+
+  constructor(options: DialerOptions) {
+    this.#options = options
+  }
+
+  get openLinks(): number {
+    let linked = this.#orphans.size
+    for (const { way } of this.#members.values()) if (way.at === 'linked') linked++
+    return linked
+  }
+
+  add(member: ConnectionId): void {
+    if (this.#members.has(member)) return
+    this.#members.set(member, { way: { at: 'queued' }, attempt: 0 })
+    this.#dialNext()
+  }
+
+  remove(member: ConnectionId): void {
+    const way = this.#members.get(member)?.way
+    this.#members.delete(member)
+    if (way?.at === 'linked') this.#orphans.set(way.dial, way.link)
+    else if (way !== undefined) giveUp(way)
+    this.#dialNext()
+  }
+
+  /** What a member signalled. Of an earlier dial, or from a stranger, it is ignored. */
+  receive(from: ConnectionId, body: SignalBody): void {
+    const member = this.#members.get(from)
+    const way = member?.way
+    if (member === undefined || way === undefined || !('dial' in way) || way.dial !== body.dial) return
+    if (body.type === 'holding' && way.at === 'asking') {
+      way.stopWaiting()
+      this.#adoptOrDial(from, member, body.link)
+    } else if ((body.type === 'answer' || body.type === 'candidate') && way.at !== 'asking') {
+      way.peer?.signal(body)
+    }
+  }
+
+  /** Closes every link; nothing is told any more. */
+  close(): void {
+    const ways = [...this.#members.values()].map(({ way }) => way)
+    const links = [...this.#orphans.values()]
+    this.#members.clear()
+    this.#orphans.clear()
+    for (const way of ways) way.at === 'linked' ? links.push(way.link) : giveUp(way)
+    for (const link of links) link.close('done')
+  }
+
+  #dialNext(): void {
+    let busy = 0
+    for (const { way } of this.#members.values()) if (way.at === 'asking' || way.at === 'dialing') busy++
+    for (const [id, member] of this.#members) {
+      if (busy >= dialsMax) return
+      if (member.way.at !== 'queued') continue
+      busy++
+      if (this.#orphans.size > 0) this.#ask(id, member)
+      else this.#dial(id, member)
+    }
+  }
+
+  /** Links outlive the signaling server: this may be a member of before, with an open link. */
+  #ask(id: ConnectionId, member: Member): void {
+    const dial = this.#newDial()
+    const stopWaiting = this.#options.clock.after(askMs, () => this.#dial(id, member))
+    member.way = { at: 'asking', dial, stopWaiting }
+    this.#options.send(id, { type: 'which', dial })
+  }
+
+  #adoptOrDial(id: ConnectionId, member: Member, dial: string | undefined): void {
+    const link = dial === undefined ? undefined : this.#orphans.get(dial)
+    if (dial === undefined || link === undefined) {
+      this.#dial(id, member)
+      return
+    }
+    this.#orphans.delete(dial)
+    member.way = { at: 'linked', dial, peer: undefined, link, sinceMs: this.#options.clock.nowMs() }
+    this.#dialNext()
+  }
+
+  #dial(id: ConnectionId, member: Member): void {
+    const { clock, rtcConfig, send } = this.#options
+    const dial = this.#newDial()
+    const peer = openPeer({
+      initiator: true,
+      rtcConfig,
+      clock,
+      listener: {
+        signal: (signal) => send(id, { ...signal, dial }),
+        open: (link) => this.#opened(id, member, { at: 'linked', dial, peer, link, sinceMs: clock.nowMs() }),
+        fail: (error) => {
+          this.#retryLater(id, member)
+          this.#options.failed(id, error)
+        },
+        closed: () => this.#closed(dial),
+      },
+    })
+    member.way = { at: 'dialing', dial, peer }
+  }
+
+  #opened(id: ConnectionId, member: Member, way: Extract<Way, { at: 'linked' }>): void {
+    member.way = way
+    this.#options.link(way.link, id)
+    this.#dialNext()
+  }
+
+  #closed(dial: string): void {
+    this.#orphans.delete(dial)
+    for (const [id, member] of this.#members) {
+      if (member.way.at !== 'linked' || member.way.dial !== dial) continue
+      // A link that breaks as soon as it opens must not be dialled without a pause.
+      if (this.#options.clock.nowMs() - member.way.sinceMs >= timing.linkOpenMs) member.attempt = 0
+      this.#retryLater(id, member)
+    }
+  }
+
+  #retryLater(id: ConnectionId, member: Member): void {
+    const { clock, random } = this.#options
+    const stopWaiting = clock.after(fullJitterMs(member.attempt++, random), () => {
+      if (this.#members.get(id) !== member) return
+      member.way = { at: 'queued' }
+      this.#dialNext()
+    })
+    member.way = { at: 'waiting', stopWaiting }
+    this.#dialNext()
+  }
+
+  #newDial(): string {
+    return randomId<ConnectionId>(this.#options.random)
+  }
+}
+
+function giveUp(way: Way): void {
+  if (way.at === 'asking' || way.at === 'waiting') way.stopWaiting()
+  if (way.at === 'dialing') way.peer.cancel()
+}

@@ -1,0 +1,58 @@
+import { TabgridError } from '../../base/errors.ts'
+import type { RandomBytes, RoomCode } from '../../base/ids.ts'
+import type { Clock, Introducer, Network, RoomClaim } from '../../ports.ts'
+import { limits } from '../../protocol/limits.ts'
+import { CoordinatorNetwork, type NetworkOptions, reclaimHello } from './coordinator-network.ts'
+import { DeviceNetwork, joinHello } from './device-network.ts'
+import { type Greeting, type Hello, SignalingClient } from './signaling-client.ts'
+
+export interface WebrtcOptions {
+  /** Where the signaling server is, e.g. `https://example.org`. */
+  readonly server: string
+  readonly clock: Clock
+  readonly random: RandomBytes
+  /** STUN and TURN servers; none when left out, so that no one else hears of a room unless asked. */
+  readonly rtcConfig?: RTCConfiguration
+}
+
+/** Meets others over a signaling server, and links to them by simple-peer. */
+export function createWebrtcIntroducer(options: WebrtcOptions): Introducer {
+  return {
+    create: async () => host(options, { type: 'create', version: limits.version }),
+    reclaim: async (claim, takeOver) => (await host(options, reclaimHello(claim, takeOver))).network,
+    join: async (code) => join(options, code),
+  }
+}
+
+async function host(options: WebrtcOptions, hello: Hello): Promise<{ network: Network; claim: RoomClaim }> {
+  const [client, greeting] = await greet(options, hello)
+  if (greeting.type !== 'hosted') throw misunderstood(client)
+  const network = new CoordinatorNetwork(withDefaults(options, client), greeting)
+  return { network, claim: { code: greeting.code, token: greeting.token } }
+}
+
+async function join(options: WebrtcOptions, code: RoomCode): Promise<Network> {
+  const [client, greeting] = await greet(options, joinHello(code))
+  if (greeting.type !== 'joined') throw misunderstood(client)
+  return new DeviceNetwork(withDefaults(options, client), greeting.code)
+}
+
+async function greet(options: WebrtcOptions, hello: Hello): Promise<[SignalingClient, Greeting]> {
+  if (!('RTCPeerConnection' in globalThis)) throw new TabgridError('link-failed', noWebrtc)
+  const client = new SignalingClient(options)
+  return [client, await client.connect(hello)]
+}
+
+const noWebrtc = 'WebRTC is switched off in this browser: switch it on, or use another browser, to link to other tabs'
+
+const withDefaults = ({ clock, random, rtcConfig }: WebrtcOptions, client: SignalingClient): NetworkOptions => ({
+  client,
+  clock,
+  random,
+  rtcConfig: rtcConfig ?? { iceServers: [] },
+})
+
+function misunderstood(client: SignalingClient): TabgridError {
+  client.close()
+  return new TabgridError('message-invalid', 'the signaling server answered something else: check its address')
+}

@@ -1,0 +1,39 @@
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { text } from '../text.ts'
+
+/** A link as text with a button that copies it, or selects it where the browser lets nothing be copied. */
+export function CopyLink({ link }: { link: string }) {
+  const shown = useRef<HTMLElement>(null)
+  const outcome = useSignal<'none' | 'copied' | 'selected'>('none')
+  const copy = async () => {
+    const copied = await copyText(link, shown.current)
+    outcome.value = copied ? 'copied' : 'selected'
+  }
+  const words = { none: '', copied: text.invite.copied, selected: text.invite.selected }
+  return (
+    <div class="copy">
+      <code ref={shown}>{link}</code>
+      <button type="button" class="small" onClick={copy}>
+        {text.invite.copy}
+      </button>
+      <span class="copy-said" aria-live="polite">
+        {words[outcome.value]}
+      </span>
+    </div>
+  )
+}
+
+/** `navigator.clipboard` is missing on `http://<LAN address>`; there the old command may work, and a selection always does. */
+async function copyText(link: string, shown: HTMLElement | null): Promise<boolean> {
+  if ('clipboard' in navigator) {
+    const written = await navigator.clipboard.writeText(link).then(
+      () => true,
+      () => false, // not allowed: go on with the selection
+    )
+    if (written) return true
+  }
+  if (shown === null) return false
+  getSelection()?.selectAllChildren(shown)
+  return document.execCommand('copy')
+}

@@ -1,0 +1,9 @@
+/** Workers that this machine can give: its logical cores, as far as the browser tells. */
+export const coresHere = (): number => Math.min(256, Math.max(1, navigator.hardwareConcurrency || 1))
+
+/** All but one, so that the machine stays pleasant to use; half on a phone, which gets hot. */
+export const coresToGive = (cores: number, phone: boolean): number =>
+  Math.max(1, phone ? Math.floor(cores / 2) : cores - 1)
+
+/** Held in a hand, as far as one can tell without the APIs of a secure context. */
+export const onPhone = (): boolean => matchMedia('(pointer: coarse) and (max-width: 50rem)').matches

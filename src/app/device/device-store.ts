@@ -1,0 +1,91 @@
+import { batch, signal } from '@preact/signals'
+import { type TabgridError, toTabgridError } from '../../base/errors.ts'
+import type { RoomCode } from '../../base/ids.ts'
+import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../runtime/api.ts'
+import { tidyName } from '../device-name.ts'
+import { remember } from '../remember.ts'
+
+export type JoinState =
+  | { readonly at: 'joining' }
+  | { readonly at: 'joined'; readonly room: DeviceRoom; readonly status: DeviceStatus }
+  | { readonly at: 'refused'; readonly error: TabgridError }
+  | { readonly at: 'left' }
+
+export interface DeviceStoreOptions {
+  readonly code: RoomCode
+  readonly join: (code: RoomCode, options: JoinRoomOptions) => Promise<DeviceRoom>
+  readonly name: string
+  /** Cores offered by default. */
+  readonly slots: number
+}
+
+/** The device page's state: turns a room's status into signals. */
+export class DeviceStore {
+  readonly code: RoomCode
+  readonly state = signal<JoinState>({ at: 'joining' })
+  readonly name = signal('')
+  /** Cores to give from the next Start helping on. */
+  readonly slots = signal(1)
+  readonly #options: DeviceStoreOptions
+  /** Tells the newest attempt from those given up meanwhile. */
+  #attempt = 0
+
+  constructor(options: DeviceStoreOptions) {
+    this.#options = options
+    this.code = options.code
+    this.name.value = options.name
+    this.slots.value = options.slots
+  }
+
+  async join(): Promise<void> {
+    const attempt = ++this.#attempt
+    this.state.value = { at: 'joining' }
+    try {
+      const room = await this.#options.join(this.code, { name: this.name.value })
+      if (attempt !== this.#attempt) room.leave()
+      else this.#adopt(room, attempt)
+    } catch (thrown) {
+      if (attempt === this.#attempt) {
+        this.state.value = { at: 'refused', error: toTabgridError(thrown, 'assertion-failed') }
+      }
+    }
+  }
+
+  start(): void {
+    if (this.state.value.at === 'joined') this.state.value.room.start(this.slots.value)
+  }
+
+  stop(): void {
+    if (this.state.value.at === 'joined') this.state.value.room.stop()
+  }
+
+  claim(unit: number, values: Readonly<Record<string, number>>): void {
+    if (this.state.value.at === 'joined') this.state.value.room.claim(unit, values)
+  }
+
+  /** The host learns a name when a device joins: so the room is left and joined again. */
+  async rename(typed: string): Promise<void> {
+    const name = tidyName(typed)
+    if (name === '' || name === this.name.value) return
+    batch(() => {
+      this.leave()
+      this.name.value = name
+    })
+    remember('device-name', name)
+    await this.join()
+  }
+
+  leave(): void {
+    this.#attempt++
+    if (this.state.value.at === 'joined') this.state.value.room.leave()
+    this.state.value = { at: 'left' }
+  }
+
+  #adopt(room: DeviceRoom, attempt: number): void {
+    const read = () => {
+      if (attempt === this.#attempt) this.state.value = { at: 'joined', room, status: room.status() }
+    }
+    room.on('status', read)
+    read()
+  }
+}

@@ -1,0 +1,58 @@
+import { signal } from '@preact/signals'
+import type { RoomCode } from '../../base/ids.ts'
+import { hashOf } from '../router.ts'
+
+export type AddressState =
+  | { readonly at: 'looking' }
+  /** At least one origin, the best guess first. */
+  | { readonly at: 'known'; readonly origins: readonly string[]; readonly chosen: string }
+  /** The server told of no address that another machine could use. */
+  | { readonly at: 'none' }
+  /** The server did not tell. */
+  | { readonly at: 'unknown' }
+
+/** Under which address other machines reach this room. */
+export class AddressStore {
+  readonly state = signal<AddressState>({ at: 'looking' })
+
+  async look(): Promise<void> {
+    this.state.value = { at: 'looking' }
+    const told = await fetchAddresses()
+    const origins = linkOrigins(new URL(location.href), told ?? [])
+    const [chosen] = origins
+    if (chosen !== undefined) this.state.value = { at: 'known', origins, chosen }
+    else this.state.value = { at: told === undefined ? 'unknown' : 'none' }
+  }
+
+  choose(chosen: string): void {
+    const { value: state } = this.state
+    if (state.at === 'known') this.state.value = { ...state, chosen }
+  }
+}
+
+export const roomLink = (origin: string, code: RoomCode): string => `${origin}/${hashOf.device(code)}`
+
+async function fetchAddresses(): Promise<readonly string[] | undefined> {
+  try {
+    const response = await fetch('/addresses')
+    const told: unknown = await response.json()
+    if (typeof told !== 'object' || told === null || !('addresses' in told)) return undefined
+    const { addresses } = told
+    return Array.isArray(addresses) ? addresses.filter((item) => typeof item === 'string') : undefined
+  } catch {
+    return undefined // offline, or a server of another kind: the page says so
+  }
+}
+
+/**
+ * The origins that fit into a link for other machines. The page's own one comes first, since it has just worked,
+ * unless it is this machine's name for itself; behind https it is the only one, because a bare address has no certificate.
+ */
+export function linkOrigins(page: URL, told: readonly string[]): readonly string[] {
+  const others = told.filter((origin) => URL.canParse(origin) && !isLoopback(new URL(origin).hostname))
+  if (isLoopback(page.hostname)) return [...new Set(others)]
+  return page.protocol === 'https:' ? [page.origin] : [...new Set([page.origin, ...others])]
+}
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname)

@@ -1,0 +1,86 @@
+import { useEffect, useId, useState } from 'preact/hooks'
+import type { DeviceView } from '../../runtime/api.ts'
+import { Announcer } from '../components/announcer.ts'
+import { CoresSelect } from '../components/cores-select.tsx'
+import { DeviceChip } from '../components/device-chip.tsx'
+import { StateMark } from '../components/state-mark.tsx'
+import { formatCount } from '../format.ts'
+import { text } from '../text.ts'
+import type { HostStore } from './host-store.ts'
+
+export function DevicesPanel({ store }: { store: HostStore }) {
+  const { value: devices } = store.devices
+  const heading = useId()
+  const here = text.devices.here(formatCount(devices.length))
+  const [announcer] = useState(() => new Announcer())
+  useEffect(() => announcer.say(here), [announcer, here])
+  return (
+    <section class="devices">
+      <div class="devices-head">
+        <h2 id={heading}>{text.devices.heading}</h2>
+        <span>{here}</span>
+      </div>
+      <p class="sr-only" aria-live="polite">
+        {announcer.said}
+      </p>
+      <OwnMachine store={store} />
+      <ul class="device-list" aria-labelledby={heading}>
+        {devices.map((device) => (
+          <DeviceItem key={device.id} device={device} />
+        ))}
+      </ul>
+      {devices.length === 0 && <p class="empty">{text.devices.none}</p>}
+    </section>
+  )
+}
+
+function DeviceItem({ device }: { device: DeviceView }) {
+  const facts = [text.linkKinds[device.link]]
+  if (device.slots > 0) facts.unshift(text.devices.cores(formatCount(device.slots)))
+  if (device.link !== 'memory' && device.roundTripMs !== undefined) {
+    facts.push(text.devices.roundTrip(formatCount(device.roundTripMs)))
+  }
+  return (
+    <li
+      class="device"
+      data-device-name={device.name}
+      data-number={device.number}
+      data-shards={device.shardsDone}
+      data-state={device.state}
+    >
+      <DeviceChip number={device.number} />
+      <span class="device-name">
+        <span class="sr-only">{text.devices.number(formatCount(device.number))} </span>
+        {device.name}
+      </span>
+      <span class="device-shards">{text.devices.shards(formatCount(device.shardsDone))}</span>
+      <span class="device-state">
+        <StateMark state={device.state} /> {text.devices.states[device.state]}
+      </span>
+      <span class="device-facts">{facts.join(' · ')}</span>
+    </li>
+  )
+}
+
+function OwnMachine({ store }: { store: HostStore }) {
+  const { value: on } = store.ownOn
+  return (
+    <div class="own-machine">
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={on}
+          onChange={(event) => store.useOwnMachine(event.currentTarget.checked, store.ownCores.value)}
+        />
+        {text.devices.ownMachine}
+      </label>
+      <CoresSelect
+        label={text.devices.ownCores}
+        cores={store.cores}
+        value={store.ownCores.value}
+        disabled={!on}
+        onChange={(cores) => store.useOwnMachine(on, cores)}
+      />
+    </div>
+  )
+}

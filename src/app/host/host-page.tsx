@@ -1,0 +1,149 @@
+import './host.css'
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { TabgridError } from '../../base/errors.ts'
+import type { HostRoom } from '../../runtime/api.ts'
+import { Notice } from '../components/notice.tsx'
+import { hashOf } from '../router.ts'
+import { sentenceOf } from '../sentence.ts'
+import { text } from '../text.ts'
+import { DevicesPanel } from './devices-panel.tsx'
+import type { HostStore } from './host-store.ts'
+import { InvitePanel } from './invite-panel.tsx'
+import { JobPanel } from './job-panel.tsx'
+import { NeededInputPanel } from './needed-input-panel.tsx'
+import { ResultPanel } from './result-panel.tsx'
+import { TaskPicker } from './task-picker.tsx'
+
+export function HostPage({ store }: { store: HostStore }) {
+  useEffect(() => {
+    if (store.state.value.at === 'closed') void store.open(false)
+  }, [store])
+  const { value: state } = store.state
+  switch (state.at) {
+    case 'closed':
+    case 'opening':
+      return (
+        <p class="opening" role="status">
+          {text.host.opening}
+        </p>
+      )
+    case 'open':
+      return <OpenRoom store={store} room={state.room} />
+    case 'refused':
+      return <RefusedRoom store={store} error={state.error} />
+    case 'ended':
+      return <EndedRoom store={store} error={state.error} />
+  }
+}
+
+function OpenRoom({ store, room }: { store: HostStore; room: HostRoom }) {
+  const { value: job } = store.job
+  const running = job !== undefined && job.outcome.value.at === 'running'
+  return (
+    <div class="room">
+      <div class="room-head">
+        <h1>{text.host.heading}</h1>
+        <EndRoom store={store} />
+      </div>
+      <InvitePanel code={room.code} />
+      <div class="work">
+        <Notes store={store} />
+        <NeededInputPanel store={store} />
+        {running ? <JobPanel store={store} job={job} /> : <TaskPicker store={store} />}
+        <ResultPanel job={job} />
+      </div>
+      <DevicesPanel store={store} />
+    </div>
+  )
+}
+
+function EndRoom({ store }: { store: HostStore }) {
+  const asked = useSignal(false)
+  const ask = (next: boolean) => () => {
+    asked.value = next
+  }
+  if (!asked.value) {
+    return (
+      <button type="button" class="quiet small" onClick={ask(true)}>
+        {text.host.end}
+      </button>
+    )
+  }
+  return (
+    <fieldset class="confirm">
+      <legend class="sr-only">{text.host.end}</legend>
+      <span role="alert">{text.host.endQuestion}</span>
+      <button type="button" class="danger small" onClick={() => store.end()}>
+        {text.host.endConfirm}
+      </button>
+      <button type="button" class="small" onClick={ask(false)}>
+        {text.host.endKeep}
+      </button>
+    </fieldset>
+  )
+}
+
+function Notes({ store }: { store: HostStore }) {
+  return (
+    <div class="notes" role="status" aria-label={text.host.notes}>
+      {store.notes.value.map((note) => (
+        <p class="note" key={note.code} data-code={note.code}>
+          <span>{note.sentence}</span>
+          <button type="button" class="quiet small" onClick={() => store.dismiss(note.code)}>
+            {text.dismiss}
+          </button>
+        </p>
+      ))}
+    </div>
+  )
+}
+
+function RefusedRoom({ store, error }: { store: HostStore; error: TabgridError }) {
+  const open = (takeOver: boolean) => () => store.open(takeOver)
+  if (error.code === 'room-hosted') {
+    return (
+      <Notice heading={text.host.hostedHeading} sentence={text.host.hostedAbout}>
+        <button type="button" class="primary" onClick={open(true)}>
+          {text.host.takeOver}
+        </button>
+        <a href={hashOf.landing}>{text.toStart}</a>
+      </Notice>
+    )
+  }
+  const reload = error.code === 'version-unsupported'
+  return (
+    <Notice heading={text.host.refusedHeading} sentence={sentenceOf(error)}>
+      <button type="button" class="primary" onClick={reload ? () => location.reload() : open(false)}>
+        {reload ? text.reload : text.tryAgain}
+      </button>
+      <a href={hashOf.landing}>{text.toStart}</a>
+    </Notice>
+  )
+}
+
+/** The answer of the last job stays to be read and downloaded. */
+function EndedRoom({ store, error }: { store: HostStore; error: TabgridError }) {
+  const sentence = error.code === 'room-ended' ? text.host.endedByYou : sentenceOf(error)
+  return (
+    <>
+      <Notice heading={text.host.endedHeading} sentence={sentence}>
+        <NextAfterEnd store={store} error={error} />
+        <a href={hashOf.landing}>{text.toStart}</a>
+      </Notice>
+      {store.job.value !== undefined && <ResultPanel job={store.job.value} />}
+    </>
+  )
+}
+
+function NextAfterEnd({ store, error }: { store: HostStore; error: TabgridError }) {
+  const takeOver = error.code === 'room-taken-over'
+  const reload = error.code === 'version-unsupported'
+  const words = reload ? text.reload : takeOver ? text.host.takeOver : text.host.newRoom
+  const act = reload ? () => location.reload() : () => store.open(takeOver)
+  return (
+    <button type="button" class="primary" onClick={act}>
+      {words}
+    </button>
+  )
+}

@@ -1,0 +1,200 @@
+import { batch, computed, signal } from '@preact/signals'
+import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
+import type { DeviceId } from '../../base/ids.ts'
+import type { DeviceView, HostRoom, Job, NeededInput, OpenRoomOptions } from '../../runtime/api.ts'
+import type { Card } from '../../tasks/catalogue.ts'
+import { coresToGive } from '../cores.ts'
+import { remember, remembered } from '../remember.ts'
+import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
+import { JobStore } from './job-store.ts'
+import { readInput } from './task-input.ts'
+import { type AnyRunnable, TaskSetup } from './task-setup.ts'
+
+export type RoomState =
+  | { readonly at: 'closed' }
+  | { readonly at: 'opening' }
+  | { readonly at: 'open'; readonly room: HostRoom }
+  | { readonly at: 'refused'; readonly error: TabgridError }
+  | { readonly at: 'ended'; readonly error: TabgridError }
+
+/** Something to know that stops nothing. One a code: the newest replaces the others. */
+export interface Note {
+  readonly code: ErrorCode
+  readonly sentence: string
+}
+
+export interface HostStoreOptions {
+  readonly open: (options: OpenRoomOptions) => Promise<HostRoom>
+  readonly cards: readonly Card[]
+  readonly roomName: () => string
+  /** Logical cores of this machine. */
+  readonly cores: number
+}
+
+/** The host page's state: turns the events of a room into signals. Outlives the page's components. */
+export class HostStore {
+  readonly state = signal<RoomState>({ at: 'closed' })
+  readonly devices = signal<readonly DeviceView[]>([])
+  readonly workingCount = computed(() => this.devices.value.filter((device) => device.state === 'working').length)
+  readonly notes = signal<readonly Note[]>([])
+  readonly job = signal<JobStore | undefined>(undefined)
+  readonly needed = signal<NeededInput | undefined>(undefined)
+  readonly setups: readonly TaskSetup[]
+  readonly selected = signal<TaskSetup | undefined>(undefined)
+  /** Why the last press of Run, or of the file asked for after a reload, did not work. */
+  readonly problem = signal<string | undefined>(undefined)
+  readonly reading = signal(false)
+  readonly ownOn = signal(true)
+  readonly ownCores = signal(1)
+  readonly cores: number
+  readonly #options: HostStoreOptions
+  /** Of everybody ever seen: a device that left keeps its colour in the result. */
+  readonly #numbers = new Map<DeviceId, number>()
+
+  constructor(options: HostStoreOptions) {
+    this.#options = options
+    this.cores = options.cores
+    this.setups = options.cards.map((card) => new TaskSetup(card))
+    this.selected.value = this.setups[0]
+    const [power, cores] = (remembered('own-machine') ?? '').split('/')
+    const kept = Number(cores)
+    this.ownOn.value = power !== 'off'
+    this.ownCores.value = kept >= 1 && kept <= this.cores ? kept : coresToGive(this.cores, false)
+  }
+
+  /** Opens the room, or resumes the former one. `takeOver` ends it in another tab. */
+  async open(takeOver: boolean): Promise<void> {
+    if (this.state.value.at === 'opening' || this.state.value.at === 'open') return
+    this.state.value = { at: 'opening' }
+    try {
+      const name = this.#options.roomName()
+      this.#adopt(await this.#options.open({ name, ownSlots: this.#ownSlots(), takeOver }))
+    } catch (thrown) {
+      this.state.value = { at: 'refused', error: toTabgridError(thrown, 'assertion-failed') }
+    }
+  }
+
+  select(setup: TaskSetup): void {
+    batch(() => {
+      this.selected.value = setup
+      this.problem.value = undefined
+    })
+  }
+
+  async run(setup: TaskSetup): Promise<void> {
+    const { value: state } = this.state
+    const params = setup.params()
+    if (state.at !== 'open' || params === undefined || this.reading.value) return
+    await this.#attempt(async () => {
+      const input = await readInput(setup.card.input, setup.choice.value)
+      const { task, title, local } = setup.card
+      this.#follow(state.room.run(task as AnyRunnable, { params, title, local, ...input }))
+    })
+  }
+
+  /** Gives a resumed job the input that was too large to keep. */
+  async provide(file: File): Promise<void> {
+    const { value: state } = this.state
+    const { value: needed } = this.needed
+    const card = this.setups.find((setup) => setup.card.title === needed?.title)?.card
+    if (state.at !== 'open' || card === undefined) return
+    await this.#attempt(async () => {
+      const given = await readInput(card.input, { at: 'file', file })
+      await state.room.provideInput(given?.input)
+      this.needed.value = state.room.neededInput()
+    })
+  }
+
+  useOwnMachine(on: boolean, cores: number): void {
+    batch(() => {
+      this.ownOn.value = on
+      this.ownCores.value = cores
+    })
+    remember('own-machine', `${on ? 'on' : 'off'}/${cores}`)
+    if (this.state.value.at === 'open') this.state.value.room.useOwnMachine(this.#ownSlots())
+  }
+
+  dismiss(code: ErrorCode): void {
+    this.notes.value = this.notes.value.filter((note) => note.code !== code)
+  }
+
+  async end(): Promise<void> {
+    const { value: state } = this.state
+    if (state.at !== 'open') return
+    try {
+      await state.room.end()
+      this.#ended(new TabgridError('room-ended', 'the host ended the room'))
+    } catch (thrown) {
+      this.#ended(toTabgridError(thrown, 'assertion-failed'))
+    }
+  }
+
+  #ownSlots(): number {
+    return this.ownOn.value ? this.ownCores.value : 0
+  }
+
+  #adopt(room: HostRoom): void {
+    room.on('devices', () => this.#readRoom(room))
+    room.on('job', (job) => {
+      this.#follow(job)
+      this.#readRoom(room)
+    })
+    room.on('warning', (warning) => {
+      this.dismiss(warning.code)
+      if (warning.resolved) return
+      this.notes.value = [...this.notes.value, { code: warning.code, sentence: sentenceOf(warning) }]
+    })
+    room.on('end', (error) => this.#ended(error))
+    batch(() => {
+      this.state.value = { at: 'open', room }
+      this.#readRoom(room)
+      const job = room.job()
+      if (job !== undefined) this.#follow(job)
+    })
+  }
+
+  #readRoom(room: HostRoom): void {
+    const devices = room.devices()
+    for (const device of devices) this.#numbers.set(device.id, device.number)
+    batch(() => {
+      this.devices.value = devices
+      this.needed.value = room.neededInput()
+    })
+  }
+
+  /** A run, and a job of the room's own `job` event, may be one and the same. */
+  #follow(job: Job): void {
+    if (this.job.value?.id === job.id) return
+    const setup = this.setups.find(({ card }) => card.title === job.title)
+    const store = new JobStore(job, setup?.card, (device) => this.#numbers.get(device))
+    batch(() => {
+      this.job.value = store
+      if (setup !== undefined) this.selected.value = setup
+    })
+  }
+
+  /** The first word counts: ending one's own room also fires the room's `end`. */
+  #ended(error: TabgridError): void {
+    if (this.state.value.at !== 'open') return
+    batch(() => {
+      this.state.value = { at: 'ended', error }
+      this.devices.value = []
+      this.notes.value = []
+      this.needed.value = undefined
+    })
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    batch(() => {
+      this.reading.value = true
+      this.problem.value = undefined
+    })
+    try {
+      await work()
+    } catch (thrown) {
+      this.problem.value = sentenceOfThrown(thrown)
+    } finally {
+      this.reading.value = false
+    }
+  }
+}

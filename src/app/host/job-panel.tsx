@@ -1,0 +1,84 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { JobProgress } from '../../runtime/api.ts'
+import { formatCount, formatList, formatShare, formatSpan } from '../format.ts'
+import { text } from '../text.ts'
+import type { HostStore } from './host-store.ts'
+import type { JobStore } from './job-store.ts'
+
+/** The running job. It stands where Run was, so it takes the focus that Run had. */
+export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  const { value: progress } = job.progress
+  const paused = progress.state === 'paused'
+  const needed = store.needed.value !== undefined
+  return (
+    <section class="job">
+      <div class="job-head">
+        <h2 ref={heading} tabIndex={-1}>
+          {text.job.heading(job.title)}
+        </h2>
+        <button type="button" onClick={() => (paused ? job.resume() : job.pause())}>
+          {paused ? text.job.resume : text.job.pause}
+        </button>
+        <button type="button" class="danger" onClick={() => job.cancel()}>
+          {text.job.stop}
+        </button>
+      </div>
+      <Progress progress={progress} title={job.title} />
+      <p class="job-facts">
+        <span>{progress.state === 'splitting' ? text.job.splitting : unitsOf(progress)}</span>
+        <span>{text.job.working(formatCount(store.workingCount.value))}</span>
+        <span>{timeLeft(progress, store.workingCount.value, needed)}</span>
+      </p>
+      <Unclaimed progress={progress} />
+      <LastFailure job={job} />
+    </section>
+  )
+}
+
+const unitsOf = (progress: JobProgress): string =>
+  text.job.units(formatCount(progress.unitsDone), formatCount(progress.unitsTotal))
+
+function timeLeft(progress: JobProgress, working: number, needed: boolean): string {
+  if (progress.state === 'paused') return text.job.paused
+  if (working === 0 && progress.state === 'running' && !needed) return text.job.noDevices
+  return progress.remainingMs === undefined ? text.job.measuring : text.job.left(formatSpan(progress.remainingMs))
+}
+
+function Progress({ progress, title }: { progress: JobProgress; title: string }) {
+  const share = progress.unitsTotal === 0 ? 0 : progress.unitsDone / progress.unitsTotal
+  const tenth = Math.floor(share * 10) / 10 // read aloud ten times a job, not at each shard
+  return (
+    <>
+      <progress
+        aria-label={text.job.progress(title)}
+        max={Math.max(1, progress.unitsTotal)}
+        value={progress.state === 'splitting' ? undefined : progress.unitsDone}
+      />
+      <p class="sr-only" aria-live="polite">
+        {tenth > 0 && text.job.announced(formatShare(tenth))}
+      </p>
+    </>
+  )
+}
+
+function Unclaimed({ progress }: { progress: JobProgress }) {
+  const numbers = progress.unclaimed.map((unit) => formatCount(unit + 1))
+  if (numbers.length === 0) return null
+  return (
+    <p class="note" role="status">
+      <span>{text.job.unclaimed(formatList(numbers), numbers.length)}</span>
+    </p>
+  )
+}
+
+function LastFailure({ job }: { job: JobStore }) {
+  const { value: failure } = job.lastFailure
+  if (failure === undefined) return null
+  return (
+    <p class="note">
+      <span>{text.job.unitFailed(formatCount(failure.unit + 1), failure.deviceName, failure.reason)}</span>
+    </p>
+  )
+}

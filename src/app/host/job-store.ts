@@ -1,0 +1,156 @@
+import { batch, computed, signal } from '@preact/signals'
+import { type TabgridError, toTabgridError } from '../../base/errors.ts'
+import type { DeviceId, JobId } from '../../base/ids.ts'
+import type { Job, JobEvent, JobProgress, JobSummary } from '../../runtime/api.ts'
+import type { Card, Tile } from '../../tasks/catalogue.ts'
+import { writeAnswer } from './answer-json.ts'
+
+export type JobOutcome =
+  | { readonly at: 'running' }
+  /** No summary where the job had ended before this page saw it. */
+  | { readonly at: 'finished'; readonly summary: JobSummary | undefined }
+  | { readonly at: 'failed'; readonly error: TabgridError; readonly failure: UnitFailure | undefined }
+  | { readonly at: 'cancelled' }
+
+export interface UnitFailure {
+  readonly unit: number
+  readonly deviceName: string
+  readonly reason: string
+}
+
+/** Which device computed units [from, to), and what it painted. `number` is missing for shards from before a reload. */
+export interface ShardMark {
+  readonly from: number
+  readonly to: number
+  readonly number: number | undefined
+  readonly tiles: readonly Tile[]
+}
+
+export interface Contributor {
+  readonly name: string
+  readonly number: number | undefined
+}
+
+/** One job's state: turns its events into signals. */
+export class JobStore {
+  readonly id: JobId
+  readonly title: string
+  readonly params: unknown
+  /** How to draw the answer; missing for a job whose card this version of the page does not have. */
+  readonly card: Card | undefined
+  readonly outcome = signal<JobOutcome>({ at: 'running' })
+  readonly progress = signal<JobProgress>({
+    unitsDone: 0,
+    unitsTotal: 0,
+    unitsLeased: 0,
+    unclaimed: [],
+    elapsedMs: 0,
+    remainingMs: undefined,
+    state: 'splitting',
+  })
+  readonly answer = signal<unknown>(undefined)
+  readonly answerJson = computed(() => writeAnswer(this.answer.value))
+  readonly lastFailure = signal<UnitFailure | undefined>(undefined)
+  readonly contributors = signal<readonly Contributor[]>([])
+  /** Grows only; `shardCount` tells when. Not a signal of lists, because a list would be copied for every shard. */
+  readonly shards: ShardMark[] = []
+  readonly shardCount = signal(0)
+  readonly #job: Job
+  readonly #numberOf: (device: DeviceId) => number | undefined
+
+  constructor(job: Job, card: Card | undefined, numberOf: (device: DeviceId) => number | undefined) {
+    this.#job = job
+    this.id = job.id
+    this.title = job.title
+    this.params = job.params
+    this.card = card
+    this.#numberOf = numberOf
+    this.progress.value = job.progress()
+    void this.#follow()
+  }
+
+  pause(): void {
+    this.#job.pause()
+    this.progress.value = this.#job.progress()
+  }
+
+  resume(): void {
+    this.#job.resume()
+    this.progress.value = this.#job.progress()
+  }
+
+  cancel(): void {
+    this.#job.cancel()
+  }
+
+  /** Never rejects: a failure becomes the outcome. */
+  async #follow(): Promise<void> {
+    try {
+      for await (const event of this.#job.events()) batch(() => this.#handle(event))
+      if (this.outcome.value.at === 'running') await this.#outcomeOfEarlierEnd()
+    } catch (thrown) {
+      this.#fail(toTabgridError(thrown, 'assertion-failed'))
+    }
+  }
+
+  /** The events tell only what happens from now on: a job that had ended before is asked for its result. */
+  async #outcomeOfEarlierEnd(): Promise<void> {
+    const answer = await this.#job.result()
+    batch(() => {
+      this.answer.value = answer
+      this.outcome.value = { at: 'finished', summary: undefined }
+    })
+  }
+
+  #handle(event: JobEvent<unknown>): void {
+    switch (event.type) {
+      case 'progress':
+        this.progress.value = event.progress
+        return
+      case 'shard-done':
+        this.#mark(event)
+        return
+      case 'partial':
+        this.answer.value = event.answer
+        return
+      case 'unit-failed':
+        this.lastFailure.value = { unit: event.unit, deviceName: event.deviceName, reason: event.reason }
+        return
+      case 'finished':
+        this.answer.value = event.answer
+        this.progress.value = this.#job.progress()
+        this.outcome.value = { at: 'finished', summary: event.summary }
+        return
+      case 'failed':
+        this.#fail(event.error)
+        return
+      case 'cancelled':
+        this.outcome.value = { at: 'cancelled' }
+    }
+  }
+
+  #mark(shard: Extract<JobEvent<unknown>, { type: 'shard-done' }>): void {
+    const number = shard.device === undefined ? undefined : this.#numberOf(shard.device)
+    this.shards.push({ from: shard.from, to: shard.to, number, tiles: this.#tilesOf(shard.value) })
+    this.shardCount.value = this.shards.length
+    const known = this.contributors.value
+    const { deviceName: name } = shard
+    if (known.some((other) => other.name === name && other.number === number)) return
+    this.contributors.value = [...known, { name, number }].sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
+  }
+
+  #tilesOf(value: unknown): readonly Tile[] {
+    const picture = this.card?.view.picture
+    if (picture === undefined) return []
+    const results: readonly unknown[] = Array.isArray(value) ? value : [value]
+    return results.map((result) => picture.tile(result))
+  }
+
+  #fail(error: TabgridError): void {
+    if (error.code === 'job-cancelled') {
+      this.outcome.value = { at: 'cancelled' }
+      return
+    }
+    this.outcome.value = { at: 'failed', error, failure: this.lastFailure.value }
+  }
+}

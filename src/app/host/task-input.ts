@@ -1,0 +1,51 @@
+import { TabgridError } from '../../base/errors.ts'
+import type { TaskInput } from '../../tasks/catalogue.ts'
+import { readCsv } from '../../tasks/read-input.ts'
+import { text } from '../text.ts'
+
+/** Where a task's input comes from: the card's sample, a file, or pasted text. */
+export type InputChoice =
+  | { readonly at: 'sample' }
+  | { readonly at: 'file'; readonly file: File | undefined }
+  | { readonly at: 'text'; readonly text: string }
+
+/**
+ * Reads the chosen input in the form that the task takes; `undefined` for a task without input.
+ * @throws `input-invalid` or `input-missing`, with what to do.
+ */
+export async function readInput(
+  wanted: TaskInput,
+  choice: InputChoice,
+): Promise<{ input: unknown; inputName: string } | undefined> {
+  if (wanted.kind === 'none') return undefined
+  const { name, content } = await readChoice(wanted.sample, choice)
+  return { input: wanted.kind === 'csv' ? readCsv(content, name) : content, inputName: name }
+}
+
+async function readChoice(
+  sample: { readonly name: string; readonly path: string },
+  choice: InputChoice,
+): Promise<{ name: string; content: string }> {
+  if (choice.at === 'sample') return { name: sample.name, content: await fetchSample(sample) }
+  if (choice.at === 'file') return readFile(choice.file)
+  if (choice.text.trim() === '') throw new TabgridError('input-missing', text.tasks.noText)
+  return { name: text.tasks.pastedName, content: choice.text }
+}
+
+async function fetchSample(sample: { readonly name: string; readonly path: string }): Promise<string> {
+  const lost = (cause?: unknown) => new TabgridError('input-missing', text.tasks.sampleLost(sample.name), { cause })
+  const response = await fetch(sample.path).catch((thrown: unknown) => {
+    throw lost(thrown)
+  })
+  if (!response.ok) throw lost()
+  return response.text()
+}
+
+async function readFile(file: File | undefined): Promise<{ name: string; content: string }> {
+  if (file === undefined) throw new TabgridError('input-missing', text.tasks.noFile)
+  try {
+    return { name: file.name, content: await file.text() }
+  } catch (thrown) {
+    throw new TabgridError('input-invalid', text.tasks.unreadable(file.name), { cause: thrown })
+  }
+}

@@ -1,0 +1,95 @@
+import { formatNumber } from '../format.ts'
+import { text } from '../text.ts'
+import type { HostStore } from './host-store.ts'
+import { InputField } from './input-field.tsx'
+import type { TaskSetup } from './task-setup.ts'
+
+/** The cards; one is always selected, so that a newcomer's next press is Run. */
+export function TaskPicker({ store }: { store: HostStore }) {
+  const { value: selected } = store.selected
+  return (
+    <section class="tasks">
+      <h2>{text.tasks.heading}</h2>
+      <ul class="cards">
+        {store.setups.map((setup) => (
+          <li key={setup.card.name}>
+            <button
+              type="button"
+              class="card"
+              data-card={setup.card.name}
+              aria-pressed={setup === selected}
+              onClick={() => store.select(setup)}
+            >
+              {setup.card.title}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {selected !== undefined && <Setup key={selected.card.name} store={store} setup={selected} />}
+    </section>
+  )
+}
+
+function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
+  const { card, problems, choice } = setup
+  const sentences = [...problems.value.values()]
+  if (store.problem.value !== undefined) sentences.push(store.problem.value)
+  const idle = store.devices.value.every((device) => device.state === 'waiting')
+  return (
+    <form
+      class="setup"
+      noValidate
+      aria-label={text.tasks.setup(card.title)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void store.run(setup)
+      }}
+    >
+      <p class="about">{card.about}</p>
+      {card.fields.length > 0 && <Fields setup={setup} />}
+      {card.input.kind !== 'none' && <InputField input={card.input} choice={choice} />}
+      <div class="run">
+        <button type="submit" class="primary run-button" disabled={problems.value.size > 0 || store.reading.value}>
+          {text.tasks.run}
+        </button>
+        <div role="alert" class="run-said">
+          {sentences.map((sentence) => (
+            <p key={sentence} class="problem">
+              {sentence}
+            </p>
+          ))}
+          {store.reading.value && <p>{text.tasks.reading}</p>}
+        </div>
+        {idle && sentences.length === 0 && <p class="hint">{text.tasks.noDevice}</p>}
+      </div>
+    </form>
+  )
+}
+
+function Fields({ setup }: { setup: TaskSetup }) {
+  return (
+    <div class="fields">
+      {setup.card.fields.map((field) => {
+        const typed = setup.typed.get(field.key)
+        return (
+          <label key={field.key}>
+            {field.label}
+            <input
+              type="number"
+              inputmode="decimal"
+              min={field.min}
+              max={field.max}
+              step={field.step}
+              value={typed?.value}
+              aria-invalid={setup.problems.value.has(field.key)}
+              onInput={(event) => {
+                if (typed !== undefined) typed.value = event.currentTarget.value
+              }}
+            />
+            <small>{text.tasks.fieldRange(formatNumber(field.min), formatNumber(field.max))}</small>
+          </label>
+        )
+      })}
+    </div>
+  )
+}

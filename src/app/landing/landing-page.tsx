@@ -1,0 +1,91 @@
+import './landing.css'
+import { useSignal } from '@preact/signals'
+import type { TargetedSubmitEvent } from 'preact'
+import { readRoomCode } from '../../base/ids.ts'
+import { tidyName } from '../device-name.ts'
+import { remember, remembered } from '../remember.ts'
+import { hashOf } from '../router.ts'
+import { text } from '../text.ts'
+
+/** `openCode` is the code of a room that this tab hosts already; `typed` what stood in a link instead of a code. */
+export function LandingPage(props: { typed: string | undefined; openCode: string | undefined }) {
+  return (
+    <div class="landing">
+      <h1>{text.landing.lede}</h1>
+      <p class="explained">{text.landing.explained}</p>
+      <div class="doors">
+        <JoinForm typed={props.typed} />
+        <HostForm openCode={props.openCode} />
+      </div>
+    </div>
+  )
+}
+
+function JoinForm({ typed }: { typed: string | undefined }) {
+  const problem = useSignal(typed === undefined ? undefined : text.landing.codeWrong(typed))
+  const value = useSignal(typed ?? '')
+  const join = (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const code = readRoomCode(value.value)
+    if (code === undefined) problem.value = text.landing.codeWrong(value.value)
+    else location.hash = hashOf.device(code)
+  }
+  return (
+    <form class="door" onSubmit={join} noValidate>
+      <h2>{text.landing.joinHeading}</h2>
+      <p>{text.landing.joinAbout}</p>
+      <label for="room-code">{text.landing.code}</label>
+      <input
+        id="room-code"
+        class="code-box"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+        placeholder={text.landing.codeExample}
+        value={value.value}
+        onInput={(event) => {
+          value.value = event.currentTarget.value
+          problem.value = undefined
+        }}
+        aria-invalid={problem.value !== undefined}
+        aria-describedby="room-code-problem"
+      />
+      <p id="room-code-problem" class="problem" role="alert">
+        {problem.value}
+      </p>
+      <button type="submit" class="primary">
+        {text.landing.join}
+      </button>
+    </form>
+  )
+}
+
+function HostForm({ openCode }: { openCode: string | undefined }) {
+  const host = (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    location.hash = hashOf.host
+  }
+  return (
+    <form class="door" onSubmit={host}>
+      <h2>{text.landing.hostHeading}</h2>
+      <p>{text.landing.hostAbout}</p>
+      {openCode === undefined ? (
+        <>
+          <label for="room-name">{text.landing.roomName}</label>
+          <input
+            id="room-name"
+            autocomplete="off"
+            value={remembered('room-name') ?? ''}
+            onInput={(event) => remember('room-name', tidyName(event.currentTarget.value))}
+          />
+        </>
+      ) : (
+        <p>{text.landing.openRoom(openCode)}</p>
+      )}
+      <span class="spring" />
+      <button type="submit" class="primary">
+        {openCode === undefined ? text.landing.host : text.landing.backToRoom}
+      </button>
+    </form>
+  )
+}

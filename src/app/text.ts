@@ -1,0 +1,273 @@
+import type { ErrorCode } from '../base/errors.ts'
+import type { DeviceView } from '../runtime/api.ts'
+
+// Every word on the pages, in English. Components hold none, so a second language is a second object like this.
+
+const listOf = new Intl.ListFormat('en', { type: 'conjunction' })
+const plural = (count: string, one: string, many: string) => `${count} ${count === '1' ? one : many}`
+
+const errors: Partial<Record<ErrorCode, string>> = {
+  'room-not-found': 'No room has this code. Check the code on the host’s screen and try again.',
+  'room-full': 'This room is full. Ask its host to open another one.',
+  'room-hosted': 'This room is open in another tab of this browser.',
+  'room-ended': 'The host has ended this room.',
+  'room-taken-over': 'This room goes on in another tab, which took it over.',
+  'server-unreachable': 'The server cannot be reached. Check the network of this device, then try again.',
+  'server-lost': 'The server is out of reach. Those already linked go on; nobody new can join until it is back.',
+  'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
+  'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
+  'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
+  'journal-blocked':
+    'An old tab of Tabgrid keeps this browser’s storage busy. Close the other tabs; until then a reload starts the job again.',
+  'journal-full':
+    'This browser’s storage is full: a reload starts the job again. Free some space to keep the next one.',
+}
+
+export const text = {
+  appName: 'Tabgrid',
+  tagline: 'Open a link, and this browser tab becomes part of one computer.',
+  trust: 'Join only people you trust: tasks run code in this browser.',
+  skip: 'Skip to the content',
+  theme: { system: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' },
+  reload: 'Reload',
+  tryAgain: 'Try again',
+  toStart: 'Back to the start',
+  dismiss: 'Dismiss',
+  errors,
+  time: {
+    seconds: (seconds: string) => `${seconds} s`,
+    minutes: (minutes: string, seconds: string) => `${minutes} min ${seconds} s`,
+    hours: (hours: string, minutes: string) => `${hours} h ${minutes} min`,
+  },
+  list: {
+    all: (items: readonly string[]) => listOf.format(items),
+    cut: (items: readonly string[], left: string) => listOf.format([...items, `${left} more`]),
+  },
+  linkKinds: { direct: 'direct', memory: 'this page' } satisfies Record<DeviceView['link'], string>,
+
+  landing: {
+    pageTitle: 'Tabgrid',
+    lede: 'Open tabs, on any mix of phones and laptops, become one computer.',
+    explained:
+      'One tab hosts a room and deals out the work. Every tab that joins computes a share of it. Nothing to install, no account.',
+    joinHeading: 'Help a room',
+    joinAbout: 'Type the six characters on the host’s screen.',
+    code: 'Room code',
+    codeExample: '7QM XK4',
+    join: 'Join',
+    codeWrong: (typed: string) =>
+      typed.trim() === ''
+        ? 'Type the room code first: six letters and digits from the host’s screen.'
+        : `“${typed.trim().slice(0, 20)}” is not a room code. A code has six of these characters: 2–9 C F G H J M P Q R V W X.`,
+    hostHeading: 'Open a room',
+    hostAbout: 'This computer shows a code and a QR picture; others scan it and help.',
+    roomName: 'Room name, shown to those who join (optional)',
+    host: 'Host a room',
+    openRoom: (code: string) => `Your room ${code} is open in this tab.`,
+    backToRoom: 'Go back to it',
+  },
+
+  host: {
+    pageTitle: (code: string) => `Room ${code} · Tabgrid`,
+    openingTitle: 'Opening a room · Tabgrid',
+    heading: 'Your room',
+    roomOf: (name: string) => `${name}’s room`,
+    opening: 'Opening the room…',
+    refusedHeading: 'The room could not be opened',
+    hostedHeading: 'This room is open in another tab',
+    hostedAbout:
+      'Go on in that tab, or take the room over here: the other tab then lets go of it, and the devices stay.',
+    takeOver: 'Take over here',
+    endedHeading: 'This room is over',
+    endedByYou: 'You ended the room. Every device has been told, and its code is free again.',
+    newRoom: 'Open a new room',
+    end: 'End room',
+    endQuestion: 'End the room for everybody? A running job stops.',
+    endConfirm: 'Yes, end it',
+    endKeep: 'Keep the room',
+    notes: 'Notes',
+  },
+
+  invite: {
+    heading: 'Invite devices',
+    code: 'Room code',
+    scan: 'Scan, or open',
+    typeCode: 'and type the code',
+    qr: (link: string) => `QR picture of ${link}`,
+    copy: 'Copy',
+    copied: 'Copied',
+    selected: 'Selected: now press Ctrl+C',
+    network: 'Network',
+    looking: 'Looking for this computer’s network address…',
+    noneHeading: 'Others cannot reach this computer yet',
+    noneAbout:
+      'It has no network address. Connect it to the Wi-Fi or cable network that the other devices use, then look again. Until then this computer can work alone.',
+    unknownAbout: 'The server did not tell its network address. Is it still running?',
+    lookAgain: 'Look again',
+    anotherTab: 'Join from another tab of this browser',
+  },
+
+  devices: {
+    heading: 'Devices',
+    here: (count: string) => `${plural(count, 'device', 'devices')} here`,
+    none: 'Nobody is here yet. Let others scan the picture, or switch on “Use this computer”.',
+    states: {
+      waiting: 'waiting: has not pressed Start helping',
+      idle: 'ready',
+      working: 'working',
+    } satisfies Record<DeviceView['state'], string>,
+    number: (number: string) => `Device ${number}`,
+    cores: (given: string) => plural(given, 'core', 'cores'),
+    shards: (count: string) => plural(count, 'shard', 'shards'),
+    roundTrip: (ms: string) => `${ms} ms`,
+    ownMachine: 'Use this computer',
+    ownCores: 'Cores of this computer',
+  },
+
+  tasks: {
+    heading: 'Choose a task',
+    setup: (title: string) => `Set up ${title}`,
+    run: 'Run',
+    reading: 'Reading the input…',
+    data: 'Data',
+    sample: (name: string) => `Sample: ${name}`,
+    file: 'Own file',
+    fileChoose: (label: string) => `Choose or drop a file: ${label}`,
+    fileHint: 'Drop a file here, or choose one.',
+    fileChosen: (name: string, bytes: string) => `${name}, ${bytes}`,
+    paste: 'Paste',
+    pasteLabel: (label: string) => `Paste here: ${label}`,
+    pastedName: 'pasted text',
+    fieldWrong: (label: string, min: string, max: string) => `${label}: give a number from ${min} to ${max}.`,
+    fieldWhole: (label: string, min: string, max: string) => `${label}: give a whole number from ${min} to ${max}.`,
+    fieldStep: (label: string, min: string, step: string) => `${label}: give ${min}, or that plus steps of ${step}.`,
+    fieldRange: (min: string, max: string) => `${min} to ${max}`,
+    noFile: 'Choose a file first, or take the sample.',
+    noText: 'Paste some text first, or take the sample.',
+    sampleLost: (name: string) =>
+      `The sample ${name} could not be loaded. Check that the server still runs, then press Run again.`,
+    unreadable: (name: string) => `${name} could not be read. Choose it again.`,
+    noDevice: 'No device computes yet: switch on “Use this computer”, or wait for one that presses Start helping.',
+  },
+
+  job: {
+    heading: (title: string) => title,
+    pause: 'Pause',
+    resume: 'Resume',
+    stop: 'Stop',
+    progress: (title: string) => `Progress of ${title}`,
+    splitting: 'Cutting the input into units…',
+    units: (done: string, total: string) => `${done} of ${total} units`,
+    left: (span: string) => `about ${span} left`,
+    measuring: 'measuring…',
+    paused: 'paused',
+    noDevices: 'waiting for a device',
+    working: (count: string) => `${plural(count, 'device', 'devices')} working`,
+    unclaimed: (numbers: string, count: number) =>
+      count === 1
+        ? `Waiting for the reading from sensor ${numbers}: open the room link there and enter it.`
+        : `Waiting for readings from sensors ${numbers}: open the room link there and enter them.`,
+    announced: (share: string) => `${share} done`,
+    unitFailed: (unit: string, device: string, reason: string) =>
+      `Unit ${unit} failed on ${device} and is tried again: ${reason}`,
+  },
+
+  result: {
+    region: 'Result',
+    none: 'Nothing has run yet. Choose a task and press Run; the answer grows here.',
+    waiting: 'The first shard is on its way…',
+    partial: 'Answer so far',
+    final: 'Answer',
+    summary: (devices: string, shards: string, elapsed: string) =>
+      `${plural(devices, 'device', 'devices')} computed ${plural(shards, 'shard', 'shards')} in ${elapsed}.`,
+    resumed: (shards: string) => `${plural(shards, 'shard', 'shards')} came from before the reload.`,
+    retried: (shards: string) => `${plural(shards, 'shard', 'shards')} had to be tried again.`,
+    finished: 'Done.',
+    failedHeading: 'The job failed',
+    failedAt: (unit: string, device: string) => `Unit ${unit}, on ${device}:`,
+    failedNext: 'Change the input or the parameters and press Run again.',
+    remoteStack: 'Where it happened on the device',
+    cancelled: 'Stopped before the end. What you see is the answer up to there.',
+    cancelledEmpty: 'Stopped before the first result.',
+    whoDid: 'Who computed what',
+    earlier: 'before the reload',
+    undrawn: 'This answer cannot be drawn by this version of the page; its data is below.',
+    json: 'Answer as JSON',
+    download: 'Download JSON',
+    pictureAlt: (title: string) => `Picture of ${title}`,
+    savePicture: 'Download picture',
+    showEdges: 'Show who computed each tile',
+    barNumbers: 'As numbers',
+    barLabel: 'Label',
+  },
+
+  needed: {
+    heading: (title: string) => `${title} was interrupted`,
+    choose: (name: string) => `Choose ${name} again to go on with the job`,
+    about: (bytes: string) =>
+      `Its input (${bytes}) is too large to be kept over a reload. What was computed is not lost.`,
+    checking: 'Checking that it is the same…',
+    instead: 'Running another task forgets this one.',
+  },
+
+  device: {
+    pageTitle: (code: string) => `Helping ${code} · Tabgrid`,
+    connectingHeading: (code: string) => `Joining room ${code}…`,
+    roomHeading: (name: string) => name,
+    roomCode: (code: string) => `Room ${code}`,
+    youAre: 'You are',
+    youNumber: (number: string) => `device ${number}`,
+    rename: 'Rename',
+    name: 'Name of this device',
+    nameSave: 'Save',
+    nameKeep: 'Cancel',
+    cores: 'Cores to give',
+    coresOf: (given: string, all: string) => `${given} of ${all}`,
+    start: 'Start helping',
+    stop: 'Stop',
+    leave: 'Leave the room',
+    consent: 'It uses this device’s processor until you press Stop. No file, camera or location.',
+    states: {
+      reconnecting: 'Linking with the host…',
+      reconnectingAbout: 'The link is not there yet, or was lost and comes back by itself. Keep this page open.',
+      waiting: 'Nothing is running here yet.',
+      waitingAbout: 'Press Start helping when you agree.',
+      ready: 'Ready to help.',
+      readyAbout: 'The host has not given this device any work yet. Keep this page open.',
+      working: (shards: string) => `Computing ${plural(shards, 'shard', 'shards')} now.`,
+      stopped: 'Stopped. Nothing is running.',
+      stoppedAbout: 'What was not finished went to other devices.',
+    },
+    facts: {
+      shards: 'Shards done',
+      units: 'Units done',
+      bytesIn: 'Received',
+      bytesOut: 'Sent',
+      link: 'Link',
+      workers: 'Cores at work',
+    },
+    whatHeading: 'What runs here',
+    whatNone: 'Nothing yet: the host has not run a task. When it does, you see here what it is.',
+    whatFor: (title: string, room: string) => `${title}, for ${room}`,
+    source: 'What will run?',
+    hash: (hash: string) => `SHA-256 of this text: ${hash}`,
+    unitLimit: (span: string) => `One unit may take ${span} at most.`,
+    trouble: (message: string) => `Last trouble: ${message}`,
+    refusedHeading: 'This tab is not in the room',
+    endedHeading: 'This room is over',
+    endedAbout: 'Nothing is running here.',
+  },
+
+  reading: {
+    heading: 'Your reading',
+    sensor: 'Sensor number',
+    enter: 'Enter reading',
+    private: 'The reading itself stays on this device: only what the task makes of it is sent.',
+    startFirst: 'Press Start helping first; then you can enter the reading of this device.',
+    wrongSensor: (count: string) => `Give a sensor number from 1 to ${count}.`,
+    wrongValue: (label: string) => `${label}: give a number.`,
+    asked: (sensor: string) => `Asking the host for sensor ${sensor}…`,
+    accepted: (sensor: string) => `Accepted: sensor ${sensor} is this device’s.`,
+    refused: (reason: string) => `Not accepted: ${reason}`,
+  },
+} as const

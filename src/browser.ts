@@ -1,0 +1,44 @@
+import { browserRandom } from './adapters/browser/random.ts'
+import { openStorage } from './adapters/browser/storage.ts'
+import { workerClock } from './adapters/browser/worker-clock.ts'
+import { createWorkerRunner } from './adapters/browser/worker-runner.ts'
+import { MemoryJournal } from './adapters/memory/journal.ts'
+import { createMemoryLinkPair } from './adapters/memory/link.ts'
+import { MemorySettings } from './adapters/memory/settings.ts'
+import { createWebrtcIntroducer } from './adapters/webrtc/introducer.ts'
+import type { DeviceRoom, HostRoom, JoinRoomOptions, OpenRoomOptions } from './runtime/api.ts'
+import { joinRoomWith } from './runtime/join-room.ts'
+import { openRoomWith } from './runtime/open-room.ts'
+
+export * from './index.ts'
+
+/** What both kinds of room share on this page. */
+function browserParts(server: string = location.origin) {
+  const clock = workerClock()
+  const random = browserRandom
+  return {
+    clock,
+    random,
+    runner: createWorkerRunner({ clock }),
+    introducer: createWebrtcIntroducer({ server, clock, random }),
+    cores: navigator.hardwareConcurrency,
+  }
+}
+
+function memoryLinks() {
+  const { a, b } = createMemoryLinkPair()
+  return { near: a, far: b }
+}
+
+const memoryStorage = () => ({ journal: new MemoryJournal(), settings: new MemorySettings() })
+
+export async function openRoom(options: OpenRoomOptions = {}): Promise<HostRoom> {
+  const inMemory = options.storage === 'memory'
+  const storage = inMemory ? { ...memoryStorage(), trouble: undefined } : await openStorage(memoryStorage)
+  return openRoomWith({ ...browserParts(options.server), ...storage, linkPair: memoryLinks }, options)
+}
+
+export async function joinRoom(code: string, options: JoinRoomOptions = {}): Promise<DeviceRoom> {
+  const { settings } = await openStorage(memoryStorage)
+  return joinRoomWith({ ...browserParts(options.server), settings }, code, options)
+}

@@ -1,0 +1,49 @@
+import { digestOf } from '../base/digest.ts'
+import { TabgridError } from '../base/errors.ts'
+import type { TaskScript } from '../protocol/control.ts'
+import type { MapContext } from './task.ts'
+
+/** A task read from its script: nothing is known of its values, so all of them are `unknown`. */
+export interface ReadTask {
+  split(input: unknown, params: unknown): unknown
+  init?(params: unknown): unknown
+  map(unit: unknown, context: MapContext<unknown, unknown>): unknown
+  combine?(left: unknown, right: unknown): unknown
+  reduce?(results: unknown, params: unknown): unknown
+}
+
+/** Bundlers that keep names wrap inner functions in `__name(...)`; the text of such a function needs one to call. */
+const prelude = '"use strict"; globalThis.__name ??= (named) => named;'
+
+/**
+ * Evaluates a task's text in this thread.
+ * @throws `task-hash-mismatch`, or `task-invalid` when the text is not JavaScript or not a task.
+ */
+export function readTask(script: TaskScript): ReadTask {
+  if (digestOf(script.text) !== script.hash) {
+    throw new TabgridError('task-hash-mismatch', `task "${script.name}" was changed on its way: run the job again`)
+  }
+  const task = evaluate(script)
+  for (const key of ['split', 'map'] as const) {
+    if (typeof task[key] !== 'function') throw invalid(script, `it has no function "${key}"`)
+  }
+  for (const key of ['init', 'combine', 'reduce'] as const) {
+    if (task[key] !== undefined && typeof task[key] !== 'function')
+      throw invalid(script, `"${key}" is not a function`)
+  }
+  return task as unknown as ReadTask
+}
+
+function evaluate(script: TaskScript): Record<string, unknown> {
+  const source = `${prelude} return (${script.text}\n)\n//# sourceURL=tabgrid-task.js`
+  try {
+    const task: unknown = new Function(source)()
+    if (typeof task === 'object' && task !== null) return task as Record<string, unknown>
+  } catch (thrown) {
+    throw invalid(script, thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown))
+  }
+  throw invalid(script, 'its text does not give an object')
+}
+
+const invalid = (script: TaskScript, why: string): TabgridError =>
+  new TabgridError('task-invalid', `task "${script.name}" cannot be used: ${why}`)

@@ -1,0 +1,202 @@
+import { TabgridError } from '../base/errors.ts'
+import type { TaskScript } from '../protocol/control.ts'
+import { limits } from '../protocol/limits.ts'
+import { BoundaryCopy, type Parcel, toParcel } from './boundary-copy.ts'
+import { type ReadTask, readTask } from './read-task.ts'
+import { RunningAnswer, type ShardValue } from './running-answer.ts'
+import type { MapContext } from './task.ts'
+import { taskThrew, UnitError, unitThrew } from './unit-error.ts'
+
+/** Unit indices [from, to); the units themselves unless they are their indices; what this device alone knows. */
+export interface Work {
+  readonly from: number
+  readonly to: number
+  readonly units?: readonly unknown[]
+  readonly local?: unknown
+}
+export interface Outcome {
+  /** One joined value when the task combines, else a list of results in the order of the units. */
+  readonly value: unknown
+  readonly execMs: number
+}
+export interface Units {
+  readonly count: number
+  readonly units?: readonly unknown[]
+  readonly heldCount: number
+}
+
+/** `exact`: the next unit will be told of too before it starts, so a silence from now on is the fault of this one. */
+export type ProgressReport = (unitsDone: number, exact: boolean) => void
+
+/** How often progress is told while units are short; longer ones are told of one by one. */
+const reportEveryMs = 100
+
+/** What sits inside a worker: one task, evaluated and initialised, its units and its running answer. */
+export class TaskProgram {
+  readonly #task: ReadTask
+  readonly #params: unknown
+  readonly #state: unknown
+  readonly #nowMs: () => number
+  readonly #running: RunningAnswer
+
+  private constructor(task: ReadTask, params: unknown, state: unknown, nowMs: () => number) {
+    this.#task = task
+    this.#params = params
+    this.#state = state
+    this.#nowMs = nowMs
+    this.#running = new RunningAnswer(task, params)
+  }
+
+  /**
+   * @param nowMs any clock that never goes back, in milliseconds.
+   * @throws `task-hash-mismatch`, `task-invalid`, or `task-threw` for `init`.
+   */
+  static async load(script: TaskScript, params: unknown, nowMs: () => number): Promise<TaskProgram> {
+    const task = readTask(script)
+    try {
+      return new TaskProgram(task, params, await task.init?.(params), nowMs)
+    } catch (thrown) {
+      throw taskThrew('init', thrown)
+    }
+  }
+
+  /**
+   * Cuts the input into units.
+   * @throws `input-invalid` when the input is bad or gives no units, `task-threw`, `task-invalid`, `value-unsendable`.
+   */
+  split(input: unknown): Parcel<Units> {
+    return toParcel(readUnits(this.#split(input)))
+  }
+
+  /**
+   * Computes a shard. Waits only where `map` gave a promise, so that tiny units stay in one turn.
+   * @param careful tells of every unit before it starts.
+   * @throws UnitError `task-threw` or `value-unsendable`.
+   */
+  async run(work: Work, report: ProgressReport, careful = false): Promise<Parcel<Outcome>> {
+    const { from, to, units } = work
+    if (!(from < to) || (units !== undefined && units.length !== to - from)) {
+      throw new TabgridError('message-invalid', `a shard from unit ${from} to ${to} came without its units`)
+    }
+    const startedMs = this.#nowMs()
+    const result = await this.#compute(work, new Progress(report, careful, startedMs))
+    const execMs = this.#nowMs() - startedMs
+    const copy = new BoundaryCopy()
+    const value = this.#task.combine === undefined ? copyResults(from, result, copy) : copyJoined(work, result, copy)
+    return { value: { value, execMs }, buffers: copy.buffers }
+  }
+
+  /** Adds shard values to the running answer and takes them over. Each shard must be given once. */
+  add(shards: readonly ShardValue[]): void {
+    this.#running.add(shards)
+  }
+
+  /** The answer of what was added so far: `undefined` before the first shard of a combining task. */
+  answer(): Parcel {
+    return toParcel(this.#running.answer())
+  }
+
+  #split(input: unknown): unknown {
+    try {
+      return this.#task.split(input, this.#params)
+    } catch (thrown) {
+      throw taskThrew('split', thrown)
+    }
+  }
+
+  async #compute({ from, to, units, local }: Work, progress: Progress): Promise<unknown> {
+    const task = this.#task
+    const context = { params: this.#params, state: this.#state, local } as MapContext<unknown, unknown>
+    const results: unknown[] = []
+    let total: unknown
+    let unit = from
+    try {
+      for (; unit < to; unit++) {
+        progress.beforeUnit(unit - from, this.#nowMs())
+        let result = task.map(units === undefined ? unit : units[unit - from], context)
+        if (isThenable(result)) result = await result
+        if (task.combine === undefined) results.push(result)
+        else total = unit === from ? result : task.combine(total, result)
+      }
+    } catch (thrown) {
+      throw unitThrew(unit, thrown)
+    }
+    return task.combine === undefined ? results : total
+  }
+}
+
+/** Decides when progress is told: rarely enough to cost nothing, often enough to name a unit that hangs. */
+class Progress {
+  readonly #report: ProgressReport
+  readonly #careful: boolean
+  #reportedMs: number
+  #startedMs: number
+  #promised = false
+
+  constructor(report: ProgressReport, careful: boolean, nowMs: number) {
+    this.#report = report
+    this.#careful = careful
+    this.#reportedMs = nowMs
+    this.#startedMs = nowMs
+  }
+
+  beforeUnit(unitsDone: number, nowMs: number): void {
+    const due = unitsDone > 0 && (this.#promised || nowMs - this.#reportedMs >= reportEveryMs)
+    if (due || this.#careful) {
+      this.#promised = this.#careful || nowMs - this.#startedMs >= reportEveryMs
+      this.#reportedMs = nowMs
+      this.#report(unitsDone, this.#promised)
+    }
+    this.#startedMs = nowMs
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+function copyResults(from: number, results: unknown, copy: BoundaryCopy): unknown {
+  if (!Array.isArray(results)) return results
+  return results.map((result: unknown, at) => copyOfUnit(from + at, `unit ${from + at}`, result, copy))
+}
+
+function copyJoined({ from, to }: Work, total: unknown, copy: BoundaryCopy): unknown {
+  const whose = to - from === 1 ? `unit ${from}` : `units ${from} to ${to - 1} together`
+  return copyOfUnit(from, whose, total, copy)
+}
+
+function copyOfUnit(unit: number, whose: string, value: unknown, copy: BoundaryCopy): unknown {
+  if (typeof value === 'number') return value
+  try {
+    return copy.of(value)
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new UnitError('value-unsendable', unit, `${whose} gave what cannot be sent: ${reason}`)
+  }
+}
+
+function readUnits(split: unknown): Units {
+  if (typeof split === 'number') return { count: checkCount(split), heldCount: 0 }
+  if (Array.isArray(split)) return { count: checkCount(split.length), units: split, heldCount: 0 }
+  if (typeof split === 'object' && split !== null && 'units' in split && Array.isArray(split.units)) {
+    const { units } = split
+    const heldCount: unknown = 'heldCount' in split ? split.heldCount : undefined
+    if (typeof heldCount === 'number' && Number.isInteger(heldCount) && heldCount >= 0 && heldCount <= units.length) {
+      return { count: checkCount(units.length), units, heldCount }
+    }
+    throw new TabgridError(
+      'task-invalid',
+      '"heldCount" of "split" must be a whole number, at most the count of units',
+    )
+  }
+  throw new TabgridError('task-invalid', '"split" must give a number, a list of units, or { heldCount, units }')
+}
+
+function checkCount(count: number): number {
+  if (count === 0) throw new TabgridError('input-invalid', 'the input gave no units: check that it is not empty')
+  if (Number.isInteger(count) && count > 0 && count <= limits.unitsMax) return count
+  throw new TabgridError(
+    'task-invalid',
+    `"split" gave ${count} units: it must be a whole number from 1 to ${limits.unitsMax}`,
+  )
+}

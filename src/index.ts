@@ -1,0 +1,10 @@
+export { type ErrorCode, TabgridError } from './base/errors.ts'
+export {
+  type AnyTask,
+  type CollectingTask,
+  type CombiningTask,
+  defineTask,
+  type MapContext,
+  type Task,
+} from './core/task.ts'
+export type * from './runtime/api.ts'

@@ -1,0 +1,65 @@
+import { Emitter } from '../base/emitter.ts'
+import { type ErrorCode, TabgridError } from '../base/errors.ts'
+import type { RoomCode } from '../base/ids.ts'
+import type { Network } from '../ports.ts'
+import type { DeviceRoom, DeviceStatus, Unsubscribe } from './api.ts'
+import { type AgentParts, DeviceAgent } from './device-agent.ts'
+
+/** A device's place in a room: its agent on a network. */
+export class JoinedRoom implements DeviceRoom {
+  readonly #network: Network
+  readonly #agent: DeviceAgent
+  readonly #events = new Emitter<{ status: () => void }>()
+  #trouble: { code: ErrorCode; message: string } | undefined
+
+  constructor(network: Network, parts: AgentParts) {
+    this.#network = network
+    this.#agent = new DeviceAgent(parts)
+    this.#agent.events.on('change', () => this.#events.emit('status'))
+    network.on('link', (link) => {
+      this.#trouble = undefined
+      this.#agent.connect(link)
+    })
+    network.on('link-failed', (_, { code, message }) => this.#note({ code, message }))
+    network.on('server', (state) => {
+      const lost = { code: 'server-lost', message: 'The way to the server is lost. Trying again...' } as const
+      this.#note(state === 'reconnecting' ? lost : undefined)
+    })
+    network.on('end', ({ code, message }) => this.#agent.end(new TabgridError(code, message)))
+  }
+
+  get code(): RoomCode {
+    return this.#network.code
+  }
+
+  #note(trouble: { code: ErrorCode; message: string } | undefined): void {
+    this.#trouble = trouble
+    this.#events.emit('status')
+  }
+
+  status(): DeviceStatus {
+    const status = this.#agent.status()
+    return { ...status, trouble: this.#trouble ?? status.trouble }
+  }
+
+  start(slots: number): void {
+    this.#agent.start(slots)
+  }
+
+  stop(): void {
+    this.#agent.stop()
+  }
+
+  claim(unit: number, values: Readonly<Record<string, number>>): void {
+    this.#agent.claim(unit, values)
+  }
+
+  on(event: 'status', listener: () => void): Unsubscribe {
+    return this.#events.on(event, listener)
+  }
+
+  leave(): void {
+    this.#agent.end(new TabgridError('room-ended', 'You have left this room.'))
+    this.#network.close('leave')
+  }
+}

@@ -1,0 +1,19 @@
+import type { Card } from './catalogue.ts'
+import { mandelbrotCard } from './mandelbrot.ts'
+import { nQueensCard } from './n-queens.ts'
+import { piCard } from './pi.ts'
+import { primesCard } from './primes.ts'
+import { sensorsCard } from './sensors.ts'
+import { temperaturesCard } from './temperatures.ts'
+import { wordCountCard } from './word-count.ts'
+
+/** In the order of a lesson: first one to look at, then data, then what needs every device's hand, then numbers. */
+export const cards: readonly Card[] = [
+  mandelbrotCard,
+  temperaturesCard,
+  wordCountCard,
+  sensorsCard,
+  piCard,
+  primesCard,
+  nQueensCard,
+]
