@@ -142,6 +142,8 @@ export interface HostRoom {
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options?: RunOptions<Input, Params>,
   ): Job<Answer>
+  /** The same for a task of which nothing is known. */
+  run(task: AnyTask, options?: RunOptions<unknown, unknown>): Job
   /** Lends the host's own machine with so many workers; 0 takes it out. It is device number 1. */
   useOwnMachine(slots: number): void
   /** What `provideInput` waits for after a reload, if anything. */

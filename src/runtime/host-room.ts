@@ -5,7 +5,16 @@ import { type AnyTask, type Task, toTaskScript } from '../core/task.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
 import { timing } from '../protocol/limits.ts'
 import type { JobRecord, StoredJob } from '../protocol/record.ts'
-import type { DeviceView, HostRoom, HostRoomEvents, Job, NeededInput, RunOptions, Unsubscribe } from './api.ts'
+import type {
+  AbortSignalLike,
+  DeviceView,
+  HostRoom,
+  HostRoomEvents,
+  Job,
+  NeededInput,
+  RunOptions,
+  Unsubscribe,
+} from './api.ts'
 import { Coordinator } from './coordinator.ts'
 import { DeviceAgent } from './device-agent.ts'
 import { checkProvided, keptInput } from './job-input.ts'
@@ -95,14 +104,12 @@ export class OpenedRoom implements HostRoom {
 
   run<Input, Params, Unit, Result, Answer, State>(
     task: Task<Input, Params, Unit, Result, Answer, State>,
-    options: RunOptions<Input, Params> = {},
-  ): Job<Answer> {
-    const run = this.#begin(this.#plan(task as AnyTask, options))
-    this.#suspended = undefined
-    const { signal } = options
-    if (signal?.aborted === true) run.cancel()
-    else if (signal !== undefined) followSignal(run, signal)
-    return run as Job as Job<Answer>
+    options?: RunOptions<Input, Params>,
+  ): Job<Answer>
+  run(task: AnyTask, options?: RunOptions<unknown, unknown>): Job
+  run(task: AnyTask, options: RunOptions<unknown, unknown> = {}): Job<never> {
+    const run: Job = this.#begin(this.#plan(task, options), options.signal)
+    return run as Job<never>
   }
 
   #plan(task: AnyTask, options: RunOptions<unknown, unknown>): JobPlan {
@@ -126,12 +133,15 @@ export class OpenedRoom implements HostRoom {
     }
   }
 
-  #begin(plan: JobPlan): JobRun {
+  #begin(plan: JobPlan, signal?: AbortSignalLike): JobRun {
     const { clock, runner } = this.#parts
     const run = new JobRun(plan, this.#coordinator, { clock, runner, journal: this.#journal })
     this.#run = run
+    this.#suspended = undefined
     void run.begin()
     this.#events.emit('job', run)
+    if (signal?.aborted === true) run.cancel()
+    else if (signal !== undefined) followSignal(run, signal)
     return run
   }
 
@@ -162,7 +172,6 @@ export class OpenedRoom implements HostRoom {
     const suspended = this.#suspended
     if (suspended?.stored.input.kind !== 'asked') return
     checkProvided(suspended.stored.input, input)
-    this.#suspended = undefined
     this.#begin(replan(suspended.stored, suspended.records, input))
   }
 
@@ -218,7 +227,7 @@ function replan(stored: StoredJob, earlier: readonly JobRecord[], input: unknown
   return { job, title, task, params, input, kept, local, unitLimitMs, earlier }
 }
 
-function followSignal(run: JobRun, signal: NonNullable<RunOptions<unknown, unknown>['signal']>): void {
+function followSignal(run: JobRun, signal: AbortSignalLike): void {
   const cancel = () => run.cancel()
   signal.addEventListener('abort', cancel)
   const forget = () => signal.removeEventListener('abort', cancel)

@@ -81,13 +81,15 @@ export class SendLane {
     return true
   }
 
-  /** A new link: the other end has the frames up to number `count`, and lacks the others. False when that cannot be. */
-  rewind(count: number): boolean {
-    const frames = (count - this.#acknowledged) >>> 0
-    if (frames > this.#kept.length) return false
-    this.#forget(frames)
+  /** The other end can have the frames up to number `count`, and those only. */
+  canRewind(count: number): boolean {
+    return (count - this.#acknowledged) >>> 0 <= this.#kept.length
+  }
+
+  /** A new link: the other end has the frames up to number `count`, and lacks the others. */
+  rewind(count: number): void {
+    this.#forget((count - this.#acknowledged) >>> 0)
     this.#sent = 0
-    return true
   }
 
   #forget(frames: number): void {

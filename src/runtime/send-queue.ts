@@ -34,17 +34,24 @@ export class SendQueue {
     this.pump()
   }
 
-  /** @throws `message-invalid` when the other end has received more than was sent. */
+  /** @throws `message-invalid` when the other end says it has more than was sent. */
   acknowledge(received: Received): void {
-    const control = this.#control.acknowledge(received.control)
-    if (!this.#bulk.acknowledge(received.bulk) || !control) throw impossible(received)
+    const { control, bulk } = received
+    if (!this.#control.acknowledge(control) || !this.#bulk.acknowledge(bulk)) {
+      throw new TabgridError('message-invalid', `acknowledges ${control} control and ${bulk} bulk frames, not sent`)
+    }
     this.pump()
   }
 
-  /** Goes on over `link`, from where the other end's knowledge ends. @throws `message-invalid` when that cannot be. */
+  /** False when the other end's memory does not fit ours. */
+  canAttach(received: Received): boolean {
+    return this.#control.canRewind(received.control) && this.#bulk.canRewind(received.bulk)
+  }
+
+  /** Goes on over `link`, from where the other end's knowledge ends. */
   attach(link: Link, received: Received): void {
-    const control = this.#control.rewind(received.control)
-    if (!this.#bulk.rewind(received.bulk) || !control) throw impossible(received)
+    this.#control.rewind(received.control)
+    this.#bulk.rewind(received.bulk)
     this.#link = link
     this.pump()
   }
@@ -86,6 +93,3 @@ export class SendQueue {
     return true
   }
 }
-
-const impossible = ({ control, bulk }: Received): TabgridError =>
-  new TabgridError('message-invalid', `acknowledges ${control} control and ${bulk} bulk frames, which cannot be`)

@@ -2,7 +2,7 @@ import { TabgridError, toTabgridError } from '../base/errors.ts'
 import type { SessionId } from '../base/ids.ts'
 import type { Link, LinkCloseReason, LinkKind } from '../ports.ts'
 import type { Lane } from '../protocol/control.ts'
-import { type Frame, newFrame, readFrame, stampFrame } from '../protocol/frame.ts'
+import { type Frame, headerBytes, newFrame, readFrame, stampFrame } from '../protocol/frame.ts'
 import { limits } from '../protocol/limits.ts'
 import { parseResume, type Resume, resumeFrame, toResume } from '../protocol/resume.ts'
 import { decodeValue, encodeValue } from '../protocol/value-codec.ts'
@@ -92,7 +92,8 @@ export class Session<Out extends { type: string }, In> {
   /** Coordinator's end: answers the `resume` that `readResume` gave. A former link is closed with 'done', silently. */
   accept(link: Link, resume: Resume): void {
     if (!this.#listenTo(link, 'open')) return
-    const goesOn = this.#begun && resume.epoch === this.#epoch
+    this.#bytesIn += headerBytes + this.id.length // read by `readResume`
+    const goesOn = this.#begun && resume.epoch === this.#epoch && this.#queue.canAttach(resume.received)
     if (!goesOn) this.#reset(this.#epoch)
     if (!this.#sendNow(link, resumeFrame(goesOn ? 'resume' : 'start', this.#resume()))) return
     this.#begin(link, resume, !goesOn)
@@ -170,12 +171,7 @@ export class Session<Out extends { type: string }, In> {
   /** Both ends now know what the other has: sends the rest, or starts afresh. */
   #begin(link: Link, resume: Resume, fresh: boolean): void {
     this.#begun = true
-    try {
-      this.#queue.attach(link, fresh ? { control: 0, bulk: 0 } : resume.received)
-    } catch (thrown) {
-      this.#break(link, thrown)
-      return
-    }
+    this.#queue.attach(link, fresh ? { control: 0, bulk: 0 } : resume.received)
     if (fresh) this.#tell(() => this.#options.listener.start(this.#epoch))
   }
 
@@ -197,6 +193,10 @@ export class Session<Out extends { type: string }, In> {
     const answer = toResume(frame)
     const fits = fresh || (frame.kind === 'resume' && this.#begun && answer.epoch === this.#epoch)
     if (!fits || answer.session !== this.id) throw new TabgridError('message-invalid', 'not an answer to our resume')
+    if (!fresh && !this.#queue.canAttach(answer.received)) {
+      this.#epoch = 0 // the two memories will never fit again: ask for a new conversation on the next link
+      throw new TabgridError('message-invalid', 'says it has more than was sent')
+    }
     if (fresh) this.#reset(answer.epoch)
     this.#attachment = { ...attachment, at: 'open' }
     this.#begin(attachment.link, answer, fresh)

@@ -1,0 +1,82 @@
+import { ManualClock } from '../../../src/adapters/memory/clock.ts'
+import { MemoryHub } from '../../../src/adapters/memory/introducer.ts'
+import { MemoryJournal } from '../../../src/adapters/memory/journal.ts'
+import { createMemoryLinkPair } from '../../../src/adapters/memory/link.ts'
+import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
+import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
+import { Rng } from '../../../src/base/rng.ts'
+import type { DeviceRoom, HostRoom, OpenRoomOptions } from '../../../src/runtime/api.ts'
+import { joinRoomWith } from '../../../src/runtime/join-room.ts'
+import { openRoomWith } from '../../../src/runtime/open-room.ts'
+
+/** Rooms in one process: the real runtime on memory adapters. Time moves only while something is waited for. */
+export class World {
+  readonly clock = new ManualClock()
+  readonly journal = new MemoryJournal()
+  readonly settings = new MemorySettings()
+  readonly #rng: Rng
+  readonly #hub: MemoryHub
+
+  constructor(seed = 1) {
+    this.#rng = new Rng(seed)
+    this.#hub = new MemoryHub(this.random)
+  }
+
+  readonly random = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => this.#rng.below(256))
+
+  open(options: OpenRoomOptions = {}): Promise<HostRoom> {
+    const { clock, journal, settings, random } = this
+    const runner = createMemoryRunner({ clock })
+    const linkPair = () => {
+      const { a, b } = createMemoryLinkPair()
+      return { near: a, far: b }
+    }
+    const parts = {
+      introducer: this.#hub,
+      journal,
+      settings,
+      clock,
+      random,
+      runner,
+      cores: 4,
+      trouble: undefined,
+      linkPair,
+    }
+    return openRoomWith(parts, { ownSlots: 0, ...options })
+  }
+
+  async join(code: string, name: string, slots = 1): Promise<DeviceRoom> {
+    const { clock, random } = this
+    const runner = createMemoryRunner({ clock })
+    const parts = { introducer: this.#hub, settings: new MemorySettings(), random, runner, cores: 4 }
+    const room = await joinRoomWith(parts, code, { name })
+    if (slots > 0) room.start(slots)
+    return room
+  }
+
+  /** Lets everything happen that can, moving the clock in small steps, until the promise settles. */
+  async settle<T>(promise: Promise<T>): Promise<T> {
+    let settled = false
+    const mark = () => {
+      settled = true
+    }
+    promise.then(mark, mark)
+    for (let step = 0; !settled && step < 20_000; step++) {
+      await turn()
+      this.clock.advance(5)
+    }
+    if (!settled) throw new Error('nothing settles it')
+    return promise
+  }
+
+  /** Moves the clock on by `ms`, letting everything happen that can on the way. */
+  async pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 5) {
+      await turn()
+      this.clock.advance(5)
+    }
+  }
+}
+
+/** One turn of the event loop: every promise that can settle has. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
