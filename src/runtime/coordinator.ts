@@ -198,7 +198,8 @@ export class Coordinator implements JobControl {
     const views: DeviceView[] = []
     for (const [device, link] of this.#devices) {
       const leases = this.#scheduler.devices.get(device)?.leases.size ?? 0
-      if (link.greeting !== undefined) views.push(link.view(link.greeting, leases > 0))
+      const lentOut = !link.own || link.slots > 0
+      if (link.greeting !== undefined && lentOut) views.push(link.view(link.greeting, leases > 0))
     }
     return views.sort((left, right) => left.number - right.number)
   }

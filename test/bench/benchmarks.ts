@@ -1,0 +1,81 @@
+import { type Figure, inTurn } from './figure.ts'
+import { openRaw, type Tabs } from './tabs.ts'
+
+const rounds = 5
+const mebi = 1024 * 1024
+
+/** No-op units a second over two device tabs, against the same calls in two plain workers. */
+export async function tiny(tabs: Tabs): Promise<Figure> {
+  const units = 20_000_000
+  const { host } = await tabs.openRoom(2, 1)
+  const perSecond = (tookMs: number) => (units / tookMs) * 1000
+  const { value, ratio } = await inTurn(rounds, async () => ({
+    value: perSecond(await host.evaluate((count) => bench.run('tiny', count, 0), units)),
+    limit: perSecond(await host.evaluate((count) => bench.plain('tiny', count, 0, 2), units)),
+  }))
+  const versus = 'the same no-op calls in two plain workers of one tab'
+  return { bench: 'tiny', figure: 'no-op units a second, 2 device tabs', value, unit: 'units/s', versus, ratio }
+}
+
+/** 200 units of about 50 ms over two device tabs, against the same loop in two plain workers. */
+export async function efficiency(tabs: Tabs): Promise<Figure> {
+  const units = 200
+  const { host } = await tabs.openRoom(2, 1)
+  const trialRounds = 20_000_000
+  const trialMs = await host.evaluate((n) => bench.plain('busy', 4, n, 1), trialRounds)
+  const unitRounds = Math.round((trialRounds * 50) / (trialMs / 4))
+  const { value, ratio } = await inTurn(rounds, async () => ({
+    value: units / (await host.evaluate(([n, work]) => bench.run('busy', n, work), [units, unitRounds] as const)),
+    limit:
+      units / (await host.evaluate(([n, work]) => bench.plain('busy', n, work, 2), [units, unitRounds] as const)),
+  }))
+  const versus = 'the same loop in two plain workers of one tab'
+  return {
+    bench: 'efficiency',
+    figure: '50 ms units a second, 2 device tabs',
+    value: value * 1000,
+    unit: 'units/s',
+    versus,
+    ratio,
+  }
+}
+
+/** Results of 1 MiB from one device tab, against the same bytes over a raw data channel between the same two tabs. */
+export async function bulk(tabs: Tabs): Promise<Figure> {
+  const units = 64
+  const { host, devices } = await tabs.openRoom(1, 1)
+  const [device] = devices
+  if (device === undefined) throw new Error('no device tab')
+  await openRaw(device, host)
+  const perSecond = (tookMs: number) => units / (tookMs / 1000)
+  const { value, ratio } = await inTurn(rounds, async () => {
+    const tookMs = await host.evaluate(([n, bytes]) => bench.run('bulk', n, bytes), [units, mebi] as const)
+    await host.evaluate((bytes) => bench.rawListen(bytes), units * mebi)
+    await device.evaluate((bytes) => bench.rawSend(bytes), units * mebi)
+    const rawMs = (await host.evaluate(() => bench.rawReceived())) ?? Number.NaN
+    return { value: perSecond(tookMs), limit: perSecond(rawMs) }
+  })
+  const versus = 'a raw data channel between the same tabs, 64 KiB messages'
+  return { bench: 'bulk', figure: '1 MiB results from one device tab', value, unit: 'MiB/s', versus, ratio }
+}
+
+/** From navigating to the page to the first shard counted, against opening a raw channel between two loaded tabs. */
+export async function join(tabs: Tabs): Promise<Figure> {
+  const { value, ratio } = await inTurn(rounds, async () => {
+    const { host } = await tabs.openRoom(0, 1)
+    const code = await host.evaluate(() => bench.open())
+    const device = await tabs.open()
+    const first = host.evaluate(() => bench.firstShard())
+    const startedMs = performance.now()
+    await tabs.visit(device)
+    await device.evaluate((to) => bench.join(to, 1), code)
+    await first
+    const tookMs = performance.now() - startedMs
+    const limit = await openRaw(device, host)
+    for (const page of [host, device]) await page.context().close()
+    return { value: tookMs, limit }
+  })
+  const versus =
+    'opening a raw data channel between two loaded tabs (a ratio of 1 would be as fast; higher is slower)'
+  return { bench: 'join', figure: 'navigation to first shard counted', value, unit: 'ms', versus, ratio }
+}

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util'
+import { bulk, efficiency, join, tiny } from './benchmarks.ts'
+import type { Figure } from './figure.ts'
+import { Tabs } from './tabs.ts'
+
+const benchmarks = { tiny, efficiency, bulk, join }
+const names = Object.keys(benchmarks) as (keyof typeof benchmarks)[]
+const usage = `Usage: npm run bench -- [NAME ...] [--json]
+Each benchmark measures Tabgrid beside its limit, in turn, in the same run, in real Chromium tabs.
+
+  NAME     ${names.join(', ')}; all of them when left out
+  --json   one JSON object a line: bench, figure, value, unit, versus, ratio
+`
+
+const show = ({ bench, figure, value, unit, versus, ratio }: Figure): string =>
+  `${bench}: ${figure}: ${value.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}, ${ratio.toFixed(3)} x ${versus}`
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  const wanted = names.filter((name) => positionals.length === 0 || positionals.includes(name))
+  if (values.help || wanted.length < Math.max(1, positionals.length)) {
+    console.error(usage)
+    return values.help ? 0 : 2
+  }
+  for (const name of wanted) {
+    const tabs = await Tabs.launch()
+    try {
+      const figure = await benchmarks[name](tabs)
+      process.stdout.write(`${values.json ? JSON.stringify(figure) : show(figure)}\n`)
+    } finally {
+      await tabs.close()
+    }
+  }
+  return 0
+}
+
+process.exitCode = await main()

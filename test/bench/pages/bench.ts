@@ -1,0 +1,67 @@
+import { type HostRoom, joinRoom, openRoom } from '../../../src/browser.ts'
+import { runPlain } from './plain-workers.ts'
+import { RawChannel } from './raw-channel.ts'
+import { bulk, busy, tiny } from './tasks.ts'
+
+const tasks = { bulk, busy, tiny }
+type TaskName = keyof typeof tasks
+
+let room: HostRoom | undefined
+let raw: RawChannel | undefined
+let receiving: Promise<number> | undefined
+
+const opened = (): HostRoom => {
+  if (room === undefined) throw new Error('open a room first')
+  return room
+}
+const channel = (): RawChannel => {
+  raw ??= new RawChannel()
+  return raw
+}
+
+/** What the driver calls in a benchmark's pages. */
+const offered = {
+  async open(): Promise<string> {
+    room = await openRoom({ storage: 'memory', ownSlots: 0 })
+    return room.code
+  },
+  async join(code: string, slots: number): Promise<void> {
+    ;(await joinRoom(code)).start(slots)
+  },
+  startedDevices: () =>
+    opened()
+      .devices()
+      .filter(({ slots }) => slots > 0).length,
+  /** Milliseconds from pressing Run to the answer. */
+  async run(name: TaskName, units: number, params: number): Promise<number> {
+    const startedMs = performance.now()
+    await opened().run(tasks[name], { input: units, params }).result()
+    return performance.now() - startedMs
+  },
+  /** Resolves at the first counted shard of a job that needs a device. */
+  async firstShard(): Promise<void> {
+    const job = opened().run(tiny, { input: 1_000, params: 0 })
+    for await (const event of job) if (event.type === 'shard-done') break
+    await job.result()
+  },
+  plain: (name: 'tiny' | 'busy', units: number, params: number, workers: number) =>
+    runPlain(tasks[name].map.toString(), units, params, workers),
+  rawOffer: () => channel().offer(),
+  rawAnswer: (offer: string) => channel().answer(offer),
+  rawAccept: (answer: string) => channel().accept(answer),
+  rawSend: (bytes: number) => channel().send(bytes),
+  rawListen(bytes: number): void {
+    receiving = channel().receive(bytes)
+  },
+  rawReceived: () => receiving,
+  rawClose(): void {
+    channel().close()
+    raw = undefined
+  },
+}
+
+export type Bench = typeof offered
+declare global {
+  var bench: Bench
+}
+globalThis.bench = offered

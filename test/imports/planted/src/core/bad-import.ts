@@ -1,0 +1,3 @@
+import { lateMs } from '../runtime/outer.ts'
+
+export const early = lateMs

@@ -1,0 +1,94 @@
+// The import law of src/README.md: imports run downwards only. Read by dependency-cruiser.
+
+/** Who may import from inside the project, by folder; what is not listed is forbidden. */
+const allowed = {
+  'src/base': [],
+  'src/protocol': ['src/base'],
+  'src/core': ['src/base', 'src/protocol'],
+  'src/ports.ts': ['src/base', 'src/protocol'],
+  'src/runtime': ['src/base', 'src/protocol', 'src/core', 'src/ports.ts'],
+  'src/adapters/memory': [
+    'src/base',
+    'src/protocol',
+    'src/ports.ts',
+    'src/adapters/guarded-worker.ts',
+    'src/core/task-program.ts',
+  ],
+  'src/adapters/webrtc': ['src/base', 'src/protocol', 'src/ports.ts'],
+  'src/adapters/browser': [
+    'src/base',
+    'src/protocol',
+    'src/ports.ts',
+    'src/adapters/guarded-worker.ts',
+    'src/core/task-program.ts',
+  ],
+  'src/tasks': ['src/base', 'src/protocol', 'src/core'],
+  'src/index.ts': ['src/base', 'src/protocol', 'src/core', 'src/ports.ts', 'src/runtime'],
+  'src/browser.ts': [
+    'src/base',
+    'src/protocol',
+    'src/core',
+    'src/ports.ts',
+    'src/runtime',
+    'src/adapters',
+    'src/index.ts',
+  ],
+  'src/app': [
+    'src/browser.ts',
+    'src/index.ts',
+    'src/tasks',
+    'src/runtime/api.ts',
+    'src/base',
+    'src/ports.ts',
+    'src/core/task.ts',
+    'src/protocol',
+  ],
+  'src/cli': ['src/base', 'src/protocol', 'src/core', 'src/runtime', 'src/tasks', 'signaling'],
+  signaling: ['src/base', 'src/protocol'],
+}
+
+/** Libraries below the outer layers. */
+const libraries = {
+  'src/base': ['@noble/hashes'],
+  'src/protocol': ['valibot', 'msgpackr'],
+  'src/core': [],
+}
+
+/** The law holds for the project, and for the files that are planted to prove that it is watched. */
+const roots = ['', 'test/imports/planted/']
+const isFile = (path) => path.endsWith('.ts')
+const start = (path) => roots.map((root) => `^${root}${path.replace('.', '\\.')}${isFile(path) ? '$' : '/'}`)
+const project = ['src', 'signaling', 'test'].flatMap(start)
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...Object.entries(allowed).map(([layer, below]) => ({
+      name: `${layer}-imports-downwards`,
+      severity: 'error',
+      from: { path: start(layer) },
+      to: { path: project, pathNot: [layer, ...below].flatMap(start) },
+    })),
+    ...Object.entries(libraries).map(([layer, names]) => ({
+      name: `${layer}-libraries`,
+      severity: 'error',
+      from: { path: start(layer) },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'core'],
+        pathNot: ['^$', ...names.map((name) => `node_modules/${name}/`)],
+      },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+}
