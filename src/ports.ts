@@ -81,8 +81,6 @@ export interface Introducer {
 
 /** Everything that must outlive a coordinator's tab. Rejects with a `journal-*` code. */
 export interface Journal {
-  /** False for the fallback in memory: a reload then loses the job. */
-  readonly durable: boolean
   /** Forgets any earlier job and starts one. Resolves when it is safe. */
   begin(job: StoredJob): Promise<void>
   /** Adds records to the begun job. Resolves when they are safe: all of them, or none. */

@@ -18,26 +18,35 @@ const databaseVersion = 1
  * @throws `journal-blocked` when another tab keeps an older version of it open, `journal-unavailable` when the browser
  * offers no IndexedDB (private windows of some browsers, storage switched off).
  */
-export function openDatabase(name: string = databaseName): Promise<Database> {
-  return new Promise((resolve, reject) => {
-    const opening = openDB<Schema>(name, databaseVersion, {
-      upgrade(database) {
-        database.createObjectStore('settings')
-        database.createObjectStore('jobs')
-        database.createObjectStore('records', { autoIncrement: true })
-      },
-      blocked: () => {
-        const message =
-          'Another tab runs an older Tabgrid: close or reload it. Until then a reload here loses the job.'
-        reject(new TabgridError('journal-blocked', message))
-      },
+export async function openDatabase(name = databaseName, version = databaseVersion): Promise<Database> {
+  let tellBlocked: (error: TabgridError) => void = () => undefined
+  const blocked = new Promise<never>((_, reject) => {
+    tellBlocked = reject
+  })
+  try {
+    const opening = openDB<Schema>(name, version, {
+      upgrade: createStores,
+      blocked: () => tellBlocked(otherTab),
       blocking: (_current, _blocked, event) => {
         if (event.target instanceof IDBDatabase) event.target.close() // a newer page wants to upgrade: let it
       },
     })
-    opening.then(resolve, (cause: unknown) => reject(unavailable(cause)))
-  })
+    return await Promise.race([opening, blocked])
+  } catch (cause) {
+    throw cause === otherTab ? cause : unavailable(cause)
+  }
 }
+
+function createStores(database: Database): void {
+  database.createObjectStore('settings')
+  database.createObjectStore('jobs')
+  database.createObjectStore('records', { autoIncrement: true })
+}
+
+const otherTab = new TabgridError(
+  'journal-blocked',
+  'Another tab runs an older Tabgrid: close or reload it. Until then a reload here loses the job.',
+)
 
 const unavailable = (cause: unknown): TabgridError =>
   new TabgridError(

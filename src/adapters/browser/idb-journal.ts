@@ -15,7 +15,6 @@ interface Batch {
  * durability, the browsers' default: it survives a reload and a crash of the browser, perhaps not of the whole machine.
  */
 export class IdbJournal implements Journal {
-  readonly durable = true
   readonly #database: Database
   #job: JobId | undefined
   #batches: Batch[] = []

@@ -5,7 +5,6 @@ import type { JobRecord, StoredJob } from '../../protocol/record.ts'
 
 /** Keeps a job as long as the page lives: for tests, and where a browser offers nothing that lasts. */
 export class MemoryJournal implements Journal {
-  readonly durable = false
   #kept: { job: StoredJob; records: JobRecord[] } | undefined
 
   begin(job: StoredJob): Promise<void> {
