@@ -115,6 +115,11 @@ export interface ShardOutcome {
 /** One worker that holds one task. It is fresh: nothing of an earlier task is in it. */
 export interface TaskWorker {
   /**
+   * Resolves when the task is loaded, before which nothing else may be asked. Rejects with `task-hash-mismatch`, `task-invalid`
+   * when the text is not a task, `task-threw` when its `init` throws or takes too long, or `worker-crashed`.
+   */
+  ready(): Promise<void>
+  /**
    * Computes one shard; one at a time. Rejects with a UnitError: `task-threw`, `unit-timeout` (the worker is gone then),
    * `value-unsendable` or `worker-crashed`. `onUnit` hears how many units are done, a few times a second at most.
    */
@@ -137,9 +142,6 @@ export interface SplitUnits {
 }
 
 export interface TaskRunner {
-  /**
-   * Starts a fresh worker with the task, whose hash must fit its text (`task-hash-mismatch`).
-   * Rejects with `task-invalid` when the text is not a task, and `task-threw` when its `init` throws.
-   */
-  start(script: TaskScript, params: unknown, options: { unitLimitMs: number }): Promise<TaskWorker>
+  /** Starts a fresh worker and loads the task into it. Throws `worker-crashed` where no worker can be started. */
+  start(script: TaskScript, params: unknown, options: { unitLimitMs: number }): TaskWorker
 }

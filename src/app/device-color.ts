@@ -1,8 +1,8 @@
 // Twelve hues apart enough for the common kinds of colour blindness when next to each other; a number always stands
 // beside the colour, because with thirty devices it repeats.
 const colors = [
-  ...['#1b8a6b', '#f2a71b', '#3b78d8', '#d1495b', '#8bbf3f', '#8e5bd0'],
-  ...['#2fb5c7', '#e57f3a', '#5566aa', '#d873b0', '#a08a2d', '#6f8f97'],
+  ...['#2fa583', '#f2a71b', '#5b93ec', '#e26a79', '#8bbf3f', '#a67be0'],
+  ...['#2fb5c7', '#e98a49', '#7f8fd0', '#d873b0', '#b39b3a', '#84a3ab'],
 ] as const
 
 /** For shards whose device is not here to be asked: those from before a reload. */

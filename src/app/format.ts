@@ -31,7 +31,7 @@ export function formatBytes(bytes: number): string {
 
 /** For a time that has passed: tenths of a second matter while there are few of them. */
 export function formatElapsed(elapsedMs: number): string {
-  const tenths = Math.round(elapsedMs / 100)
+  const tenths = Math.max(1, Math.round(elapsedMs / 100))
   return tenths < 100 ? text.time.seconds(formatNumber(tenths / 10, 1)) : formatSpan(elapsedMs)
 }
 
@@ -40,6 +40,7 @@ export function formatSpan(spanMs: number): string {
   const seconds = Math.max(1, Math.round(spanMs / 1_000))
   if (seconds < 60) return text.time.seconds(formatCount(seconds))
   const minutes = Math.floor(seconds / 60)
+  if (minutes < 60 && seconds % 60 === 0) return text.time.fullMinutes(formatCount(minutes))
   if (minutes < 60) return text.time.minutes(formatCount(minutes), formatCount(seconds % 60))
   return text.time.hours(formatCount(Math.floor(minutes / 60)), formatCount(minutes % 60))
 }

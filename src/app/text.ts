@@ -36,6 +36,7 @@ export const text = {
   errors,
   time: {
     seconds: (seconds: string) => `${seconds} s`,
+    fullMinutes: (minutes: string) => `${minutes} min`,
     minutes: (minutes: string, seconds: string) => `${minutes} min ${seconds} s`,
     hours: (hours: string, minutes: string) => `${hours} h ${minutes} min`,
   },
@@ -53,7 +54,7 @@ export const text = {
     joinHeading: 'Help a room',
     joinAbout: 'Type the six characters on the host’s screen.',
     code: 'Room code',
-    codeExample: '7QM XK4',
+    codeExample: '7QM X4W',
     join: 'Join',
     codeWrong: (typed: string) =>
       typed.trim() === ''
@@ -70,7 +71,6 @@ export const text = {
   host: {
     pageTitle: (code: string) => `Room ${code} · Tabgrid`,
     openingTitle: 'Opening a room · Tabgrid',
-    heading: 'Your room',
     roomOf: (name: string) => `${name}’s room`,
     opening: 'Opening the room…',
     refusedHeading: 'The room could not be opened',
@@ -233,7 +233,7 @@ export const text = {
       waiting: 'Nothing is running here yet.',
       waitingAbout: 'Press Start helping when you agree.',
       ready: 'Ready to help.',
-      readyAbout: 'The host has not given this device any work yet. Keep this page open.',
+      readyAbout: 'There is no work for this device right now. Keep this page open.',
       working: (shards: string) => `Computing ${plural(shards, 'shard', 'shards')} now.`,
       stopped: 'Stopped. Nothing is running.',
       stoppedAbout: 'What was not finished went to other devices.',
@@ -248,7 +248,7 @@ export const text = {
     },
     whatHeading: 'What runs here',
     whatNone: 'Nothing yet: the host has not run a task. When it does, you see here what it is.',
-    whatFor: (title: string, room: string) => `${title}, for ${room}`,
+    whatFor: (title: string, room: string) => (room === '' ? title : `${title}, for ${room}`),
     source: 'What will run?',
     hash: (hash: string) => `SHA-256 of this text: ${hash}`,
     unitLimit: (span: string) => `One unit may take ${span} at most.`,
@@ -270,4 +270,4 @@ export const text = {
     accepted: (sensor: string) => `Accepted: sensor ${sensor} is this device’s.`,
     refused: (reason: string) => `Not accepted: ${reason}`,
   },
-} as const
+}

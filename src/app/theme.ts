@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import { remember, remembered } from './remember.ts'
 
-export const themes = ['system', 'light', 'dark'] as const
+const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
 export const theme = signal<Theme>(themes.find((name) => name === remembered('theme')) ?? 'system')

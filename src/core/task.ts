@@ -96,7 +96,7 @@ export function toTaskScript(task: AnyTask): TaskScript {
 }
 
 /** A function or arrow expression, as opposed to a method in short form. */
-const expressionSource = /^(async\s+)?(function\b|\(|[\w$]+\s*=>)/
+const expressionSource = /^(async\s*)?(function\b|\(|[\w$]+\s*=>)/
 
 function memberSource(key: string, member: unknown): string {
   if (typeof member !== 'function') throw new TabgridError('task-invalid', `"${key}" of a task must be a function`)

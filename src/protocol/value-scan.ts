@@ -107,11 +107,9 @@ class Scan {
   }
 
   #open(entries: number, isMap: boolean): void {
-    const values = isMap ? entries * 2 : entries
-    check(values <= this.#bytes.length - this.#at, 'more values announced than there are bytes')
     check(this.#depth < limits.valueDepth, 'nested too deep')
     this.#depth += 1
-    this.#left[this.#depth] = values
+    this.#left[this.#depth] = isMap ? entries * 2 : entries
     this.#isMap[this.#depth] = isMap
   }
 

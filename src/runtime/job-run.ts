@@ -47,7 +47,7 @@ export interface JobControl {
 }
 
 type State =
-  | { at: 'splitting' }
+  | { at: 'splitting'; worker: TaskWorker | undefined }
   | { at: 'running'; split: SplitUnits; answers: AnswerKeeper; startedAtMs: number; paused: boolean }
   | { at: 'ended'; progress: JobProgress }
 
@@ -70,7 +70,7 @@ export class JobRun implements Job {
   readonly #outcome: Promise<unknown>
   readonly #settle: { resolve: (answer: unknown) => void; reject: (error: TabgridError) => void }
   readonly #shares = new Map<DeviceId, Share>()
-  #state: State = { at: 'splitting' }
+  #state: State = { at: 'splitting', worker: undefined }
   #last: JobEvent<unknown> | undefined
   #shardsDone = 0
   #shardsResumed = 0
@@ -106,12 +106,13 @@ export class JobRun implements Job {
   async begin(): Promise<void> {
     const { runner, clock } = this.#parts
     const { task, params, input, unitLimitMs } = this.plan
-    let worker: TaskWorker | undefined
     try {
-      worker = await runner.start(task, params, { unitLimitMs })
+      const worker = runner.start(task, params, { unitLimitMs })
+      this.#state = { at: 'splitting', worker }
+      await worker.ready()
       const split = await worker.split(input)
       await this.#writeDown(split)
-      if (!this.live) return worker.terminate()
+      if (!this.live) return
       const answers = new AnswerKeeper(worker, clock, {
         partial: (answer) => this.#tell({ type: 'partial', answer }),
         broken: (thrown) => this.#control.fail(this.id, toFailure(thrown)),
@@ -122,7 +123,6 @@ export class JobRun implements Job {
       const spec = { job: this.id, unitsTotal, heldCount, unitInputBytes: unitBytes(split.units), done: [...done] }
       this.#control.submit(this, spec)
     } catch (thrown) {
-      worker?.terminate()
       await this.end({ type: 'failed', failure: toFailure(thrown), unit: undefined })
     }
   }
@@ -208,15 +208,20 @@ export class JobRun implements Job {
       const answer =
         outcome.type === 'finished' && before.at === 'running' ? await before.answers.finish() : undefined
       if (!this.live) return
-      this.#state = { at: 'ended', progress }
-      if (before.at === 'running') before.answers.stop()
+      this.#close(before, progress)
       this.#conclude(outcome, answer)
     } catch (thrown) {
-      this.#state = { at: 'ended', progress }
-      if (before.at === 'running') before.answers.stop()
+      if (!this.live) return
+      this.#close(before, progress)
       this.#conclude({ type: 'failed', failure: toFailure(thrown), unit: undefined }, undefined)
     }
     this.#events.end()
+  }
+
+  #close(before: Exclude<State, { at: 'ended' }>, progress: JobProgress): void {
+    this.#state = { at: 'ended', progress }
+    if (before.at === 'running') before.answers.stop()
+    else before.worker?.terminate()
   }
 
   #conclude(outcome: JobOutcome, answer: unknown): void {
@@ -304,8 +309,9 @@ export class JobRun implements Job {
   }
 
   cancel(): void {
-    if (this.#state.at === 'splitting') void this.end({ type: 'cancelled' })
-    else if (this.#state.at === 'running') this.#control.cancel(this.id)
+    const scheduled = this.#control.progress(this.id) !== undefined
+    if (scheduled) this.#control.cancel(this.id)
+    else void this.end({ type: 'cancelled' }) // it is still splitting, or reducing the last of it
   }
 }
 

@@ -33,7 +33,7 @@ export interface SessionOptions<Out, In> {
 
 type Attachment =
   | { readonly at: 'none' }
-  /** A device has said `resume` and waits for the answer. */
+  /** `asking`: a device has said `resume` and waits for the answer. */
   | { readonly at: 'asking' | 'open'; readonly link: Link; readonly stopListening: () => void }
   | { readonly at: 'closed' }
 

@@ -107,10 +107,8 @@ export class WorkerPool {
 
   async #run(running: Running): Promise<void> {
     const { order } = running
-    running.worker ??= await this.#startWorker(running)
-    if (running.worker === undefined) return
-    const worker = running.worker
-    this.#listener.change()
+    const worker = running.worker ?? (await this.#startWorker(running))
+    if (worker === undefined) return
     try {
       const outcome = await worker.run(order, (unitsDone) => {
         running.unitsDone = unitsDone
@@ -132,13 +130,15 @@ export class WorkerPool {
   async #startWorker(running: Running): Promise<TaskWorker | undefined> {
     const { script, params, unitLimitMs } = this.#task
     try {
-      const worker = await this.#runner.start(script, params, { unitLimitMs })
-      if (!running.cancelled) return worker
-      worker.terminate()
+      const worker = this.#runner.start(script, params, { unitLimitMs })
+      running.worker = worker // from now on it can be ended, also while the task's `init` computes
+      this.#listener.change()
+      await worker.ready()
+      return running.cancelled ? undefined : worker
     } catch (thrown) {
       if (!running.cancelled) this.#refuse(running, thrown)
+      return undefined
     }
-    return undefined
   }
 
   /** One worker that does not start may be bad luck; several are the task. */

@@ -52,7 +52,7 @@ export class Tabs {
       await device.evaluate(([to, given]) => bench.join(to, given), [code, slots] as const)
       devices.push(device)
     }
-    await host.waitForFunction((wanted) => bench.startedDevices() === wanted, count)
+    await host.evaluate((wanted) => bench.untilStarted(wanted), count)
     return { host, devices }
   }
 

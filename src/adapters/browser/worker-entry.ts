@@ -1,9 +1,9 @@
 import { expose, transfer } from 'comlink'
 import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
-import type { Parcel } from '../../core/boundary-copy.ts'
-import { type ProgramClock, TaskProgram } from '../../core/task-program.ts'
-import { UnitError } from '../../core/unit-error.ts'
 import type { ShardOutcome, ShardWork, SplitUnits } from '../../ports.ts'
+import type { Parcel } from '../../program/boundary-copy.ts'
+import { type ProgramClock, TaskProgram } from '../../program/task-program.ts'
+import { UnitError } from '../../program/unit-error.ts'
 import type { TaskScript } from '../../protocol/control.ts'
 
 /** Errors are told as data: comlink alone would keep only their message and stack. `unit` only for a UnitError. */
@@ -18,7 +18,7 @@ export type Reply<T> =
   | { readonly type: 'failed'; readonly failure: Failure }
 
 /** `run` is the number that the page gave to the run. */
-export type RunProgress = (run: number, unitsDone: number, exact: boolean) => void
+type RunProgress = (run: number, unitsDone: number, exact: boolean) => void
 
 /** What the page may ask of its worker, through comlink. */
 export interface WorkerApi {

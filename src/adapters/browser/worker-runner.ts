@@ -1,17 +1,17 @@
 import { proxy, type Remote, transfer, wrap } from 'comlink'
 import { TabgridError, toTabgridError } from '../../base/errors.ts'
-import { toParcel } from '../../core/boundary-copy.ts'
-import { UnitError } from '../../core/unit-error.ts'
 import type { Clock, ShardOutcome, ShardWork, SplitUnits, TaskRunner } from '../../ports.ts'
+import { toParcel } from '../../program/boundary-copy.ts'
+import { type ProgramHost, startGuarded } from '../../program/guarded-worker.ts'
+import { UnitError } from '../../program/unit-error.ts'
 import type { TaskScript } from '../../protocol/control.ts'
-import { type ProgramHost, startGuarded } from '../guarded-worker.ts'
 import type { Failure, Reply, WorkerApi } from './worker-entry.ts'
 import ProgramWorker from './worker-entry.ts?worker&inline'
 
 /** Task workers as dedicated Web Workers, a fresh one for each `start`. */
 export function createWorkerRunner({ clock }: { readonly clock: Clock }): TaskRunner {
   return {
-    start: async (script, params, { unitLimitMs }) =>
+    start: (script, params, { unitLimitMs }) =>
       startGuarded((crashed) => new WorkerHost(crashed), script, params, { clock, unitLimitMs }),
   }
 }

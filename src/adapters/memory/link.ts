@@ -52,6 +52,7 @@ class MemoryLink implements Link {
   #other: MemoryLink | undefined
   /** On their way to the other end; `undefined` is the news that this end closed. */
   #underWay: (Uint8Array | undefined)[] = []
+  #delivered = 0
   #bufferedBytes = 0
   /** Came before there was a listener. */
   #kept: Uint8Array[] = []
@@ -99,14 +100,13 @@ class MemoryLink implements Link {
 
   /** Hands over the next frame. False when there is none. */
   deliverNext(): boolean {
-    if (this.#underWay.length === 0) return false
-    const frame = this.#underWay.shift()
+    if (!this.#busy) return false
+    const before = this.#bufferedBytes
+    const frame = this.#takeNext()
     if (frame === undefined) {
       this.#other?.end('peer-gone')
       return true
     }
-    const before = this.#bufferedBytes
-    this.#bufferedBytes -= frame.length
     try {
       this.#other?.receive(frame)
     } finally {
@@ -114,6 +114,22 @@ class MemoryLink implements Link {
       if (drained && this.#open) this.#events.emit('drain')
     }
     return true
+  }
+
+  get #busy(): boolean {
+    return this.#delivered < this.#underWay.length
+  }
+
+  /** By index, because `shift` on a long array moves all that is behind. */
+  #takeNext(): Uint8Array | undefined {
+    const next = this.#underWay[this.#delivered]
+    this.#underWay[this.#delivered++] = undefined
+    this.#bufferedBytes -= next?.length ?? 0
+    if (this.#delivered === 1_024 || !this.#busy) {
+      this.#underWay = this.#underWay.slice(this.#delivered)
+      this.#delivered = 0
+    }
+    return next
   }
 
   receive(frame: Uint8Array): void {
@@ -133,6 +149,7 @@ class MemoryLink implements Link {
   /** Loses what is under way. */
   drop(): void {
     this.#underWay = []
+    this.#delivered = 0
     this.#bufferedBytes = 0
   }
 
@@ -159,7 +176,7 @@ class MemoryLink implements Link {
     try {
       this.deliverNext()
     } finally {
-      if (this.#underWay.length > 0) this.#schedule()
+      if (this.#busy) this.#schedule()
     }
   }
 }

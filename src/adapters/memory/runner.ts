@@ -1,8 +1,8 @@
 import { TabgridError } from '../../base/errors.ts'
-import { toParcel } from '../../core/boundary-copy.ts'
-import { TaskProgram } from '../../core/task-program.ts'
 import type { Clock, TaskRunner } from '../../ports.ts'
-import { type ProgramHost, startGuarded } from '../guarded-worker.ts'
+import { toParcel } from '../../program/boundary-copy.ts'
+import { type ProgramHost, startGuarded } from '../../program/guarded-worker.ts'
+import { TaskProgram } from '../../program/task-program.ts'
 
 /**
  * Task workers in this thread, for tests and the simulator. Values are copied as on a real boundary, and every call
@@ -23,7 +23,8 @@ function spawnInThisThread(clock: Clock): ProgramHost {
   }
   return {
     async load(script, params) {
-      program = await TaskProgram.load(script, toParcel(params).value, () => clock.nowMs())
+      const nowMs = () => clock.nowMs()
+      program = await TaskProgram.load(script, toParcel(params).value, { nowMs, roughMs: nowMs })
     },
     split: async (input) => loaded().split(toParcel(input).value).value,
     run: async (work, careful, report) => (await loaded().run(toParcel(work).value, report, careful)).value,

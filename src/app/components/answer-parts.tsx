@@ -17,7 +17,14 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
   )
 }
 
+/** A column of whole numbers stays whole; the table's digits are for the others. */
+function digitsOf(table: Table, column: number): number | undefined {
+  const whole = table.rows.every((row) => Number.isInteger(row[column]))
+  return whole ? 0 : table.digits
+}
+
 export function TableView({ table }: { table: Table }) {
+  const digits = table.columns.map((_, column) => digitsOf(table, column))
   return (
     <div class="table">
       <table>
@@ -34,9 +41,9 @@ export function TableView({ table }: { table: Table }) {
         <tbody>
           {table.rows.map((row) => (
             <tr>
-              {row.map((cell, column) => (
-                <td key={table.columns[column]} class={isNumber(cell) ? 'number' : undefined}>
-                  {isNumber(cell) ? formatNumber(cell, table.digits) : cell}
+              {row.map((cell, at) => (
+                <td key={table.columns[at]} class={isNumber(cell) ? 'number' : undefined}>
+                  {isNumber(cell) ? formatNumber(cell, digits[at]) : cell}
                 </td>
               ))}
             </tr>

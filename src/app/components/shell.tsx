@@ -1,3 +1,4 @@
+import './shell.css'
 import type { ComponentChildren } from 'preact'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'

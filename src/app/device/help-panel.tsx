@@ -43,7 +43,7 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
           {text.device.stop}
         </button>
       )}
-      {status.state !== 'waiting' && <Facts status={status} />}
+      {(started || status.state === 'stopped') && <Facts status={status} />}
       {status.trouble !== undefined && <p class="note">{text.device.trouble(sentenceOf(status.trouble))}</p>}
     </section>
   )

@@ -12,7 +12,7 @@ import type { HostStore } from './host-store.ts'
 import { InvitePanel } from './invite-panel.tsx'
 import { JobPanel } from './job-panel.tsx'
 import { NeededInputPanel } from './needed-input-panel.tsx'
-import { ResultPanel } from './result-panel.tsx'
+import { ReadingResult, ResultPanel } from './result-panel.tsx'
 import { TaskPicker } from './task-picker.tsx'
 
 export function HostPage({ store }: { store: HostStore }) {
@@ -43,7 +43,7 @@ function OpenRoom({ store, room }: { store: HostStore; room: HostRoom }) {
   return (
     <div class="room">
       <div class="room-head">
-        <h1>{text.host.heading}</h1>
+        <h1>{store.roomName}</h1>
         <EndRoom store={store} />
       </div>
       <InvitePanel code={room.code} />
@@ -51,7 +51,8 @@ function OpenRoom({ store, room }: { store: HostStore; room: HostRoom }) {
         <Notes store={store} />
         <NeededInputPanel store={store} />
         {running ? <JobPanel store={store} job={job} /> : <TaskPicker store={store} />}
-        <ResultPanel job={job} />
+        {/* The answer of the former job must not pass for that of the one whose input is being read. */}
+        {store.reading.value ? <ReadingResult /> : <ResultPanel job={job} />}
       </div>
       <DevicesPanel store={store} />
     </div>

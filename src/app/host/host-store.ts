@@ -47,6 +47,8 @@ export class HostStore {
   readonly ownOn = signal(true)
   readonly ownCores = signal(1)
   readonly cores: number
+  /** As those who join see it; read at each opening. */
+  roomName = ''
   readonly #options: HostStoreOptions
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
@@ -67,8 +69,8 @@ export class HostStore {
     if (this.state.value.at === 'opening' || this.state.value.at === 'open') return
     this.state.value = { at: 'opening' }
     try {
-      const name = this.#options.roomName()
-      this.#adopt(await this.#options.open({ name, ownSlots: this.#ownSlots(), takeOver }))
+      this.roomName = this.#options.roomName()
+      this.#adopt(await this.#options.open({ name: this.roomName, ownSlots: this.#ownSlots(), takeOver }))
     } catch (thrown) {
       this.state.value = { at: 'refused', error: toTabgridError(thrown, 'assertion-failed') }
     }

@@ -30,7 +30,7 @@ export function Picture({ job }: { job: JobStore }) {
     })
   return (
     <figure class="picture">
-      <div class="picture-stack" style={{ aspectRatio: `${size.width} / ${size.height}` }}>
+      <div class="picture-stack" style={{ '--ratio': size.width / size.height }}>
         <canvas ref={picture} {...size} role="img" aria-label={text.result.pictureAlt(job.title)} />
         <div aria-hidden="true" hidden={!edged.value}>
           <canvas ref={edges} {...size} />

@@ -18,6 +18,14 @@ export function ResultPanel({ job }: { job: JobStore | undefined }) {
   )
 }
 
+export function ReadingResult() {
+  return (
+    <section class="result" aria-label={text.result.region}>
+      <p class="empty">{text.tasks.reading}</p>
+    </section>
+  )
+}
+
 function Result({ job }: { job: JobStore }) {
   const { value: outcome } = job.outcome
   const final = outcome.at === 'finished'
@@ -57,7 +65,10 @@ function Outcome({ outcome, empty }: { outcome: JobOutcome; empty: boolean }) {
 function summaryOf({ summary }: Extract<JobOutcome, { at: 'finished' }>): string {
   if (summary === undefined) return text.result.finished
   const { devices, shardsDone, shardsResumed, shardsRetried, elapsedMs } = summary
-  const parts = [text.result.summary(formatCount(devices.length), formatCount(shardsDone), formatElapsed(elapsedMs))]
+  const parts = [text.result.finished]
+  if (shardsDone > 0) {
+    parts[0] = text.result.summary(formatCount(devices.length), formatCount(shardsDone), formatElapsed(elapsedMs))
+  }
   if (shardsResumed > 0) parts.push(text.result.resumed(formatCount(shardsResumed)))
   if (shardsRetried > 0) parts.push(text.result.retried(formatCount(shardsRetried)))
   return parts.join(' ')

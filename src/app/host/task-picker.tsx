@@ -1,3 +1,5 @@
+import './tasks.css'
+import { useEffect, useRef } from 'preact/hooks'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
@@ -7,9 +9,16 @@ import type { TaskSetup } from './task-setup.ts'
 /** The cards; one is always selected, so that a newcomer's next press is Run. */
 export function TaskPicker({ store }: { store: HostStore }) {
   const { value: selected } = store.selected
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    const focusLost = store.job.value !== undefined && document.activeElement === document.body
+    if (focusLost) heading.current?.focus({ preventScroll: true }) // it was on the job's Pause or Stop
+  }, [store])
   return (
     <section class="tasks">
-      <h2>{text.tasks.heading}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {text.tasks.heading}
+      </h2>
       <ul class="cards">
         {store.setups.map((setup) => (
           <li key={setup.card.name}>
@@ -58,7 +67,6 @@ function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
               {sentence}
             </p>
           ))}
-          {store.reading.value && <p>{text.tasks.reading}</p>}
         </div>
         {idle && sentences.length === 0 && <p class="hint">{text.tasks.noDevice}</p>}
       </div>

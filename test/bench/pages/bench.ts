@@ -28,10 +28,20 @@ const offered = {
   async join(code: string, slots: number): Promise<void> {
     ;(await joinRoom(code)).start(slots)
   },
-  startedDevices: () =>
-    opened()
-      .devices()
-      .filter(({ slots }) => slots > 0).length,
+  /** Resolves when so many devices have started. */
+  untilStarted(count: number): Promise<void> {
+    const started = () =>
+      opened()
+        .devices()
+        .filter(({ slots }) => slots > 0).length >= count
+    return new Promise((resolve) => {
+      const check = () => {
+        if (started()) resolve()
+      }
+      opened().on('devices', check)
+      check()
+    })
+  },
   /** Milliseconds from pressing Run to the answer. */
   async run(name: TaskName, units: number, params: number): Promise<number> {
     const startedMs = performance.now()

@@ -7,7 +7,7 @@ export interface Parcel<T = unknown> {
   readonly buffers: ArrayBuffer[]
 }
 
-/** Smaller buffers are cheaper to clone than to transfer. */
+/** From here on a transfer is not slower than a clone in Chromium; for 16 bytes it takes five times as long. */
 const transferBytes = 1024
 
 const underWay = Symbol('under way')
@@ -19,8 +19,9 @@ type Step = number | string | { readonly method: 'get' | 'keys' | 'values'; read
  * Copies values for a crossing between threads.
  *
  * Views are copied, each with only the bytes it shows, instead of being transferred themselves: a task may keep its
- * buffer and use it again, and a clone of one view would carry the whole buffer behind it. Copying a megabyte takes a
- * tenth of what cloning it takes. One BoundaryCopy makes one parcel: what appears twice in it is one thing on the other side.
+ * buffer and use it again, and a clone of one view would carry the whole buffer behind it. Copying and transferring a
+ * megabyte takes a third of what cloning it takes. One BoundaryCopy makes one parcel: what appears twice in it is one
+ * thing on the other side.
  */
 export class BoundaryCopy {
   readonly buffers: ArrayBuffer[] = []

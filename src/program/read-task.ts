@@ -1,7 +1,7 @@
 import { digestOf } from '../base/digest.ts'
 import { TabgridError } from '../base/errors.ts'
+import type { MapContext } from '../core/task.ts'
 import type { TaskScript } from '../protocol/control.ts'
-import type { MapContext } from './task.ts'
 
 /** A task read from its script: nothing is known of its values, so all of them are `unknown`. */
 export interface ReadTask {

@@ -1,8 +1,8 @@
 import { TabgridError, toTabgridError } from '../base/errors.ts'
-import { UnitError } from '../core/unit-error.ts'
 import type { Clock, ShardOutcome, ShardWork, SplitUnits, TaskWorker } from '../ports.ts'
 import type { TaskScript } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
+import { UnitError } from './unit-error.ts'
 
 /** One thread that holds a task program, as its adapter reaches it: calls and answers, nothing about time. */
 export interface ProgramHost {
@@ -55,6 +55,7 @@ class GuardedWorker implements TaskWorker {
   readonly #params: unknown
   readonly #options: GuardOptions
   readonly #pending = new Set<(error: TabgridError) => void>()
+  readonly #loaded: Promise<void>
   #host: ProgramHost
   #ended: TabgridError | undefined
   #run: Run | undefined
@@ -68,9 +69,15 @@ class GuardedWorker implements TaskWorker {
     this.#params = params
     this.#options = options
     this.#host = this.#spawnHost()
+    this.#loaded = this.#load()
+    this.#loaded.catch(() => undefined) // told to whoever asks `ready`
   }
 
-  async load(): Promise<void> {
+  ready(): Promise<void> {
+    return this.#loaded
+  }
+
+  async #load(): Promise<void> {
     const limitMs = Math.max(this.#options.unitLimitMs, timing.unitLimitMs)
     const cancel = this.#options.clock.after(limitMs, () => {
       this.#end(new TabgridError('task-threw', `"init" ran longer than ${limitMs / 1000} s: let it do less`))
@@ -94,7 +101,7 @@ class GuardedWorker implements TaskWorker {
     }
     if (this.#ended !== undefined) throw this.#ended
     this.#host = this.#spawnHost()
-    await this.load()
+    await this.#load()
     return this.#attempt(work, true, onUnit)
   }
 
@@ -202,14 +209,12 @@ function timeOut({ work, unitsDone }: Run, limitMs: number): UnitError {
   return new UnitError('unit-timeout', unit, `unit ${unit} ran longer than ${limitMs / 1000} s: ${advice}`)
 }
 
-/** @throws `task-hash-mismatch`, `task-invalid`, `task-threw` (for `init`), `worker-crashed`; the host is ended then. */
-export async function startGuarded(
+/** @throws `worker-crashed` when no thread can be started. A host whose task does not load is ended. */
+export function startGuarded(
   spawn: SpawnHost,
   script: TaskScript,
   params: unknown,
   options: GuardOptions,
-): Promise<TaskWorker> {
-  const worker = new GuardedWorker(spawn, script, params, options)
-  await worker.load()
-  return worker
+): TaskWorker {
+  return new GuardedWorker(spawn, script, params, options)
 }

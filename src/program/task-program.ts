@@ -1,10 +1,10 @@
 import { TabgridError } from '../base/errors.ts'
+import type { MapContext } from '../core/task.ts'
 import type { TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import { BoundaryCopy, type Parcel, toParcel } from './boundary-copy.ts'
 import { type ReadTask, readTask } from './read-task.ts'
 import { RunningAnswer, type ShardValue } from './running-answer.ts'
-import type { MapContext } from './task.ts'
 import { taskThrew, UnitError, unitThrew } from './unit-error.ts'
 
 /** Unit indices [from, to); the units themselves unless they are their indices; what this device alone knows. */
@@ -28,6 +28,13 @@ export interface Units {
 /** `exact`: the next unit will be told of too before it starts, so a silence from now on is the fault of this one. */
 export type ProgressReport = (unitsDone: number, exact: boolean) => void
 
+export interface ProgramClock {
+  /** Milliseconds that never go back, with fractions: times a shard. */
+  nowMs(): number
+  /** Milliseconds that may be coarse and may jump: asked before every unit, so it must be cheap. */
+  roughMs(): number
+}
+
 /** How often progress is told while units are short; longer ones are told of one by one. */
 const reportEveryMs = 100
 
@@ -36,25 +43,24 @@ export class TaskProgram {
   readonly #task: ReadTask
   readonly #params: unknown
   readonly #state: unknown
-  readonly #nowMs: () => number
+  readonly #clock: ProgramClock
   readonly #running: RunningAnswer
 
-  private constructor(task: ReadTask, params: unknown, state: unknown, nowMs: () => number) {
+  private constructor(task: ReadTask, params: unknown, state: unknown, clock: ProgramClock) {
     this.#task = task
     this.#params = params
     this.#state = state
-    this.#nowMs = nowMs
+    this.#clock = clock
     this.#running = new RunningAnswer(task, params)
   }
 
   /**
-   * @param nowMs any clock that never goes back, in milliseconds.
    * @throws `task-hash-mismatch`, `task-invalid`, or `task-threw` for `init`.
    */
-  static async load(script: TaskScript, params: unknown, nowMs: () => number): Promise<TaskProgram> {
+  static async load(script: TaskScript, params: unknown, clock: ProgramClock): Promise<TaskProgram> {
     const task = readTask(script)
     try {
-      return new TaskProgram(task, params, await task.init?.(params), nowMs)
+      return new TaskProgram(task, params, await task.init?.(params), clock)
     } catch (thrown) {
       throw taskThrew('init', thrown)
     }
@@ -78,9 +84,9 @@ export class TaskProgram {
     if (!(from < to) || (units !== undefined && units.length !== to - from)) {
       throw new TabgridError('message-invalid', `a shard from unit ${from} to ${to} came without its units`)
     }
-    const startedMs = this.#nowMs()
-    const result = await this.#compute(work, new Progress(report, careful, startedMs))
-    const execMs = this.#nowMs() - startedMs
+    const startedMs = this.#clock.nowMs()
+    const result = await this.#compute(work, new Progress(report, careful, this.#clock.roughMs()))
+    const execMs = this.#clock.nowMs() - startedMs
     const copy = new BoundaryCopy()
     const value = this.#task.combine === undefined ? copyResults(from, result, copy) : copyJoined(work, result, copy)
     return { value: { value, execMs }, buffers: copy.buffers }
@@ -106,13 +112,14 @@ export class TaskProgram {
 
   async #compute({ from, to, units, local }: Work, progress: Progress): Promise<unknown> {
     const task = this.#task
+    const clock = this.#clock
     const context = { params: this.#params, state: this.#state, local } as MapContext<unknown, unknown>
     const results: unknown[] = []
     let total: unknown
     let unit = from
     try {
       for (; unit < to; unit++) {
-        progress.beforeUnit(unit - from, this.#nowMs())
+        progress.beforeUnit(unit - from, clock.roughMs())
         let result = task.map(units === undefined ? unit : units[unit - from], context)
         if (isThenable(result)) result = await result
         if (task.combine === undefined) results.push(result)
@@ -141,7 +148,8 @@ class Progress {
   }
 
   beforeUnit(unitsDone: number, nowMs: number): void {
-    const due = unitsDone > 0 && (this.#promised || nowMs - this.#reportedMs >= reportEveryMs)
+    const sinceMs = Math.abs(nowMs - this.#reportedMs)
+    const due = unitsDone > 0 && (this.#promised || sinceMs >= reportEveryMs)
     if (due || this.#careful) {
       this.#promised = this.#careful || nowMs - this.#startedMs >= reportEveryMs
       this.#reportedMs = nowMs

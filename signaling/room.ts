@@ -1,0 +1,259 @@
+import { assert } from '../src/base/assert.ts'
+import { type ConnectionId, type RandomBytes, type RoomCode, randomId, randomRoomCode } from '../src/base/ids.ts'
+import { limits, timing } from '../src/protocol/limits.ts'
+import type { PeerMessage, RefusalCode, ServerMessage } from '../src/protocol/signal.ts'
+
+declare const roomIdBrand: unique symbol
+/** A room's own, opaque name. The code that people type is only an alias of it. */
+export type RoomId = string & { readonly [roomIdBrand]: true }
+
+/** A room whose coordinator is gone keeps its members and its code until `heldUntilMs`, for the holder of its token. */
+type Host =
+  | { readonly at: 'present'; readonly connection: ConnectionId }
+  | { readonly at: 'absent'; readonly heldUntilMs: number }
+
+interface Room {
+  readonly id: RoomId
+  readonly code: RoomCode
+  readonly token: string
+  host: Host
+  /** All but the coordinator, in the order of joining. */
+  readonly members: Set<ConnectionId>
+}
+
+/** What happened. `message` comes from `readPeerMessage`, so it is valid and of our version. */
+export type RoomEvent =
+  | {
+      readonly type: 'message-received'
+      readonly from: ConnectionId
+      readonly message: PeerMessage
+      readonly atMs: number
+    }
+  | { readonly type: 'socket-closed'; readonly connection: ConnectionId; readonly atMs: number }
+  | { readonly type: 'time-passed'; readonly atMs: number }
+
+/** What to do about it, in this order. After `refuse` or `close` a connection is unknown here. */
+export type RoomEffect =
+  | { readonly type: 'send'; readonly to: ConnectionId; readonly message: ServerMessage }
+  /** Say why, then close. */
+  | {
+      readonly type: 'refuse'
+      readonly connection: ConnectionId
+      readonly code: RefusalCode
+      readonly reason: string
+    }
+  | { readonly type: 'close'; readonly connection: ConnectionId }
+  | { readonly type: 'room-opened'; readonly code: RoomCode }
+
+type Admission = Extract<PeerMessage, { type: 'create' | 'reclaim' | 'join' }>
+type Signal = Extract<PeerMessage, { type: 'signal' }>
+
+/** About 1 KB each. Rooms outlive their coordinators by minutes, so a loop of create and close must end somewhere. */
+export const roomsMax = 10_000
+
+/**
+ * All rooms of one server: who is in which, and who may speak to whom. Pure: no clock, no chance, no I/O.
+ *
+ * A room is a star. Its coordinator hears of members and exchanges signals with each; members neither hear of
+ * nor reach each other. Telling everybody of everybody would cost 90 times the CPU in a room of 2,000.
+ */
+export class Rooms {
+  readonly #random: RandomBytes
+  readonly #rooms = new Map<RoomId, Room>()
+  readonly #idByCode = new Map<RoomCode, RoomId>()
+  readonly #roomByConnection = new Map<ConnectionId, Room>()
+
+  constructor(random: RandomBytes) {
+    this.#random = random
+  }
+
+  handle(event: RoomEvent): RoomEffect[] {
+    switch (event.type) {
+      case 'message-received':
+        return this.#receive(event.from, event.message, event.atMs)
+      case 'socket-closed':
+        return this.#leave(event.connection, event.atMs)
+      case 'time-passed':
+        return this.#endOverdueRooms(event.atMs)
+    }
+  }
+
+  /** To how many others this connection may speak: a coordinator to all its members, anybody else to one. */
+  partnerCount(connection: ConnectionId): number {
+    const room = this.#roomByConnection.get(connection)
+    return room !== undefined && isHost(room, connection) ? Math.max(1, room.members.size) : 1
+  }
+
+  /** The whole state, to be read: for tests of the invariants. */
+  view(): RoomsView {
+    return { rooms: this.#rooms, idByCode: this.#idByCode, roomByConnection: this.#roomByConnection }
+  }
+
+  #receive(from: ConnectionId, message: PeerMessage, atMs: number): RoomEffect[] {
+    const room = this.#roomByConnection.get(from)
+    if (message.type === 'create' || message.type === 'reclaim' || message.type === 'join') {
+      if (room === undefined) return this.#admit(from, message)
+      return this.#refuse(from, atMs, 'message-invalid', 'This connection has a room already. Open another one.')
+    }
+    if (room === undefined) {
+      return this.#refuse(from, atMs, 'message-invalid', 'The first message must be create, reclaim or join.')
+    }
+    switch (message.type) {
+      case 'ping':
+        return [send(from, { type: 'pong' })]
+      case 'signal':
+        return relay(room, from, message)
+      case 'end-room':
+        if (isHost(room, from)) return this.#endRoom(room, 'The host ended this room.')
+        return this.#refuse(from, atMs, 'message-invalid', 'Only the host of a room can end it.')
+    }
+  }
+
+  #admit(from: ConnectionId, message: Admission): RoomEffect[] {
+    switch (message.type) {
+      case 'create':
+        return this.#create(from)
+      case 'reclaim':
+        return this.#reclaim(from, message)
+      case 'join':
+        return this.#join(from, message.code)
+    }
+  }
+
+  #create(from: ConnectionId): RoomEffect[] {
+    if (this.#rooms.size >= roomsMax) {
+      return [refuse(from, 'rate-exceeded', 'This server has too many rooms now. Try again in some minutes.')]
+    }
+    const room: Room = {
+      id: randomId<RoomId>(this.#random),
+      code: this.#unusedCode(),
+      token: randomId(this.#random),
+      host: { at: 'present', connection: from },
+      members: new Set(),
+    }
+    this.#rooms.set(room.id, room)
+    this.#idByCode.set(room.code, room.id)
+    this.#roomByConnection.set(from, room)
+    return [hosted(room, from), { type: 'room-opened', code: room.code }]
+  }
+
+  #unusedCode(): RoomCode {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const code = randomRoomCode(this.#random)
+      if (!this.#idByCode.has(code)) return code
+    }
+    assert(false, 'no unused room code in 100 draws: the source of random bytes is broken')
+  }
+
+  /** An unknown room and a wrong token get the same answer, so that guessing codes tells nothing. */
+  #reclaim(from: ConnectionId, message: Extract<Admission, { type: 'reclaim' }>): RoomEffect[] {
+    const room = this.#find(message.code)
+    if (room === undefined || room.token !== message.token) return [notFound(from)]
+    const former = room.host
+    if (former.at === 'present' && !message.takeOver) {
+      return [refuse(from, 'room-hosted', 'This room is open in another tab. Take it over, or go on there.')]
+    }
+    room.host = { at: 'present', connection: from }
+    this.#roomByConnection.set(from, room)
+    const effects = [hosted(room, from)]
+    if (former.at === 'present') {
+      this.#roomByConnection.delete(former.connection)
+      effects.push(refuse(former.connection, 'room-taken-over', 'This room was taken over by another tab.'))
+    }
+    return effects
+  }
+
+  #join(from: ConnectionId, code: RoomCode): RoomEffect[] {
+    const room = this.#find(code)
+    if (room === undefined) return [notFound(from)]
+    if (room.members.size >= limits.roomMembers) {
+      const reason = `This room is full: it has ${limits.roomMembers} members. Try again when one has left.`
+      return [refuse(from, 'room-full', reason)]
+    }
+    room.members.add(from)
+    this.#roomByConnection.set(from, room)
+    return [
+      send(from, { type: 'joined', self: from, code: room.code }),
+      ...toHost(room, { type: 'member-joined', member: from }),
+    ]
+  }
+
+  #find(code: RoomCode): Room | undefined {
+    const id = this.#idByCode.get(code)
+    return id === undefined ? undefined : this.#rooms.get(id)
+  }
+
+  #refuse(connection: ConnectionId, atMs: number, code: RefusalCode, reason: string): RoomEffect[] {
+    return [refuse(connection, code, reason), ...this.#leave(connection, atMs)]
+  }
+
+  #leave(connection: ConnectionId, atMs: number): RoomEffect[] {
+    const room = this.#roomByConnection.get(connection)
+    if (room === undefined) return []
+    this.#roomByConnection.delete(connection)
+    if (isHost(room, connection)) {
+      room.host = { at: 'absent', heldUntilMs: atMs + timing.roomHeldMs }
+      return []
+    }
+    room.members.delete(connection)
+    return toHost(room, { type: 'member-left', member: connection })
+  }
+
+  #endOverdueRooms(atMs: number): RoomEffect[] {
+    const overdue = [...this.#rooms.values()].filter(
+      (room) => room.host.at === 'absent' && room.host.heldUntilMs <= atMs,
+    )
+    return overdue.flatMap((room) => this.#endRoom(room, 'The host of this room has been away for too long.'))
+  }
+
+  #endRoom(room: Room, reason: string): RoomEffect[] {
+    const effects: RoomEffect[] = []
+    for (const member of room.members) {
+      this.#roomByConnection.delete(member)
+      effects.push(refuse(member, 'room-ended', reason))
+    }
+    if (room.host.at === 'present') {
+      this.#roomByConnection.delete(room.host.connection)
+      effects.push({ type: 'close', connection: room.host.connection })
+    }
+    this.#idByCode.delete(room.code)
+    this.#rooms.delete(room.id)
+    return effects
+  }
+}
+
+export interface RoomsView {
+  readonly rooms: ReadonlyMap<RoomId, Readonly<Room>>
+  readonly idByCode: ReadonlyMap<RoomCode, RoomId>
+  readonly roomByConnection: ReadonlyMap<ConnectionId, Readonly<Room>>
+}
+
+const isHost = (room: Room, connection: ConnectionId): boolean =>
+  room.host.at === 'present' && room.host.connection === connection
+
+/**
+ * A signal for someone who is not here (gone, of another room, or a fellow member) is dropped without a word:
+ * a peer that leaves while others still send to it is no fault of theirs, and an answer would tell of other rooms.
+ */
+function relay(room: Room, from: ConnectionId, signal: Signal): RoomEffect[] {
+  const reachable = isHost(room, from) ? room.members.has(signal.to) : isHost(room, signal.to)
+  return reachable ? [send(signal.to, { type: 'signal', from, body: signal.body })] : []
+}
+
+const toHost = (room: Room, message: ServerMessage): RoomEffect[] =>
+  room.host.at === 'present' ? [send(room.host.connection, message)] : []
+
+const send = (to: ConnectionId, message: ServerMessage): RoomEffect => ({ type: 'send', to, message })
+
+const hosted = ({ code, token, members }: Room, self: ConnectionId): RoomEffect =>
+  send(self, { type: 'hosted', self, code, token, members: [...members] })
+
+const refuse = (connection: ConnectionId, code: RefusalCode, reason: string): RoomEffect => ({
+  type: 'refuse',
+  connection,
+  code,
+  reason,
+})
+
+const notFound = (connection: ConnectionId): RoomEffect =>
+  refuse(connection, 'room-not-found', 'There is no such room. Check the code, or ask the host for a new one.')

@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util'
+
+export const usage = `Usage: npm start -- [options]
+Serves the app, and introduces its peers to each other.
+
+  --port N      listen here; without it 8080, or the next free port
+  --host ADDR   listen on this address of the machine only, e.g. 127.0.0.1
+  --app DIR     serve this built app; without it dist/app, built first when it is missing or old
+  -h, --help    show this
+`
+
+/** What the person at the terminal asked for. */
+export interface Settings {
+  /** `undefined`: the default one, or the next that is free. */
+  readonly port: number | undefined
+  readonly host: string | undefined
+  readonly app: string | undefined
+  readonly help: boolean
+}
+
+/** To be told to the person at the terminal: its message is one sentence. */
+export class StartError extends Error {
+  /** As the design promises: 1 failed, 2 wrong usage. */
+  readonly exitCode: 1 | 2
+  constructor(exitCode: 1 | 2, sentence: string, options?: ErrorOptions) {
+    super(sentence, options)
+    this.exitCode = exitCode
+  }
+}
+
+const options = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  app: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** @throws StartError for an unknown option or a port that is none. */
+export function readSettings(args: string[]): Settings {
+  const { port, host, app, help = false } = parse(args)
+  return { port: port === undefined ? undefined : readPort(port), host, app, help }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options }).values
+  } catch (thrown) {
+    throw new StartError(2, `${sentenceOf(thrown)} See --help.`)
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new StartError(2, `--port takes a number up to 65535, not "${text}".`)
+}
+
+/** The first sentence of an error's message. */
+export const sentenceOf = (thrown: unknown): string => {
+  const [sentence = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/(?<=\.)\s|\n/)
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
+/**
+ * What went wrong while starting, as something that can be told.
+ * @param port The one asked for, or `undefined` when several were tried.
+ */
+export function explainStart(thrown: unknown, { port, host }: Pick<Settings, 'port' | 'host'>): StartError {
+  if (thrown instanceof StartError) return thrown
+  const cause = { cause: thrown }
+  switch (systemCodeOf(thrown)) {
+    case 'EADDRINUSE':
+      if (port === undefined) {
+        return new StartError(2, 'Port 8080 and the hundred after it are taken: choose one with --port.', cause)
+      }
+      return new StartError(
+        2,
+        `Port ${port} is taken: choose another one, or leave --port out for the next free one.`,
+        cause,
+      )
+    case 'EACCES':
+      return new StartError(2, `This user may not listen on port ${port}: choose one above 1023.`, cause)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new StartError(
+        2,
+        `This machine has no address "${host}": leave --host out to listen on all it has.`,
+        cause,
+      )
+    default:
+      return new StartError(1, sentenceOf(thrown), cause)
+  }
+}
+
+/** The code of a system error, e.g. `EADDRINUSE`. */
+export const systemCodeOf = (thrown: unknown): unknown =>
+  thrown instanceof Error && 'code' in thrown ? thrown.code : undefined

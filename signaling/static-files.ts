@@ -1,0 +1,83 @@
+import { createReadStream, type Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join, normalize, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+}
+
+/**
+ * Answers with a file of `directory`; `/` is `index.html`; 404 for whatever is not a plain, visible file in there.
+ *
+ * Own code, because the usual package (sirv 3.0.2) ends the whole process at a request with `Range: bytes=3-1`.
+ * Ranges are not served: every file of the app is small.
+ */
+export async function serveFile(
+  directory: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = filePath(request.url ?? '/')
+  const file = path === undefined ? undefined : join(directory, path)
+  const stats = file === undefined ? undefined : await stat(file).catch(() => undefined)
+  if (path === undefined || file === undefined || stats?.isFile() !== true)
+    return answerText(response, 404, 'Not found')
+
+  const headers = headersOf(path, stats)
+  if (request.headers['if-none-match'] === headers.ETag) {
+    response.writeHead(304, headers).end()
+    return
+  }
+  response.writeHead(200, { ...headers, 'Content-Length': stats.size })
+  if (request.method === 'HEAD') {
+    response.end()
+    return
+  }
+  // Fails when the reader goes away in the middle, or the file does: the connection is cut then, and nobody is left to tell.
+  await pipeline(createReadStream(file), response).catch(() => undefined)
+}
+
+export function answerText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }).end(text)
+}
+
+/** Where in the directory a request's target lies: `undefined` for what leads out of it, is hidden, or is no path. */
+function filePath(target: string): string | undefined {
+  let path: string
+  try {
+    path = decodeURIComponent(target.replace(/[?#].*$/s, ''))
+  } catch {
+    return undefined // a broken % escape
+  }
+  if (!path.startsWith('/') || /[\0\\]/.test(path)) return undefined
+  if (path.split('/').some((part) => part.startsWith('.'))) return undefined
+  return normalize(path === '/' ? '/index.html' : path).replaceAll(sep, '/')
+}
+
+/** The build puts a hash into the names under /assets/, so what they name never changes. All else is asked for again. */
+function headersOf(path: string, { size, mtimeMs }: Stats): { ETag: string } & Record<string, string> {
+  return {
+    ETag: `W/"${size}-${mtimeMs}"`,
+    'Content-Type': contentTypes[extname(path).toLowerCase()] ?? 'application/octet-stream',
+    'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'X-Content-Type-Options': 'nosniff',
+  }
+}

@@ -1,0 +1,12 @@
+import { findChromium, noChromium } from '../../src/cli/chromium.ts'
+import { installChromium } from '../../src/cli/install-chromium.ts'
+
+// Run before the browser tests. Without a browser these are skipped for a user, and fail where CI=true.
+
+const say = (sentence: string): void => console.error(`[browser tests] ${sentence}`)
+
+if (installChromium()) say(`Using ${findChromium()}`)
+else if (process.env.CI === 'true') {
+  say(noChromium)
+  process.exitCode = 1
+} else say(`${noChromium}. THE BROWSER TESTS ARE SKIPPED.`)

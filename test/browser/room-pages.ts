@@ -1,0 +1,46 @@
+import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
+
+type OpenTab = (url: string, options?: BrowserContextOptions) => Promise<Page>
+
+/** Opens a room as a teacher would. Its own machine computes nothing unless asked. */
+export async function openHost(
+  openTab: OpenTab,
+  origin: string,
+  { ownMachine = false }: { ownMachine?: boolean } = {},
+): Promise<{ host: Page; code: string }> {
+  const host = await openTab(`${origin}/#/host`)
+  const code = await host.getByRole('status', { name: 'Room code' }).getAttribute('data-code')
+  if (!ownMachine) await host.getByRole('checkbox', { name: 'Use this computer' }).uncheck()
+  return { host, code: code ?? '' }
+}
+
+/** Joins as a student would, and presses Start helping. */
+export async function startDevice(
+  openTab: OpenTab,
+  origin: string,
+  code: string,
+  options?: BrowserContextOptions,
+): Promise<Page> {
+  const device = await openTab(`${origin}/#/join/${code}`, options)
+  await device.getByRole('button', { name: 'Start helping' }).click()
+  await expect(device.getByRole('button', { name: 'Stop' })).toBeVisible()
+  return device
+}
+
+export async function startDevices(openTab: OpenTab, origin: string, code: string, count: number): Promise<Page[]> {
+  const devices: Page[] = []
+  for (let at = 0; at < count; at++) devices.push(await startDevice(openTab, origin, code))
+  return devices
+}
+
+export async function runCard(host: Page, name: string): Promise<void> {
+  await host.locator(`[data-card="${name}"]`).click()
+  await host.getByRole('button', { name: 'Run', exact: true }).click()
+}
+
+/** The final answer, from the page's own JSON. */
+export async function readAnswer(host: Page): Promise<unknown> {
+  const answer = host.locator('[data-answer]')
+  await expect(answer).toHaveAttribute('data-final', 'true', { timeout: 60_000 })
+  return JSON.parse((await answer.textContent()) ?? 'null')
+}

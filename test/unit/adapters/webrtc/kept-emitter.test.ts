@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { KeptEmitter } from '../../../../src/adapters/webrtc/kept-emitter.ts'
+
+interface Events {
+  line: (text: string) => void
+  tick: () => void
+}
+
+/** Lets the microtasks run that a listener's arrival has set off. */
+const microtasks = async () => {
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve()
+}
+
+test('events wait for the first listener, in order, and later ones queue behind them', async () => {
+  const events = new KeptEmitter<Events>()
+  const heard: string[] = []
+  events.emit('line', 'one')
+  events.emit('line', 'two')
+  events.on('line', (text) => heard.push(text))
+  events.emit('line', 'three')
+  expect(heard).toEqual([]) // `on` has to return first
+  await microtasks()
+  events.emit('line', 'four')
+  expect(heard).toEqual(['one', 'two', 'three', 'four'])
+})
+
+test('what a listener leaves when it goes away waits for the next one', async () => {
+  const events = new KeptEmitter<Events>()
+  const heard: string[] = []
+  for (const text of ['one', 'two', 'three']) events.emit('line', text)
+  const off = events.on('line', (text) => {
+    heard.push(`first ${text}`)
+    off()
+  })
+  await microtasks()
+  expect(events.keptCount('line')).toBe(2)
+  events.on('line', (text) => heard.push(`second ${text}`))
+  await microtasks()
+  expect(heard).toEqual(['first one', 'second two', 'second three'])
+  expect(events.keptCount('line')).toBe(0)
+})
+
+test('an event that means nothing later is not kept', async () => {
+  const events = new KeptEmitter<Events>(['tick'])
+  let ticks = 0
+  events.emit('tick')
+  events.on('tick', () => {
+    ticks += 1
+  })
+  await microtasks()
+  expect(ticks).toBe(0)
+  events.emit('tick')
+  expect(ticks).toBe(1)
+})

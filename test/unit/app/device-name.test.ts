@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { inventName, tidyName } from '../../../src/app/device-name.ts'
+import { Rng } from '../../../src/base/rng.ts'
+
+test('an invented name is two words, and every one of the 1,024 can come', () => {
+  const rng = new Rng('names')
+  const names = new Set<string>()
+  for (let draw = 0; draw < 20_000; draw++) {
+    names.add(inventName((count) => Uint8Array.from({ length: count }, () => rng.below(256))))
+  }
+  expect(names.size).toBe(1_024)
+  for (const name of names) expect(name).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/)
+})
+
+test('a typed name becomes one tidy line that fits the wire', () => {
+  expect(tidyName('  Ms \n Li ')).toBe('Ms Li')
+  expect(tidyName(' \t ')).toBe('')
+  expect(tidyName('x'.repeat(50))).toHaveLength(40)
+})
+
+test('a name is not cut through an emoji', () => {
+  expect(tidyName(`${'x'.repeat(39)}🦦`)).toBe('x'.repeat(39))
+})

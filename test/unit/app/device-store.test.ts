@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { DeviceStore } from '../../../src/app/device/device-store.ts'
+import { TabgridError } from '../../../src/base/errors.ts'
+import type { RoomCode } from '../../../src/base/ids.ts'
+import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../../src/runtime/api.ts'
+
+const code = '7QMX4W' as RoomCode
+
+class ScriptedDeviceRoom implements DeviceRoom {
+  readonly code = code
+  readonly calls: string[] = []
+  current: DeviceStatus = {
+    state: 'waiting',
+    error: undefined,
+    trouble: undefined,
+    roomName: 'Ms Li’s room',
+    name: 'Amber Otter',
+    number: 2,
+    link: 'direct',
+    slots: 0,
+    workers: 0,
+    task: undefined,
+    shardsRunning: 0,
+    shardsDone: 0,
+    unitsDone: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+  }
+  #listener: () => void = () => undefined
+
+  become(changes: Partial<DeviceStatus>): void {
+    this.current = { ...this.current, ...changes }
+    this.#listener()
+  }
+  status(): DeviceStatus {
+    return this.current
+  }
+  start(slots: number): void {
+    this.calls.push(`start ${slots}`)
+  }
+  stop(): void {
+    this.calls.push('stop')
+  }
+  claim(unit: number): void {
+    this.calls.push(`claim ${unit}`)
+  }
+  on(_event: 'status', listener: () => void): () => void {
+    this.#listener = listener
+    return () => undefined
+  }
+  leave(): void {
+    this.calls.push('leave')
+  }
+}
+
+function deviceOf(join: (options: JoinRoomOptions) => Promise<DeviceRoom>) {
+  return new DeviceStore({ code, join: (_code, options) => join(options), name: 'Amber Otter', slots: 3 })
+}
+
+test('nothing starts by itself, and Start helping gives the chosen cores', async () => {
+  const room = new ScriptedDeviceRoom()
+  const store = deviceOf(async () => room)
+  await store.join()
+  room.become({ number: 5 })
+  expect(room.calls).toEqual([])
+  store.slots.value = 2
+  store.start()
+  store.stop()
+  expect(room.calls).toEqual(['start 2', 'stop'])
+})
+
+test('the newest status shows', async () => {
+  const room = new ScriptedDeviceRoom()
+  const store = deviceOf(async () => room)
+  await store.join()
+  room.become({ state: 'helping', shardsDone: 7 })
+  expect(store.state.value).toMatchObject({ at: 'joined', status: { state: 'helping', shardsDone: 7 } })
+})
+
+test('a refusal shows, and another try may succeed', async () => {
+  const outcomes = [() => Promise.reject(new TabgridError('room-full', 'full')), async () => new ScriptedDeviceRoom()]
+  const store = deviceOf(async () => {
+    const next = outcomes.shift()
+    if (next === undefined) throw new Error('joined too often')
+    return next()
+  })
+  await store.join()
+  expect(store.state.value).toMatchObject({ at: 'refused', error: { code: 'room-full' } })
+  await store.join()
+  expect(store.state.value.at).toBe('joined')
+})
+
+test('a new name means leaving and joining again with it', async () => {
+  const rooms: ScriptedDeviceRoom[] = []
+  const names: (string | undefined)[] = []
+  const store = deviceOf(async ({ name }) => {
+    const room = new ScriptedDeviceRoom()
+    names.push(name)
+    rooms.push(room)
+    return room
+  })
+  await store.join()
+  await store.rename('  Violet   Heron ')
+  await store.rename('   ')
+  expect(names).toEqual(['Amber Otter', 'Violet Heron'])
+  expect(rooms[0]?.calls).toEqual(['leave'])
+  rooms[0]?.become({ roomName: 'the room that was left' })
+  expect(store.state.value).toMatchObject({ at: 'joined', status: { roomName: 'Ms Li’s room' } })
+})
+
+test('a page that was left while it joined leaves the room too', async () => {
+  const room = new ScriptedDeviceRoom()
+  let resolve: (room: DeviceRoom) => void = () => undefined
+  const store = deviceOf(
+    () =>
+      new Promise((settle) => {
+        resolve = settle
+      }),
+  )
+  const joining = store.join()
+  store.leave()
+  resolve(room)
+  await joining
+  expect(room.calls).toEqual(['leave'])
+  expect(store.state.value.at).toBe('left')
+})

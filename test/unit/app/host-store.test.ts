@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest'
+import { HostStore } from '../../../src/app/host/host-store.ts'
+import { TabgridError } from '../../../src/base/errors.ts'
+import type { OpenRoomOptions } from '../../../src/runtime/api.ts'
+import type { Card } from '../../../src/tasks/catalogue.ts'
+import { cardOf } from './cards.ts'
+import { deviceOf, ScriptedJob, ScriptedRoom } from './scripted-room.ts'
+
+const csvCard = cardOf({
+  name: 'table',
+  title: 'Table',
+  input: { kind: 'csv', label: 'CSV', sample: { name: 'sample.csv', path: 'data/sample.csv' } },
+  fields: [],
+})
+
+function hostOf(room: ScriptedRoom, cards: readonly Card[] = [cardOf({}), csvCard]) {
+  const asked: OpenRoomOptions[] = []
+  const open = async (options: OpenRoomOptions) => {
+    asked.push(options)
+    return room
+  }
+  return { asked, store: new HostStore({ open, cards, cores: 8, roomName: () => 'Ms Li’s room' }) }
+}
+
+async function openHost(room: ScriptedRoom) {
+  const { store } = hostOf(room)
+  await store.open(false)
+  return store
+}
+
+test('a room opens with this machine lent, all cores but one', async () => {
+  const { asked, store } = hostOf(new ScriptedRoom())
+  await store.open(false)
+  expect(asked).toEqual([{ name: 'Ms Li’s room', ownSlots: 7, takeOver: false }])
+  expect(store.state.value.at).toBe('open')
+})
+
+test('a room that is open in another tab is refused, and taken over on demand', async () => {
+  const room = new ScriptedRoom()
+  const open = async ({ takeOver }: OpenRoomOptions) => {
+    if (takeOver === true) return room
+    throw new TabgridError('room-hosted', 'another tab has it')
+  }
+  const store = new HostStore({ open, cards: [], cores: 2, roomName: () => '' })
+  await store.open(false)
+  expect(store.state.value).toMatchObject({ at: 'refused', error: { code: 'room-hosted' } })
+  await store.open(true)
+  expect(store.state.value.at).toBe('open')
+})
+
+test('devices are those of the room, and the working ones are counted', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  room.members = [deviceOf(1), deviceOf(2, { state: 'working' })]
+  room.events.emit('devices')
+  expect(store.devices.value).toHaveLength(2)
+  expect(store.workingCount.value).toBe(1)
+})
+
+test('Run gives the task its parameters and follows the job once, though the room tells of it too', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const [setup] = store.setups
+  if (setup === undefined) throw new Error('the first card is gone')
+  await store.run(setup)
+  expect(room.runs).toEqual([{ params: { n: 12, kept: 'as it is' }, title: 'Count', local: [] }])
+  expect(store.job.value?.id).toBe('job1')
+  expect(room.running?.calls).toEqual(['events'])
+})
+
+test('input that cannot be read becomes a sentence, and nothing runs', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const setup = store.setups[1]
+  if (setup === undefined) throw new Error('the second card is gone')
+  setup.choice.value = { at: 'text', text: '  ' }
+  await store.run(setup)
+  expect(store.problem.value).toContain('Paste some text first')
+  setup.choice.value = { at: 'text', text: 'a,b\n1,"2' }
+  await store.run(setup)
+  expect(store.problem.value).toMatch(/quote/)
+  expect(room.runs).toEqual([])
+  setup.choice.value = { at: 'text', text: 'a,b\n1,2' }
+  await store.run(setup)
+  expect(store.problem.value).toBeUndefined()
+  expect(room.runs).toMatchObject([
+    {
+      inputName: 'pasted text',
+      input: [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    },
+  ])
+})
+
+test('a job resumed after a reload is drawn by its own card, and asks for input that was too large to keep', async () => {
+  const room = new ScriptedRoom()
+  room.running = new ScriptedJob('old', 'Table')
+  room.needed = { title: 'Table', name: 'years.csv', bytes: 123_000_000 }
+  const store = await openHost(room)
+  expect(store.job.value?.card).toBe(csvCard)
+  expect(store.selected.value?.card).toBe(csvCard)
+  expect(store.needed.value?.name).toBe('years.csv')
+  await store.provide(new File(['a,b\n1,2'], 'years.csv'))
+  expect(room.provided).toEqual([
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ])
+  expect(store.needed.value).toBeUndefined()
+})
+
+test('a warning becomes one note, until it is resolved or dismissed', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const warning = { code: 'server-lost', message: 'gone', resolved: false } as const
+  room.events.emit('warning', warning)
+  room.events.emit('warning', warning)
+  room.events.emit('warning', { code: 'journal-unavailable', message: '', resolved: false })
+  expect(store.notes.value.map(({ code }) => code)).toEqual(['server-lost', 'journal-unavailable'])
+  expect(store.notes.value[1]?.sentence).toBe(
+    'This browser does not let Tabgrid keep the job: a reload starts it again.',
+  )
+  room.events.emit('warning', { ...warning, resolved: true })
+  store.dismiss('journal-unavailable')
+  expect(store.notes.value).toEqual([])
+})
+
+test('this machine is taken out and lent again', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  store.useOwnMachine(false, 4)
+  store.useOwnMachine(true, 4)
+  expect(room.ownSlots).toEqual([0, 4])
+})
+
+test('the first reason of an end counts, and the last answer stays', async () => {
+  const room = new ScriptedRoom()
+  room.running = new ScriptedJob('old', 'Count')
+  const store = await openHost(room)
+  room.events.emit('end', new TabgridError('room-taken-over', 'another tab'))
+  room.events.emit('end', new TabgridError('room-ended', 'by its host'))
+  expect(store.state.value).toMatchObject({ at: 'ended', error: { code: 'room-taken-over' } })
+  expect(store.job.value?.id).toBe('old')
+})

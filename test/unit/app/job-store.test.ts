@@ -1,0 +1,99 @@
+import { effect } from '@preact/signals'
+import { expect, test } from 'vitest'
+import { JobStore } from '../../../src/app/host/job-store.ts'
+import { TabgridError } from '../../../src/base/errors.ts'
+import type { DeviceId } from '../../../src/base/ids.ts'
+import type { JobEvent } from '../../../src/runtime/api.ts'
+import { cardOf } from './cards.ts'
+import { progressOf, ScriptedJob } from './scripted-room.ts'
+
+const numbers = new Map([['d2' as DeviceId, 2]])
+const numberOf = (device: DeviceId) => numbers.get(device)
+
+const shard = (from: number, device: string | undefined, value: unknown = 1): JobEvent<unknown> => ({
+  type: 'shard-done',
+  device: device as DeviceId | undefined,
+  deviceName: 'Amber Otter',
+  from,
+  to: from + 1,
+  value,
+})
+
+function ended(store: JobStore): Promise<void> {
+  return new Promise((resolve) => {
+    effect(() => {
+      if (store.outcome.value.at !== 'running') resolve()
+    })
+  })
+}
+
+test('progress and partial answers show as they come', async () => {
+  const job = new ScriptedJob('j', 'Count')
+  const store = new JobStore(job, cardOf({}), numberOf)
+  await job.tell({ type: 'progress', progress: progressOf({ unitsDone: 4 }) }, { type: 'partial', answer: { n: 4 } })
+  expect(store.progress.value.unitsDone).toBe(4)
+  expect(JSON.parse(store.answerJson.value)).toEqual({ n: 4 })
+  expect(store.outcome.value.at).toBe('running')
+})
+
+test('each shard is marked with its device’s number; those from before a reload have none', async () => {
+  const job = new ScriptedJob('j', 'Count')
+  const store = new JobStore(job, cardOf({}), numberOf)
+  await job.tell(shard(0, undefined), shard(1, 'd2'), shard(2, 'd2'))
+  expect(store.shards.map(({ from, number }) => [from, number])).toEqual([
+    [0, undefined],
+    [1, 2],
+    [2, 2],
+  ])
+  expect(store.shardCount.value).toBe(3)
+  expect(store.contributors.value).toEqual([
+    { name: 'Amber Otter', number: undefined },
+    { name: 'Amber Otter', number: 2 },
+  ])
+})
+
+test('the tiles of a shard are those of its results', async () => {
+  const tile = (x: number) => ({ x, y: 0, width: 1, height: 1, rgba: new Uint8ClampedArray(4) })
+  const picture = { size: () => ({ width: 2, height: 1 }), tile: (result: unknown) => tile(Number(result)) }
+  const job = new ScriptedJob('j', 'Count')
+  const store = new JobStore(job, cardOf({ view: { picture } }), numberOf)
+  await job.tell(shard(0, 'd2', [7, 8]))
+  expect(store.shards[0]?.tiles.map(({ x }) => x)).toEqual([7, 8])
+})
+
+test('a job that throws says at which unit and device it did', async () => {
+  const job = new ScriptedJob('j', 'Count')
+  const store = new JobStore(job, cardOf({}), numberOf)
+  const error = new TabgridError('task-threw', 'row 30 has no temperature')
+  const failure = { unit: 29, deviceName: 'Amber Otter', reason: error.message }
+  await job.tell({ type: 'unit-failed', code: 'task-threw', ...failure }, { type: 'failed', error })
+  expect(store.outcome.value).toEqual({ at: 'failed', error, failure })
+})
+
+test('a job that ended before the page saw it is asked for its result', async () => {
+  const job = new ScriptedJob('j', 'Count')
+  job.outcome = () => Promise.resolve({ n: 10 })
+  const store = new JobStore(job, cardOf({}), numberOf)
+  job.end()
+  await ended(store)
+  expect(store.answer.value).toEqual({ n: 10 })
+  expect(store.outcome.value).toEqual({ at: 'finished', summary: undefined })
+})
+
+test('a refusal that comes without events is no job that runs for ever', async () => {
+  const job = new ScriptedJob('j', 'Count')
+  const error = new TabgridError('job-running', 'another job runs')
+  job.outcome = () => Promise.reject(error)
+  const store = new JobStore(job, cardOf({}), numberOf)
+  job.end()
+  await ended(store)
+  expect(store.outcome.value).toMatchObject({ at: 'failed', error })
+})
+
+test('Pause and Resume show at once, without waiting for an event', () => {
+  const store = new JobStore(new ScriptedJob('j', 'Count'), cardOf({}), numberOf)
+  store.pause()
+  expect(store.progress.value.state).toBe('paused')
+  store.resume()
+  expect(store.progress.value.state).toBe('running')
+})

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { readRoute } from '../../../src/app/router.ts'
+
+test.each(['', '#', '#/', '#/nowhere'])('%j is the landing page', (hash) => {
+  expect(readRoute(hash)).toEqual({ page: 'landing' })
+})
+
+test('the host page has a hash of its own', () => {
+  expect(readRoute('#/host')).toEqual({ page: 'host' })
+})
+
+test.each(['#/join/7QMX4W', '#/join/7qm-x4w', '#/join/7qm%20x4w', '#/join/7QMX4W/v1.KEY.SECRET'])(
+  '%j leads to the room 7QMX4W',
+  (hash) => {
+    expect(readRoute(hash)).toEqual({ page: 'device', code: '7QMX4W' })
+  },
+)
+
+test.each([
+  ['#/join/ABCDEF', 'ABCDEF'],
+  ['#/join/%E0%A4%A', '%E0%A4%A'],
+])('%j holds no code: the landing page gets what was typed', (hash, typed) => {
+  expect(readRoute(hash)).toEqual({ page: 'landing', typed })
+})

@@ -1,0 +1,153 @@
+import { Emitter } from '../../../src/base/emitter.ts'
+import type { DeviceId, JobId, RoomCode } from '../../../src/base/ids.ts'
+import type {
+  DeviceView,
+  HostRoom,
+  HostRoomEvents,
+  Job,
+  JobEvent,
+  JobProgress,
+  NeededInput,
+  RunOptions,
+  Task,
+} from '../../../src/runtime/api.ts'
+
+// Rooms and jobs that do what a test tells them, for the stores of the pages.
+
+export const progressOf = (changes: Partial<JobProgress>): JobProgress => ({
+  unitsDone: 0,
+  unitsTotal: 10,
+  unitsLeased: 0,
+  unclaimed: [],
+  elapsedMs: 0,
+  remainingMs: undefined,
+  state: 'running',
+  ...changes,
+})
+
+export const deviceOf = (number: number, changes: Partial<DeviceView> = {}): DeviceView => ({
+  id: `d${number}` as DeviceId,
+  name: `Device ${number}`,
+  number,
+  cores: 4,
+  link: 'direct',
+  state: 'idle',
+  slots: 3,
+  shardsDone: 0,
+  unitsDone: 0,
+  roundTripMs: undefined,
+  ...changes,
+})
+
+export class ScriptedJob implements Job {
+  readonly id: JobId
+  readonly title: string
+  readonly params: unknown
+  readonly calls: string[] = []
+  current = progressOf({})
+  outcome: () => Promise<unknown> = () => Promise.resolve(undefined)
+  readonly #events: JobEvent<unknown>[] = []
+  #ended = false
+  #wake: (() => void) | undefined
+  #idle: (() => void) | undefined
+
+  constructor(id: string, title: string, params: unknown = {}) {
+    this.id = id as JobId
+    this.title = title
+    this.params = params
+  }
+
+  /** Resolves when the reader has taken every event and asks for more. */
+  tell(...events: JobEvent<unknown>[]): Promise<void> {
+    this.#events.push(...events)
+    const taken = new Promise<void>((resolve) => {
+      this.#idle = resolve
+    })
+    this.#wake?.()
+    return taken
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#wake?.()
+  }
+
+  async *events(): AsyncGenerator<JobEvent<unknown>> {
+    this.calls.push('events')
+    for (;;) {
+      const event = this.#events.shift()
+      if (event !== undefined) yield event
+      else if (this.#ended) return
+      else await this.#nextCall()
+    }
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<JobEvent<unknown>> {
+    return this.events()
+  }
+
+  #nextCall(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+      this.#idle?.()
+    })
+  }
+
+  result(): Promise<unknown> {
+    return this.outcome()
+  }
+  progress(): JobProgress {
+    return this.current
+  }
+  pause(): void {
+    this.current = { ...this.current, state: 'paused' }
+  }
+  resume(): void {
+    this.current = { ...this.current, state: 'running' }
+  }
+  cancel(): void {
+    this.calls.push('cancel')
+  }
+}
+
+export class ScriptedRoom implements HostRoom {
+  readonly code = '7QMX4W' as RoomCode
+  readonly events = new Emitter<HostRoomEvents>()
+  readonly runs: RunOptions<unknown, unknown>[] = []
+  readonly ownSlots: number[] = []
+  readonly provided: unknown[] = []
+  members: DeviceView[] = []
+  needed: NeededInput | undefined
+  running: ScriptedJob | undefined
+
+  devices(): readonly DeviceView[] {
+    return this.members
+  }
+  job(): Job | undefined {
+    return this.running
+  }
+  run<Input, Params, Unit, Result, Answer, State>(
+    _task: Task<Input, Params, Unit, Result, Answer, State>,
+    options: RunOptions<Input, Params> = {},
+  ): Job<Answer> {
+    this.runs.push(options)
+    const job = new ScriptedJob(`job${this.runs.length}`, options.title ?? '', options.params)
+    this.running = job
+    this.events.emit('job', job)
+    return job as Job<Answer>
+  }
+  useOwnMachine(slots: number): void {
+    this.ownSlots.push(slots)
+  }
+  neededInput(): NeededInput | undefined {
+    return this.needed
+  }
+  async provideInput(input: unknown): Promise<void> {
+    this.provided.push(input)
+    this.needed = undefined
+  }
+  on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): () => void {
+    return this.events.on(event, listener)
+  }
+  async end(): Promise<void> {}
+}

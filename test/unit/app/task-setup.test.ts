@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { fieldProblem, TaskSetup } from '../../../src/app/host/task-setup.ts'
+import { cardOf } from './cards.ts'
+
+const whole = { key: 'n', label: 'n', min: 4, max: 16, step: 1 }
+
+test.each(['4', '16', ' 12 '])('%j is taken', (typed) => {
+  expect(fieldProblem(whole, typed)).toBeUndefined()
+})
+
+test.each(['', ' ', 'x', '3', '17', '4.5', 'Infinity', 'NaN'])('%j is answered with a sentence', (typed) => {
+  expect(fieldProblem(whole, typed)).toBe('n: give a whole number from 4 to 16.')
+})
+
+test('a number between two steps is answered with the step', () => {
+  const field = { key: 'width', label: 'Width', min: 64, max: 640, step: 64 }
+  expect(fieldProblem(field, '192')).toBeUndefined()
+  expect(fieldProblem(field, '100')).toContain('steps of 64')
+})
+
+test('steps of a tenth are not thrown off by binary fractions', () => {
+  expect(fieldProblem({ key: 'a', label: 'a', min: 0.1, max: 1, step: 0.1 }, '0.3')).toBeUndefined()
+})
+
+test('parameters are the card’s own with the typed numbers in, and none while a field is wrong', () => {
+  const setup = new TaskSetup(cardOf({}))
+  expect(setup.params()).toEqual({ n: 12, kept: 'as it is' })
+  const typed = setup.typed.get('n')
+  if (typed === undefined) throw new Error('the field n is gone')
+  typed.value = '8'
+  expect(setup.params()).toEqual({ n: 8, kept: 'as it is' })
+  typed.value = '99'
+  expect(setup.params()).toBeUndefined()
+  expect([...setup.problems.value.keys()]).toEqual(['n'])
+})

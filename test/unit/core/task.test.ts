@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { digestOf } from '../../../src/base/digest.ts'
+import { type AnyTask, toTaskScript } from '../../../src/core/task.ts'
+
+const read = (map: unknown): ((unit: number) => unknown) => {
+  const { text, hash } = toTaskScript({ name: 'form', split: () => 1, map: map as AnyTask['map'] })
+  expect(hash).toBe(digestOf(text))
+  return new Function(`return ${text}`)().map
+}
+
+// biome-ignore format: the forms are those of a minifier, blank for blank
+const forms: readonly unknown[] = [
+  { map(unit: number) { return unit + 1 } }.map,
+  { async map(unit: number) { return unit + 1 } }.map,
+  (unit: number) => unit + 1,
+  function named(unit: number) { return unit + 1 },
+  async (unit: number) => unit + 1,
+  (unit: number) => unit + 1,
+  async (unit: number) => unit + 1,
+  new Function('return async(unit)=>unit+1')(),
+  new Function('return async unit=>unit+1')(),
+  new Function('return unit=>unit+1')(),
+  new Function('return asyncUnit=>asyncUnit+1')(),
+]
+
+test.each(forms)('a function of the form %s travels', async (form) => {
+  expect(await read(form)(1)).toBe(2)
+})
+
+test.each([
+  [Math.abs, 'has no source to send'],
+  [((unit: number) => unit).bind(null), 'has no source to send'],
+  [class {}, 'has no source to send'],
+  [{ *map() {} }.map, 'not a getter or a generator'],
+  [{ other() {} }.other, 'not a getter or a generator'],
+  ['text', 'must be a function'],
+])('%s cannot travel, and the refusal says so', (form, message) => {
+  expect(() => read(form)).toThrow(
+    expect.objectContaining({ code: 'task-invalid', message: expect.stringContaining(message) }),
+  )
+})

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { SocketPeer } from './socket-peer.ts'
+
+vi.setConfig({ testTimeout: 30_000 }) // real processes, on a machine that may be busy
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+let app: string
+const started: Command[] = []
+
+beforeAll(async () => {
+  app = await mkdtemp(join(tmpdir(), 'tabgrid-'))
+  await writeFile(join(app, 'index.html'), '<h1>Tabgrid</h1>')
+})
+afterEach(async () => {
+  for (const command of started.splice(0)) command.kill()
+})
+afterAll(() => rm(app, { recursive: true }))
+
+/** `npm start` as a real process, and all that it has printed. */
+class Command {
+  printed = ''
+  readonly exit: Promise<number | null>
+  readonly #child: ChildProcess
+  #wake: () => void = () => undefined
+
+  constructor(...args: string[]) {
+    started.push(this)
+    this.#child = spawn(process.execPath, ['--import', 'tsx', 'signaling/main.ts', ...args], { cwd: root })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (data) => {
+        this.printed += String(data)
+        this.#wake()
+      })
+    }
+    this.exit = once(this.#child, 'close').then(([code]) => code as number | null)
+  }
+
+  /** The first match of what is printed, when it is printed. */
+  async prints(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.printed)
+      if (match !== null) return match
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+  }
+
+  async port(): Promise<number> {
+    const [, port] = await this.prints(/http:\/\/(?:localhost|127\.0\.0\.1):(\d+)\/#\/host/)
+    return Number(port)
+  }
+
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#child.kill(signal)
+  }
+}
+const start = (...args: string[]) => new Command('--host', '127.0.0.1', '--app', app, ...args)
+
+test('serves the app, says goodbye at Ctrl-C and exits with 0', async () => {
+  const command = start('--port', '0')
+  const port = await command.port()
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('<h1>Tabgrid</h1>')
+  const peer = await SocketPeer.connect(port)
+  const { code } = await peer.create()
+  await command.prints(new RegExp(`Room ${code.slice(0, 3)} ${code.slice(3)}`))
+  command.kill('SIGINT')
+  expect(await peer.closed).toBe(1001)
+  expect(await command.exit).toBe(0)
+})
+
+test('takes the next free port when 8080 is taken, and says so', async () => {
+  const [first, second] = [start(), start()] // 8080 may be taken by somebody else already: then both say so
+  const ports = [await first.port(), await second.port()]
+  expect(new Set(ports).size).toBe(2)
+  for (const [index, command] of [first, second].entries()) {
+    if (ports[index] !== 8080)
+      await command.prints(new RegExp(`8080 is taken, so this server uses port ${ports[index]}`))
+  }
+  for (const command of [first, second]) command.kill('SIGTERM')
+  expect([await first.exit, await second.exit]).toEqual([0, 0])
+})
+
+test('a port that was asked for and is taken is wrong usage, told in one line', async () => {
+  const port = await start('--port', '0').port()
+  const second = start('--port', `${port}`)
+  expect(await second.exit).toBe(2)
+  expect(second.printed.trim()).toBe(
+    `Port ${port} is taken: choose another one, or leave --port out for the next free one.`,
+  )
+})
+
+test('a directory without an app is wrong usage', async () => {
+  const command = new Command('--app', join(app, 'nothing'))
+  expect(await command.exit).toBe(2)
+  expect(command.printed).toContain('no built app')
+})
+
+test('--help names the options', async () => {
+  const command = new Command('--help')
+  expect(await command.exit).toBe(0)
+  for (const option of ['--port', '--host', '--app']) expect(command.printed).toContain(option)
+})

@@ -1,0 +1,249 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type RoomEffect, Rooms, roomsMax } from '../../../signaling/room.ts'
+import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'
+import { limits, timing } from '../../../src/protocol/limits.ts'
+import type { PeerMessage } from '../../../src/protocol/signal.ts'
+import { brokenRoomInvariants } from './room-invariants.ts'
+import { seededBytes } from './seeded-bytes.ts'
+
+const host = 'host' as ConnectionId
+const tab = 'tab' as ConnectionId
+const ann = 'ann' as ConnectionId
+const bob = 'bob' as ConnectionId
+const stranger = 'stranger' as ConnectionId
+const { version } = limits
+const create: PeerMessage = { type: 'create', version }
+const join = (code: RoomCode): PeerMessage => ({ type: 'join', version, code })
+const signal = (to: ConnectionId): PeerMessage => ({ type: 'signal', to, body: 'offer' })
+
+let rooms: Rooms
+beforeEach(() => {
+  rooms = new Rooms(seededBytes(1))
+})
+
+const say = (from: ConnectionId, message: PeerMessage, atMs = 0): RoomEffect[] =>
+  rooms.handle({ type: 'message-received', from, message, atMs })
+const leave = (connection: ConnectionId, atMs = 0): RoomEffect[] =>
+  rooms.handle({ type: 'socket-closed', connection, atMs })
+const refuse = (connection: ConnectionId, code: string) => ({
+  type: 'refuse',
+  connection,
+  code,
+  reason: expect.any(String),
+})
+const send = (to: ConnectionId, message: object) => ({ type: 'send', to, message })
+
+function open(connection: ConnectionId): { code: RoomCode; token: string } {
+  const [effect] = say(connection, create)
+  if (effect?.type !== 'send' || effect.message.type !== 'hosted') throw new Error('no room was opened')
+  return effect.message
+}
+const reclaim = (claim: { code: RoomCode; token: string }, takeOver: boolean): PeerMessage => ({
+  type: 'reclaim',
+  version,
+  takeOver,
+  code: claim.code,
+  token: claim.token,
+})
+
+describe('opening and joining', () => {
+  test('create gives a code, a secret token and an empty room, and tells of the room', () => {
+    const [hosted, opened, ...rest] = say(host, create)
+    expect(hosted).toEqual(
+      send(host, {
+        type: 'hosted',
+        self: host,
+        code: expect.stringMatching(/^[2-9CFGHJMPQRVWX]{6}$/),
+        token: expect.stringMatching(/^[0-9a-z]{20}$/),
+        members: [],
+      }),
+    )
+    expect(opened).toEqual({ type: 'room-opened', code: expect.any(String) })
+    expect(rest).toEqual([])
+  })
+
+  test('two rooms have different codes and tokens', () => {
+    const [first, second] = [open(host), open(tab)]
+    expect(first.code).not.toBe(second.code)
+    expect(first.token).not.toBe(second.token)
+  })
+
+  test('a code that is in use is drawn again', () => {
+    const draws = seededBytes('again')
+    const repeated = Uint8Array.of(1, 2, 3, 4, 5, 6)
+    let codesDrawn = 0
+    rooms = new Rooms((count) => (count === 6 && codesDrawn++ < 2 ? repeated : draws(count)))
+    expect(open(host).code).not.toBe(open(tab).code)
+    expect(codesDrawn).toBeGreaterThan(2)
+  })
+
+  test('presence is told to the coordinator alone', () => {
+    const { code } = open(host)
+    expect(say(ann, join(code))).toEqual([
+      send(ann, { type: 'joined', self: ann, code }),
+      send(host, { type: 'member-joined', member: ann }),
+    ])
+    expect(say(bob, join(code)).map((effect) => effect.type === 'send' && effect.to)).toEqual([bob, host])
+    expect(leave(ann)).toEqual([send(host, { type: 'member-left', member: ann })])
+  })
+
+  test('an unknown code is refused', () => {
+    expect(say(ann, join('222222' as RoomCode))).toEqual([refuse(ann, 'room-not-found')])
+  })
+
+  test('a full room refuses one more, and admits again when one has left', () => {
+    const { code } = open(host)
+    for (let index = 0; index < limits.roomMembers; index++) say(`m${index}` as ConnectionId, join(code))
+    expect(say(ann, join(code))).toEqual([refuse(ann, 'room-full')])
+    leave('m7' as ConnectionId)
+    expect(say(ann, join(code))).toContainEqual(send(host, { type: 'member-joined', member: ann }))
+  })
+
+  test('a server with too many rooms refuses one more', () => {
+    for (let index = 0; index < roomsMax; index++) say(`h${index}` as ConnectionId, create)
+    expect(say(host, create)).toEqual([refuse(host, 'rate-exceeded')])
+  })
+})
+
+describe('signals', () => {
+  test('pass between the coordinator and a member, both ways', () => {
+    const { code } = open(host)
+    say(ann, join(code))
+    expect(say(host, signal(ann))).toEqual([send(ann, { type: 'signal', from: host, body: 'offer' })])
+    expect(say(ann, signal(host))).toEqual([send(host, { type: 'signal', from: ann, body: 'offer' })])
+  })
+
+  test.each([
+    ['a fellow member', bob],
+    ['the host of another room', tab],
+    ['itself', ann],
+    ['nobody known', stranger],
+  ])('from a member to %s are dropped without an answer', (_who, to) => {
+    const { code } = open(host)
+    open(tab)
+    say(ann, join(code))
+    say(bob, join(code))
+    expect(say(ann, signal(to))).toEqual([])
+  })
+
+  test('to a coordinator that is away are dropped', () => {
+    const { code } = open(host)
+    say(ann, join(code))
+    leave(host)
+    expect(say(ann, signal(host))).toEqual([])
+  })
+
+  test('a ping is answered', () => {
+    open(host)
+    expect(say(host, { type: 'ping' })).toEqual([send(host, { type: 'pong' })])
+  })
+})
+
+describe('reclaiming', () => {
+  test('the token brings the room back with the members that are there, those who joined meanwhile too', () => {
+    const claim = open(host)
+    say(ann, join(claim.code))
+    expect(leave(host)).toEqual([])
+    expect(say(bob, join(claim.code))).toEqual([send(bob, { type: 'joined', self: bob, code: claim.code })])
+    const { code, token } = claim
+    expect(say(tab, reclaim(claim, false))).toEqual([
+      send(tab, { type: 'hosted', self: tab, code, token, members: [ann, bob] }),
+    ])
+  })
+
+  test('a wrong token and an unknown room get the very same answer', () => {
+    const claim = open(host)
+    const wrong = say(tab, reclaim({ ...claim, token: 'a'.repeat(20) }, true))
+    const unknown = say(tab, reclaim({ code: '222222' as RoomCode, token: claim.token }, true))
+    expect(wrong).toEqual([refuse(tab, 'room-not-found')])
+    expect(unknown).toEqual(wrong)
+  })
+
+  test('a room that is hosted is refused without takeOver', () => {
+    const claim = open(host)
+    expect(say(tab, reclaim(claim, false))).toEqual([refuse(tab, 'room-hosted')])
+  })
+
+  test('takeOver ends the room in the other tab, which does not count as a host that left', () => {
+    const claim = open(host)
+    say(ann, join(claim.code))
+    const effects = say(tab, reclaim(claim, true))
+    expect(effects).toContainEqual(refuse(host, 'room-taken-over'))
+    expect(effects[0]).toMatchObject({ type: 'send', to: tab, message: { type: 'hosted', members: [ann] } })
+    expect(leave(host)).toEqual([])
+    expect(say(ann, signal(tab))).toHaveLength(1)
+  })
+})
+
+describe('the end of a room', () => {
+  test('a room is held for its token, and not a moment longer', () => {
+    const claim = open(host)
+    say(ann, join(claim.code))
+    leave(host, 1_000)
+    const endsAtMs = 1_000 + timing.roomHeldMs
+    expect(rooms.handle({ type: 'time-passed', atMs: endsAtMs - 1 })).toEqual([])
+    expect(rooms.handle({ type: 'time-passed', atMs: endsAtMs })).toEqual([refuse(ann, 'room-ended')])
+    expect(say(tab, reclaim(claim, false))).toEqual([refuse(tab, 'room-not-found')])
+  })
+
+  test('a room that was reclaimed in time is not ended', () => {
+    const claim = open(host)
+    leave(host)
+    say(tab, reclaim(claim, false))
+    expect(rooms.handle({ type: 'time-passed', atMs: timing.roomHeldMs * 2 })).toEqual([])
+  })
+
+  test('the coordinator ends it for everybody, and the code leads nowhere any more', () => {
+    const { code } = open(host)
+    say(ann, join(code))
+    expect(say(host, { type: 'end-room' })).toEqual([refuse(ann, 'room-ended'), { type: 'close', connection: host }])
+    expect(say(bob, join(code))).toEqual([refuse(bob, 'room-not-found')])
+    expect(rooms.view().rooms.size).toBe(0)
+  })
+
+  test('a member that tries to end it is refused and leaves; the room goes on', () => {
+    const { code } = open(host)
+    say(ann, join(code))
+    expect(say(ann, { type: 'end-room' })).toEqual([
+      refuse(ann, 'message-invalid'),
+      send(host, { type: 'member-left', member: ann }),
+    ])
+    expect(rooms.view().rooms.size).toBe(1)
+  })
+})
+
+describe('out of order', () => {
+  test.each<PeerMessage>([signal(host), { type: 'end-room' }, { type: 'ping' }])(
+    '$type before create, reclaim or join is refused',
+    (message) => {
+      open(host)
+      expect(say(stranger, message)).toEqual([refuse(stranger, 'message-invalid')])
+    },
+  )
+
+  test('a coordinator that creates, joins or reclaims once more is refused, and its room is held', () => {
+    for (const again of ['create', 'join', 'reclaim'] as const) {
+      const claim = open(host)
+      say(ann, join(claim.code))
+      const second = { create, join: join(claim.code), reclaim: reclaim(claim, true) }[again]
+      expect(say(host, second)).toEqual([refuse(host, 'message-invalid')])
+      expect(say(tab, reclaim(claim, false))[0]).toMatchObject({ type: 'send', to: tab })
+      leave(tab)
+      leave(ann)
+    }
+    expect(brokenRoomInvariants(rooms.view())).toEqual([])
+  })
+
+  test('a closed socket that was never in a room changes nothing', () => {
+    expect(leave(stranger)).toEqual([])
+  })
+})
+
+test('a connection may speak to as many partners as its place has', () => {
+  const { code } = open(host)
+  expect(rooms.partnerCount(host)).toBe(1)
+  for (let index = 0; index < 30; index++) say(`m${index}` as ConnectionId, join(code))
+  expect(rooms.partnerCount(host)).toBe(30)
+  expect(rooms.partnerCount('m3' as ConnectionId)).toBe(1)
+  expect(rooms.partnerCount(stranger)).toBe(1)
+})

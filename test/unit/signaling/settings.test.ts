@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { explainStart, readSettings, sentenceOf } from '../../../signaling/settings.ts'
+
+test('options are read', () => {
+  expect(readSettings(['--port', '0', '--host', '::1', '--app', 'x'])).toEqual({
+    port: 0,
+    host: '::1',
+    app: 'x',
+    help: false,
+  })
+  expect(readSettings([])).toEqual({ port: undefined, host: undefined, app: undefined, help: false })
+})
+
+test.each([['--port=70000'], ['--port=8o80'], ['--port='], ['--prot', '1'], ['stray']])(
+  '%s is wrong usage',
+  (...args) => {
+    expect(() => readSettings(args)).toThrow(expect.objectContaining({ exitCode: 2 }))
+  },
+)
+
+test.each([
+  ['EADDRINUSE', 80, undefined, 'Port 80 is taken'],
+  ['EADDRINUSE', undefined, undefined, 'Port 8080 and the hundred after it are taken'],
+  ['EACCES', 80, undefined, 'may not listen on port 80'],
+  ['EADDRNOTAVAIL', 80, '9.9.9.9', 'no address "9.9.9.9"'],
+])('%s on port %s and host %s is explained', (code, port, host, words) => {
+  const thrown = Object.assign(new Error(`listen ${code}`), { code })
+  expect(explainStart(thrown, { port, host })).toMatchObject({ exitCode: 2, message: expect.stringContaining(words) })
+})
+
+test('anything else becomes one sentence, and exit code 1', () => {
+  expect(explainStart(new Error('Disk is on fire\n  at line 3'), { port: 1, host: undefined })).toMatchObject({
+    exitCode: 1,
+    message: 'Disk is on fire.',
+  })
+  expect(sentenceOf('Cannot find a.ts. Did you mean b.ts?')).toBe('Cannot find a.ts.')
+})
