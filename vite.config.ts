@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+/** Said twice: the scan for dependencies in development reads other options than the build. */
+const jsx = { runtime: 'automatic', importSource: 'preact' } as const
 const signalingServer = 'http://localhost:8080'
 
 export default defineConfig({
   root: '.',
   publicDir: 'src/app/public',
   build: { outDir: 'dist/app', emptyOutDir: true, target: 'es2023' },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx },
+  optimizeDeps: { rolldownOptions: { transform: { jsx } } },
   worker: { format: 'es' },
   server: {
     proxy: {

@@ -39,7 +39,6 @@ export const errorCodes = [
   'journal-full',
   'journal-unreadable',
   // ours
-  'transition-illegal',
   'assertion-failed',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
@@ -50,14 +49,6 @@ export class TabgridError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options) // options.cause keeps the original failure
     this.code = code
-  }
-}
-
-/** A machine was given an event its state does not take. Our bug, never the peer's. */
-export class TransitionError extends TabgridError {
-  override readonly name = 'TransitionError'
-  constructor(state: { at: string }, event: { type: string }) {
-    super('transition-illegal', `state "${state.at}" does not take event "${event.type}"`)
   }
 }
 

@@ -6,7 +6,7 @@ export type DeviceId = Branded<'DeviceId'>
 export type JobId = Branded<'JobId'>
 /** `<epoch>-<counter>`: unique in the whole life of a job, over restarts of its coordinator. */
 export type LeaseId = Branded<'LeaseId'>
-/** Six characters of `codeAlphabet`, the name of a room that people type. */
+/** Six characters of the code alphabet, the name of a room that people type. */
 export type RoomCode = Branded<'RoomCode'>
 /** The signaling server's name for one of its sockets. Not a device's id. */
 export type ConnectionId = Branded<'ConnectionId'>
@@ -17,8 +17,8 @@ export type SessionId = Branded<'SessionId'>
 export type RandomBytes = (count: number) => Uint8Array
 
 /** No vowels, so no words; no 0, O, 1, I, so nothing to confuse on a projector. 20^6 = 64 million codes. */
-export const codeAlphabet = '23456789CFGHJMPQRVWX'
-export const codeLength = 6
+const codeAlphabet = '23456789CFGHJMPQRVWX'
+const codeLength = 6
 
 const idAlphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
 
@@ -45,5 +45,5 @@ export function readRoomCode(typed: string): RoomCode | undefined {
   return valid ? (code as RoomCode) : undefined
 }
 
-/** `7QMXK4` as `7QM XK4`: three and three are easier to read aloud. */
+/** `7QMXH4` as `7QM XH4`: three and three are easier to read aloud. */
 export const showRoomCode = (code: RoomCode): string => `${code.slice(0, 3)} ${code.slice(3)}`

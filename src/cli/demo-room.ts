@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright'
 import type { Card } from '../tasks/catalogue.ts'
 
 /** What one device tab did, as the host page lists it and as the tab's own data channel counted it. */
-export interface DeviceShare {
+interface DeviceShare {
   readonly name: string
   readonly shards: number
   /** Messages that came over the tab's data channel, by `RTCPeerConnection.getStats`. */

@@ -4,7 +4,7 @@ import type { TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 
 /** What `split` may give: how many units there are (each is its index), the units, or units of which some live at devices. */
-export type Split<Unit> = number | readonly Unit[] | { readonly heldCount: number; readonly units: readonly Unit[] }
+type Split<Unit> = number | readonly Unit[] | { readonly heldCount: number; readonly units: readonly Unit[] }
 
 /** What `map` knows besides its unit. */
 export interface MapContext<Params, State> {

@@ -15,6 +15,8 @@ export const limits = {
   valueDepth: 100,
   /** Views in one message: each costs a header entry. */
   valueSegments: 65_536,
+  /** Values in one message, every number of a plain array counted, tagged ones eight times. A packet of 64 MiB may otherwise unfold into gigabytes of empty objects. Typed arrays count once: long lists of numbers belong there. */
+  valueItems: 4_194_304,
   /** A task's whole script text. */
   scriptBytes: 4 * 1024 * 1024,
   /** Input units sent with one lease are bounded, so that the tail of a job stays divisible. */

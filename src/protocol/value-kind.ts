@@ -62,9 +62,4 @@ export const viewTags: ReadonlyMap<string, number> = new Map([
 export const segmentAlignment = 8
 export const aligned = (bytes: number): number => Math.ceil(bytes / segmentAlignment) * segmentAlignment
 
-/**
- * Values in one message, every number of a plain array counted, tagged ones eight times. A packet of 64 MiB may
- * otherwise unfold into gigabytes of empty objects. Typed arrays count once: long lists of numbers belong there.
- */
-export const valueItems = 4_194_304
 export const taggedItems = 8

@@ -1,6 +1,6 @@
 import { TabgridError } from '../base/errors.ts'
 import { limits } from './limits.ts'
-import { firstViewTag, taggedItems, tags, valueItems, viewConstructors } from './value-kind.ts'
+import { firstViewTag, taggedItems, tags, viewConstructors } from './value-kind.ts'
 
 /** Bytes that follow each token of fixed length; of the others, only lengths, texts and tags are in our grammar (W2). */
 const fixedBytes = new Map<number, number>([
@@ -24,7 +24,7 @@ const isTag = (tag: number): boolean =>
 
 /**
  * Reads over the structure of a packet once, without making anything: after it, unpacking cannot run past the
- * end, nest too deep, make more than `valueItems` values, or meet a form that our own encoder does not write.
+ * end, nest too deep, make more than `limits.valueItems` values, or meet a form that our own encoder does not write.
  *
  * @throws `message-invalid`
  */
@@ -133,7 +133,7 @@ class Scan {
 
   #count(items: number): void {
     this.#items += items
-    check(this.#items <= valueItems, `more than ${valueItems} values`)
+    check(this.#items <= limits.valueItems, `more than ${limits.valueItems} values`)
   }
 }
 

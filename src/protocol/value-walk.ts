@@ -1,6 +1,6 @@
 import { TabgridError } from '../base/errors.ts'
 import { limits } from './limits.ts'
-import { aligned, taggedItems, tags, valueItems, viewTags } from './value-kind.ts'
+import { aligned, taggedItems, tags, viewTags } from './value-kind.ts'
 
 /** A value that plain MessagePack lacks, ready to be packed. */
 export class Tagged {
@@ -61,8 +61,10 @@ export class ValueWalk {
 
   #count(items: number): void {
     this.#items += items
-    if (this.#items > valueItems) {
-      throw tooLarge(`a message of more than ${valueItems} values: put long lists of numbers into typed arrays`)
+    if (this.#items > limits.valueItems) {
+      throw tooLarge(
+        `a message of more than ${limits.valueItems} values: put long lists of numbers into typed arrays`,
+      )
     }
   }
 

@@ -84,6 +84,6 @@ export function requireRoomCode(typed: string) {
   if (code !== undefined) return code
   throw new TabgridError(
     'room-not-found',
-    `"${typed}" is not a room code: it has six letters and digits, like 7QM XK4.`,
+    `"${typed}" is not a room code: it has six letters and digits, like 7QM XH4.`,
   )
 }

@@ -76,7 +76,7 @@ test('Stop leaves no worker running, and Start helping begins again', async ({ o
   await device.getByRole('button', { name: 'Stop' }).click()
   await expect(device.locator('[data-workers]')).toHaveAttribute('data-workers', '0')
   await expect.poll(() => device.workers().length).toBe(clockOnly)
-  await expect(host.locator('[data-state="waiting"]')).toHaveCount(1)
+  await expect(host.locator('li[data-state="waiting"]')).toHaveCount(1)
   await device.getByRole('button', { name: 'Start helping' }).click()
   await expect.poll(() => device.workers().length).toBeGreaterThan(clockOnly)
 })
@@ -92,8 +92,8 @@ test('nothing computes before Start helping, and a device that joins in mid-job 
   await expect(waiting.getByText('Mandelbrot').first()).toBeVisible()
   expect(waiting.workers()).toHaveLength(1) // its clock
   await startDevice(openTab, appOrigin, code)
-  await expect(host.locator('[data-state="working"]')).toHaveCount(1)
-  await expect(host.locator('[data-state="waiting"]')).toHaveCount(1)
+  await expect(host.locator('li[data-state="working"]')).toHaveCount(1)
+  await expect(host.locator('li[data-state="waiting"]')).toHaveCount(1)
 })
 
 test('the host alone computes with its own machine; End room tells every device', async ({ openTab, appOrigin }) => {
@@ -103,7 +103,7 @@ test('the host alone computes with its own machine; End room tells every device'
   await runCard(host, 'n-queens')
   expect(await readAnswer(host)).toBe(14_200)
   await host.getByRole('button', { name: 'End room' }).click()
-  await host.getByRole('button', { name: /End/ }).last().click()
+  await host.getByRole('button', { name: 'Yes, end it' }).click()
   await expect(device.getByText(/ended/i).first()).toBeVisible()
   await expect(device.getByRole('button', { name: 'Start helping' })).toHaveCount(0)
 })

@@ -13,7 +13,7 @@ export const storedJob = (job: string): StoredJob => ({
   local: [],
   unitLimitMs: 60_000,
 })
-export const shardDone = (from: number, value: unknown = from): JobRecord => ({
+const shardDone = (from: number, value: unknown = from): JobRecord => ({
   type: 'shard-done',
   from,
   to: from + 1,

@@ -78,7 +78,7 @@ function LastFailure({ job }: { job: JobStore }) {
   if (failure === undefined) return null
   return (
     <p class="note">
-      <span>{text.job.unitFailed(formatCount(failure.unit + 1), failure.deviceName, failure.reason)}</span>
+      <span>{text.job.unitFailed(formatCount(failure.unit), failure.deviceName, failure.reason)}</span>
     </p>
   )
 }

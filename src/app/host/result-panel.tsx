@@ -79,7 +79,7 @@ function Failed({ outcome }: { outcome: Extract<JobOutcome, { at: 'failed' }> })
   return (
     <div class="failure" role="alert">
       <h3>{text.result.failedHeading}</h3>
-      {failure !== undefined && <p>{text.result.failedAt(formatCount(failure.unit + 1), failure.deviceName)}</p>}
+      {failure !== undefined && <p>{text.result.failedAt(formatCount(failure.unit), failure.deviceName)}</p>}
       <p class="problem">{sentenceOf(error)}</p>
       <p>{text.result.failedNext}</p>
       {failure !== undefined && error.stack !== undefined && (

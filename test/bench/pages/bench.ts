@@ -70,7 +70,7 @@ const offered = {
   },
 }
 
-export type Bench = typeof offered
+type Bench = typeof offered
 declare global {
   var bench: Bench
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { decodeValue } from '../../../src/protocol/value-codec.ts'
-import { firstViewTag, tags, valueItems } from '../../../src/protocol/value-kind.ts'
+import { firstViewTag, tags } from '../../../src/protocol/value-kind.ts'
 import { mutate, packetAround, packetOf } from './packets.ts'
 
 const invalid = expect.objectContaining({ code: 'message-invalid' })
@@ -71,11 +71,11 @@ describe('[W2] a structure outside of the grammar is refused', () => {
   })
 
   test('more values than one message may hold, however small they are', () => {
-    const empties = valueItems + 1
+    const empties = limits.valueItems + 1
     const header = [0xdd, empties >>> 24, (empties >>> 16) & 255, (empties >>> 8) & 255, empties & 255]
     const structure = new Uint8Array(4 + header.length + empties).fill(0x80)
     structure.set([...new Uint8Array(Uint32Array.of(header.length + empties).buffer), ...header])
-    expect(() => decodeValue(structure)).toThrow(`more than ${valueItems} values`)
+    expect(() => decodeValue(structure)).toThrow(`more than ${limits.valueItems} values`)
   })
 
   test('what it refused leaves nothing behind', () => {

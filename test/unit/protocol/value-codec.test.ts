@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { limits } from '../../../src/protocol/limits.ts'
+import { limits, limits } from '../../../src/protocol/limits.ts'
 import { decodeValue, encodeValue } from '../../../src/protocol/value-codec.ts'
-import { valueItems } from '../../../src/protocol/value-kind.ts'
 import { packetOf, roundTrip } from './packets.ts'
 
 const views = [
@@ -189,7 +188,7 @@ describe('[W6] what is too large is refused with what to do', () => {
     ['one array', new Uint8Array(limits.messageBytes), '64.0 MiB: send less at a time'],
     ['many texts', Array.from({ length: 70 }, () => 'x'.repeat(2 ** 20)), 'send less at a time'],
     ['many views', Array.from({ length: limits.valueSegments + 1 }, () => new Uint8Array(0)), 'join them'],
-    ['many numbers', Array.from({ length: valueItems }, () => 0), 'typed arrays'],
+    ['many numbers', Array.from({ length: limits.valueItems }, () => 0), 'typed arrays'],
     ['a small object that unfolds to 2^30 values', doubling, 'typed arrays'],
   ])('%s', (_, value, story) => {
     expect(() => encodeValue(value)).toThrow(

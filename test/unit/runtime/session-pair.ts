@@ -11,7 +11,7 @@ export interface Note {
   data?: Uint8Array
 }
 
-export function parseNote(input: unknown): Note {
+function parseNote(input: unknown): Note {
   const note = input as Note
   if (typeof note.n === 'number') return note
   throw new TabgridError('message-invalid', 'not a note')
