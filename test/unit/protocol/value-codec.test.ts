@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { limits, limits } from '../../../src/protocol/limits.ts'
+import { limits } from '../../../src/protocol/limits.ts'
 import { decodeValue, encodeValue } from '../../../src/protocol/value-codec.ts'
 import { packetOf, roundTrip } from './packets.ts'
 
