@@ -1,0 +1,95 @@
+import { type AnyTask, defineTask, type HostRoom, joinRoom, openRoom } from '../../../src/browser.ts'
+
+// A host or a device without the app: for tasks that no card offers, and for measuring a hidden host.
+
+const tasks = {
+  /** Each unit takes five milliseconds without using a processor, so that tabs do not slow each other. */
+  waiting: defineTask({
+    name: 'waiting',
+    split: (units: number) => units,
+    map: () => new Promise<number>((resolve) => setTimeout(() => resolve(1), 5)),
+    combine: (left: number, right: number) => left + right,
+  }),
+  throwing: defineTask({
+    name: 'throwing',
+    split: () => 3,
+    map: (unit: number) => {
+      if (unit === 1) throw new Error('there is no one')
+      return unit
+    },
+  }),
+  unsendable: defineTask({ name: 'unsendable', split: () => 1, map: () => ({ rows: [{ cb: () => 1 }] }) }),
+  captured: defineTask({ name: 'captured', split: () => 1, map: () => document.title }),
+  /** Values of every kind there and back, among them more than a frame holds. */
+  values: defineTask({
+    name: 'values',
+    split: (input: { readonly items: readonly unknown[] }) => input.items,
+    map: (unit: unknown) => unit,
+  }),
+} satisfies Record<string, AnyTask>
+
+let room: HostRoom | undefined
+
+async function run(name: keyof typeof tasks, input: unknown): Promise<unknown> {
+  if (room === undefined) throw new Error('open a room first')
+  const task: AnyTask = tasks[name]
+  return room.run(task, { input }).result()
+}
+
+const offered = {
+  async open(): Promise<string> {
+    room = await openRoom({ storage: 'memory', ownSlots: 0 })
+    return room.code
+  },
+  async join(code: string): Promise<void> {
+    ;(await joinRoom(code)).start(1)
+  },
+  devices: () => room?.devices().filter(({ slots }) => slots > 0).length ?? 0,
+  /** Milliseconds that the job took. */
+  async time(units: number): Promise<number> {
+    const startMs = performance.now()
+    await run('waiting', units)
+    return performance.now() - startMs
+  },
+  /** `CODE: message` of what made the job fail. */
+  async failure(name: keyof typeof tasks): Promise<string> {
+    try {
+      return `no failure: ${JSON.stringify(await run(name, undefined))}`
+    } catch (thrown) {
+      return thrown instanceof Error && 'code' in thrown ? `${thrown.code}: ${thrown.message}` : String(thrown)
+    }
+  },
+  /** Whether values come back from another tab as they went. */
+  async valuesReturn(): Promise<string[]> {
+    const big = Float64Array.from({ length: 400_000 }, (_, at) => at / 3)
+    const items = [
+      big,
+      new Map([[1n, new Set(['ä', '漢'])]]),
+      new Date(5),
+      -0,
+      2n ** 80n,
+      { deep: [undefined, Number.NaN] },
+    ]
+    const returned = await run('values', { items })
+    if (!Array.isArray(returned) || returned.length !== items.length) return ['not all came back']
+    return items.flatMap((item, at) => (same(item, returned[at]) ? [] : [`item ${at} came back changed`]))
+  },
+}
+
+function same(left: unknown, right: unknown): boolean {
+  if (left instanceof Float64Array)
+    return right instanceof Float64Array && left.every((item, at) => item === right[at])
+  if (left instanceof Map) return right instanceof Map && listsSame([...left].flat(), [...right].flat())
+  if (left instanceof Set) return right instanceof Set && listsSame([...left], [...right])
+  if (left instanceof Date) return right instanceof Date && left.getTime() === right.getTime()
+  if (Array.isArray(left)) return Array.isArray(right) && listsSame(left, right)
+  if (typeof left !== 'object' || left === null) return Object.is(left, right)
+  return typeof right === 'object' && right !== null && listsSame(Object.entries(left), Object.entries(right))
+}
+const listsSame = (left: unknown[], right: unknown[]): boolean =>
+  left.length === right.length && left.every((item, at) => same(item, right[at]))
+
+declare global {
+  var tab: typeof offered
+}
+globalThis.tab = offered
