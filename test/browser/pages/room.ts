@@ -1,3 +1,4 @@
+import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { type AnyTask, defineTask, type HostRoom, joinRoom, openRoom } from '../../../src/browser.ts'
 
 // A host or a device without the app: for tasks that no card offers, and for measuring a hidden host.
@@ -45,6 +46,13 @@ const offered = {
     ;(await joinRoom(code)).start(1)
   },
   devices: () => room?.devices().filter(({ slots }) => slots > 0).length ?? 0,
+  /** Milliseconds that twenty short waits of the coordinator's clock took, one after the other. */
+  async clockMs(): Promise<number> {
+    const clock = workerClock()
+    const startMs = performance.now()
+    for (let wait = 0; wait < 20; wait++) await new Promise<void>((resolve) => clock.after(25, resolve))
+    return performance.now() - startMs
+  },
   /** Milliseconds that the job took. */
   async time(units: number): Promise<number> {
     const startMs = performance.now()
