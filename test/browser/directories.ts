@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+export const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 /** The built app. */
 export const appDirectory = fromRoot('dist/app')

@@ -1,0 +1,80 @@
+import { appDirectory } from './directories.ts'
+import { expect, test } from './fixtures.ts'
+import { openHost, readAnswer, runCard, startDevice } from './room-pages.ts'
+
+// What goes wrong is said in a sentence that says what to do; the fixture fails a test on any uncaught error besides.
+
+test('a code that cannot be one, and a code that no room has, each give a sentence', async ({
+  openTab,
+  appOrigin,
+}) => {
+  const page = await openTab(appOrigin)
+  await page.getByRole('textbox', { name: 'Room code' }).fill('abc')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(page.getByRole('alert')).toContainText(/six/i)
+  await page.getByRole('textbox', { name: 'Room code' }).fill('222 222')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await expect(page.getByText('No room has this code')).toBeVisible()
+})
+
+test('a lost server is said, does not stop the work, and says that it is back', async ({
+  openTab,
+  serve,
+  pageErrors,
+}) => {
+  pageErrors.allow(/WebSocket connection|ERR_CONNECTION_REFUSED/)
+  const server = await serve(appDirectory)
+  const { host, code } = await openHost(openTab, server.origin)
+  const device = await startDevice(openTab, server.origin, code)
+  await server.close()
+  await expect(host.getByText('The server is out of reach')).toBeVisible()
+  await runCard(host, 'n-queens')
+  expect(await readAnswer(host)).toBe(14_200)
+  await expect(device.getByRole('button', { name: 'Stop' })).toBeVisible()
+  const late = await openTab('about:blank')
+  await expect(late.goto(server.origin)).rejects.toThrow('ERR_CONNECTION_REFUSED')
+})
+
+test('a page that is older than its server says Reload', async ({ context, appOrigin }) => {
+  const page = await context.newPage()
+  await page.routeWebSocket(/\/signal$/, (socket) => {
+    socket.onMessage(() => {
+      socket.send(JSON.stringify({ type: 'refused', code: 'version-unsupported', reason: 'Reload this page.' }))
+      socket.close({ code: 1008 })
+    })
+  })
+  await page.goto(`${appOrigin}/#/join/222222`)
+  await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible()
+  await page.goto(`${appOrigin}/#/host`)
+  await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible()
+})
+
+test.describe('a CSV', () => {
+  const csvOf = (text: string) => ({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
+  test('with broken quotes is refused with the line where they opened', async ({ openTab, appOrigin }) => {
+    const { host } = await openHost(openTab, appOrigin, { ownMachine: true })
+    await host.locator('[data-card="temperatures"]').click()
+    await host.getByRole('radio', { name: /file/i }).check()
+    await host
+      .locator('input[type="file"]')
+      .setInputFiles(csvOf('date,temperature\n2010-01-01T00:00,"4.1\n2010-01-01T01:00,4.0\n'))
+    await host.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(host.getByRole('alert').filter({ hasText: 'line 2' })).toBeVisible()
+    await host.getByRole('radio', { name: /Seattle|sample/i }).check()
+    await runCard(host, 'temperatures')
+    expect(await readAnswer(host)).toMatchObject({ sum: 97_466.8 })
+  })
+
+  test('with a bad cell fails the job with the row and what to do', async ({ openTab, appOrigin }) => {
+    const { host } = await openHost(openTab, appOrigin, { ownMachine: true })
+    await host.locator('[data-card="temperatures"]').click()
+    await host.getByRole('radio', { name: /file/i }).check()
+    const text = 'date,pressure,temperature,wind\n2010-01-01T00:00,1,4.1,1\n2010-01-01T01:00,1,warm,1\n'
+    await host.locator('input[type="file"]').setInputFiles(csvOf(text))
+    await host.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(host.getByRole('region', { name: 'Result' }).getByRole('alert')).toContainText(/row .*warm/, {
+      timeout: 20_000,
+    })
+  })
+})
