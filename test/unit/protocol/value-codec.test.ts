@@ -196,3 +196,12 @@ describe('[W6] what is too large is refused with what to do', () => {
     )
   })
 })
+
+test('[W1] a packet is the length of its structure, the structure, and each view at a multiple of eight', () => {
+  const packet = packetOf({ a: Uint8Array.of(7, 8, 9), b: Float64Array.of(1.5) })
+  const structureBytes = new DataView(packet.buffer, packet.byteOffset).getUint32(0, true)
+  const first = Math.ceil((4 + structureBytes) / 8) * 8
+  expect([...packet.subarray(first, first + 3)]).toEqual([7, 8, 9])
+  expect(new DataView(packet.buffer, packet.byteOffset).getFloat64(first + 8, true)).toBe(1.5)
+  expect(packet.byteLength).toBe(first + 16)
+})

@@ -4,7 +4,7 @@ import { limits } from '../../../src/protocol/limits.ts'
 
 const { version } = limits
 
-test('a code is read as people type it', () => {
+test('[W30] a code is read as people type it', () => {
   expect(readPeerMessage(JSON.stringify({ type: 'join', version, code: '7qm-xh4' }))).toMatchObject({
     code: '7QMXH4',
   })

@@ -106,7 +106,7 @@ describe('opening and joining', () => {
 })
 
 describe('signals', () => {
-  test('pass between the coordinator and a member, both ways', () => {
+  test('[W31] pass between the coordinator and a member, both ways', () => {
     const { code } = open(host)
     say(ann, join(code))
     expect(say(host, signal(ann))).toEqual([send(ann, { type: 'signal', from: host, body: 'offer' })])
@@ -151,7 +151,7 @@ describe('reclaiming', () => {
     ])
   })
 
-  test('a wrong token and an unknown room get the very same answer', () => {
+  test('[W33] a wrong token and an unknown room get the very same answer', () => {
     const claim = open(host)
     const wrong = say(tab, reclaim({ ...claim, token: 'a'.repeat(20) }, true))
     const unknown = say(tab, reclaim({ code: '222222' as RoomCode, token: claim.token }, true))
@@ -176,7 +176,7 @@ describe('reclaiming', () => {
 })
 
 describe('the end of a room', () => {
-  test('a room is held for its token, and not a moment longer', () => {
+  test('[W32] a room is held for its token, and not a moment longer', () => {
     const claim = open(host)
     say(ann, join(claim.code))
     leave(host, 1_000)
