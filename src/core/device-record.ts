@@ -7,7 +7,6 @@ export interface Lease extends LeaseGrant {
   startedAtMs: number | undefined
   /** The device named it last, or was given it, at this time. */
   renewedAtMs: number
-  unitsDone: number
 }
 
 /** How fast one worker of a device does units of one job. */
@@ -23,6 +22,10 @@ export class DeviceRecord {
   slots = 0
   lastHeardMs: number
   roundTripMs = 0
+  /** Units that threw here since the last result. */
+  failuresInRow = 0
+  /** No leases before this time. */
+  restsUntilMs = 0
   /** In the order of granting: a device runs them in that order. */
   readonly leases = new Map<LeaseId, Lease>()
   /** Jobs whose task does not run here at all. */
@@ -48,9 +51,11 @@ export class DeviceRecord {
     return this.#speeds.get(job)?.unitsMost ?? 0
   }
 
-  grant(grant: LeaseGrant, atMs: number): void {
+  grant(grant: LeaseGrant, atMs: number): Lease {
     const startedAtMs = this.leases.size < this.slots ? atMs : undefined
-    this.leases.set(grant.lease, { ...grant, startedAtMs, renewedAtMs: atMs, unitsDone: 0 })
+    const lease = { ...grant, startedAtMs, renewedAtMs: atMs }
+    this.leases.set(grant.lease, lease)
+    return lease
   }
 
   /** A lease ended, and its worker took the next one that waits. */

@@ -30,7 +30,8 @@ export interface Failure {
 type DeviceEvent =
   /** Its session is open; nothing is sent to it before it started. */
   | { readonly type: 'device-joined' }
-  | { readonly type: 'device-started'; readonly slots: number }
+  /** A person pressed Start or chose other slots, or a link is back: `held` names what the device is still at. */
+  | { readonly type: 'device-started'; readonly slots: number; readonly held: readonly HeldLease[] }
   /** A person pressed Stop: leases go back, the session stays. */
   | { readonly type: 'device-stopped' }
   | { readonly type: 'device-left' }

@@ -18,6 +18,8 @@ export const policy = {
   aheadMost: 2,
   /** A unit that throws this often fails the job. */
   throwsMost: 3,
+  /** A device on which so many units in a row throw, while others finish theirs, gets a pause: it is broken, or hostile. */
+  failuresMost: 3,
   /** Full jitter: wait at random up to base x 2^throws, capped. */
   backoffBaseMs: 500,
   backoffCapMs: 30_000,

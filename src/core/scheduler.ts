@@ -1,19 +1,12 @@
 import { assertNever } from '../base/assert.ts'
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import type { Rng } from '../base/rng.ts'
-import { DeviceRecord } from './device-record.ts'
+import { DeviceRecord, type Lease } from './device-record.ts'
+import { Dispatch, type LiveJob } from './dispatch.ts'
 import type { Effect, JobOutcome, LeaseGrant } from './effect.ts'
-import type { HeldLease, JobSpec, SchedulerEvent } from './event.ts'
-import { creditAtMs, fleetSpeed, shardUnits } from './placement.ts'
+import type { HeldLease, SchedulerEvent } from './event.ts'
 import { policy } from './policy.ts'
 import { UnitLedger } from './unit-ledger.ts'
-
-/** One job under way. */
-export interface LiveJob {
-  readonly spec: JobSpec
-  readonly ledger: UnitLedger
-  paused: boolean
-}
 
 /** Lost leases whose results may still come; the oldest are forgotten, and their results then discarded. */
 const lapsedMost = 1_000
@@ -28,16 +21,18 @@ type Told<T extends SchedulerEvent['type']> = Extract<SchedulerEvent, { type: T 
 export class Scheduler {
   readonly jobs = new Map<JobId, LiveJob>()
   readonly devices = new Map<DeviceId, DeviceRecord>()
-  readonly #epoch: number
   readonly #rng: Rng
+  readonly #dispatch: Dispatch
   readonly #lapsed = new Map<LeaseId, LeaseGrant>()
-  #leaseCount = 0
   #wakeAtMs = Number.POSITIVE_INFINITY
   #effects: Effect[] = []
 
   constructor(options: { epoch: number; rng: Rng }) {
-    this.#epoch = options.epoch
     this.#rng = options.rng
+    this.#dispatch = new Dispatch(this.jobs, this.devices, options.epoch, {
+      give: (effect) => this.#effects.push(effect),
+      wakeBy: (atMs) => this.#wakeBy(atMs),
+    })
   }
 
   handle(event: SchedulerEvent): Effect[] {
@@ -57,25 +52,28 @@ export class Scheduler {
       if (device !== undefined) this.#leave(device, event.atMs)
       this.devices.set(event.device, new DeviceRecord(event.device, event.atMs))
       this.#wakeBy(event.atMs + policy.lostMs)
+      if (device !== undefined) this.#dispatch.toAll(event.atMs)
       return
     }
     if (device === undefined) return // it was dropped while this was on its way
     switch (event.type) {
       case 'device-started':
         device.slots = event.slots
-        this.#dispatchTo(device, event.atMs)
+        device.refused.clear() // whoever starts anew tries anew
+        this.#renew(device, event.held, event.atMs)
         break
       case 'device-stopped':
         device.slots = 0
         this.#giveBack(device, event.atMs)
-        this.#dispatchAll(event.atMs)
+        this.#dispatch.toAll(event.atMs)
         break
       case 'device-left':
         this.#leave(device, event.atMs)
-        this.#dispatchAll(event.atMs)
+        this.#dispatch.toAll(event.atMs)
         break
       case 'heartbeat-received':
-        this.#renew(device, event.held, event)
+        device.roundTripMs = event.roundTripMs
+        if (device.slots > 0) this.#renew(device, event.held, event.atMs)
         break
       case 'result-received':
         this.#takeResult(device, event)
@@ -100,14 +98,14 @@ export class Scheduler {
         const { spec } = event
         this.jobs.set(spec.job, { spec, ledger: new UnitLedger(spec), paused: false })
         this.#endIfComplete(spec.job)
-        this.#dispatchAll(event.atMs)
+        this.#dispatch.toAll(event.atMs)
         break
       }
       case 'job-paused':
       case 'job-resumed': {
         const job = this.jobs.get(event.job)
         if (job !== undefined) job.paused = event.type === 'job-paused'
-        this.#dispatchAll(event.atMs)
+        this.#dispatch.toAll(event.atMs)
         break
       }
       case 'job-cancelled':
@@ -126,72 +124,28 @@ export class Scheduler {
 
   // -- leases
 
-  #dispatchAll(atMs: number): void {
-    for (const device of this.devices.values()) this.#dispatchTo(device, atMs)
-  }
-
-  /** Gives the device leases while it has credit and there is something for it. */
-  #dispatchTo(device: DeviceRecord, atMs: number): void {
-    for (const job of this.jobs.values()) {
-      if (job.paused || device.slots === 0 || device.refused.has(job.spec.job)) continue
-      while (this.#hasWorkFor(job, device, atMs)) {
-        const readyAtMs = creditAtMs(device, job.spec.job, atMs)
-        if (readyAtMs === undefined) break
-        if (readyAtMs > atMs) {
-          this.#wakeBy(readyAtMs)
-          break
-        }
-        this.#grant(job, device, atMs)
-      }
+  /** What the device says it holds goes on, also what was thought lost meanwhile; what others have begun is called off. */
+  #renew(device: DeviceRecord, held: readonly HeldLease[], atMs: number): void {
+    const begunByOthers: LeaseId[] = []
+    for (const { lease } of held) {
+      const known = device.leases.get(lease) ?? this.#revive(device, lease, atMs)
+      if (known !== undefined) {
+        known.renewedAtMs = atMs
+      } else if (this.#lapsed.get(lease)?.device === device.id) begunByOthers.push(lease)
     }
-  }
-
-  #hasWorkFor(job: LiveJob, device: DeviceRecord, atMs: number): boolean {
-    return job.ledger.pooled.count > 0 || this.#singleFor(job, device, atMs) !== undefined
-  }
-
-  /** A unit that waits for a lease of its own and may run on this device: claimed by it, or delayed and due. */
-  #singleFor({ ledger }: LiveJob, device: DeviceRecord, atMs: number): number | undefined {
-    for (const unit of ledger.heldWaiting) if (ledger.holderOf(unit) === device.id) return unit
-    for (const [unit, { notBeforeMs, avoid }] of ledger.delayed) {
-      if (notBeforeMs > atMs) continue
-      const fits =
-        unit < ledger.heldCount ? ledger.holderOf(unit) === device.id : avoid !== device.id || !this.#hasOther(device)
-      if (fits) return unit
+    if (begunByOthers.length > 0) {
+      this.#effects.push({ type: 'cancel-leases', device: device.id, leases: begunByOthers })
     }
-    return undefined
+    this.#dispatch.to(device, atMs)
   }
 
-  #hasOther(device: DeviceRecord): boolean {
-    for (const other of this.devices.values()) if (other !== device && other.slots > 0) return true
-    return false
-  }
-
-  #grant(job: LiveJob, device: DeviceRecord, atMs: number): void {
-    const { ledger, spec } = job
-    const lease = `${this.#epoch}-${++this.#leaseCount}` as LeaseId
-    const single = this.#singleFor(job, device, atMs)
-    const load = { pooled: ledger.pooled.count, unitInputBytes: spec.unitInputBytes }
-    const range =
-      single === undefined
-        ? ledger.leasePooled(lease, shardUnits(device, spec.job, fleetSpeed(this.devices.values(), spec.job), load))
-        : ledger.leaseSingle(lease, single)
-    if (range === undefined) return
-    const grant = { lease, job: spec.job, device: device.id, ...range }
-    device.grant(grant, atMs)
-    this.#wakeBy(atMs + policy.leaseMs)
-    this.#effects.push({ type: 'grant-lease', ...grant })
-  }
-
-  #renew(device: DeviceRecord, held: readonly HeldLease[], event: Told<'heartbeat-received'>): void {
-    device.roundTripMs = event.roundTripMs
-    for (const { lease, unitsDone } of held) {
-      const known = device.leases.get(lease)
-      if (known === undefined) continue
-      known.renewedAtMs = event.atMs
-      known.unitsDone = unitsDone
-    }
-    this.#dispatchTo(device, event.atMs)
+  /** A link that came back finds the device still at its shard: it keeps it when nobody else has begun any of its units. */
+  #revive(device: DeviceRecord, id: LeaseId, atMs: number): Lease | undefined {
+    const grant = this.#lapsed.get(id)
+    if (grant === undefined || grant.device !== device.id) return undefined
+    if (this.jobs.get(grant.job)?.ledger.revive(id, grant) !== true) return undefined
+    this.#lapsed.delete(id)
+    return device.grant(grant, atMs)
   }
 
   /** Every unit the device had is for others again; a result that still comes may count. */
@@ -221,6 +175,7 @@ export class Scheduler {
     const job = grant === undefined ? undefined : this.jobs.get(grant.job)
     if (grant !== undefined && grant.device === device.id && job !== undefined) {
       device.learn(grant.job, grant.to - grant.from, event.execMs, event.outputBytes)
+      device.failuresInRow = 0
       this.#lapsed.delete(grant.lease)
       if (lease !== undefined) job.ledger.finish(lease.lease)
       if (lease !== undefined || job.ledger.completeLate(grant)) {
@@ -232,7 +187,7 @@ export class Scheduler {
     device.release(event.lease, event.atMs)
     this.#effects.push({ type: 'ack-result', device: device.id, lease: event.lease })
     if (job !== undefined) this.#endIfComplete(job.spec.job)
-    this.#dispatchTo(device, event.atMs)
+    this.#dispatch.to(device, event.atMs)
   }
 
   #takeFailure(device: DeviceRecord, event: Told<'unit-failed'>): void {
@@ -241,19 +196,33 @@ export class Scheduler {
     if (lease === undefined || job === undefined) return
     if (event.unit < lease.from || event.unit >= lease.to) {
       this.#lose(device, lease, event.atMs) // it blames a unit that it was not given: take nothing from it
-      this.#dispatchAll(event.atMs)
+      this.#letRest(device, lease.job, event.atMs)
+      this.#dispatch.toAll(event.atMs)
       return
     }
     device.release(lease.lease, event.atMs)
     const throws = job.ledger.countThrow(event.unit)
-    const capMs = Math.min(policy.backoffCapMs, policy.backoffBaseMs * 2 ** throws)
-    const notBeforeMs = event.atMs + this.#rng.next() * capMs
+    const notBeforeMs = event.atMs + this.#jitterMs(throws)
+    this.#letRest(device, lease.job, event.atMs)
     job.ledger.delay(lease.lease, event.unit, { notBeforeMs, avoid: device.id })
     const { unit, failure } = event
     this.#effects.push({ type: 'report-failure', device: device.id, job: lease.job, unit, failure })
     if (throws >= policy.throwsMost) this.#end(lease.job, { type: 'failed', failure, unit }, event.atMs)
     this.#wakeBy(notBeforeMs)
-    this.#dispatchAll(event.atMs)
+    this.#dispatch.toAll(event.atMs)
+  }
+
+  /** Everything fails on this device that others can do: it gets less and less of it. */
+  #letRest(device: DeviceRecord, job: JobId, atMs: number): void {
+    device.failuresInRow++
+    if (device.failuresInRow < policy.failuresMost) return
+    const others = [...this.devices.values()].filter((other) => other !== device && other.slots > 0)
+    const works = others.some((other) => other.failuresInRow === 0 && other.speedOf(job) !== undefined)
+    if (works) device.restsUntilMs = atMs + this.#jitterMs(device.failuresInRow)
+  }
+
+  #jitterMs(failures: number): number {
+    return this.#rng.next() * Math.min(policy.backoffCapMs, policy.backoffBaseMs * 2 ** failures)
   }
 
   #takeRefusal(device: DeviceRecord, event: Told<'job-refused'>): void {
@@ -264,27 +233,18 @@ export class Scheduler {
     }
     const started = [...this.devices.values()].filter((other) => other.slots > 0)
     const refusals = started.filter((other) => other.refused.has(event.job)).length
-    if (refusals >= policy.throwsMost || refusals === started.length) {
+    if (refusals > 0 && (refusals >= policy.throwsMost || refusals === started.length)) {
       this.#end(event.job, { type: 'failed', failure: event.failure, unit: undefined }, event.atMs)
     }
-    this.#dispatchAll(event.atMs)
+    this.#dispatch.toAll(event.atMs)
   }
 
-  #takeClaim(device: DeviceRecord, event: Told<'unit-claimed'>): void {
-    const ledger = this.jobs.get(event.job)?.ledger
-    const holder = ledger?.holderOf(event.unit)
-    const taken = holder !== undefined && holder !== device.id
-    const refusal =
-      ledger === undefined
-        ? 'this job has ended'
-        : event.unit >= ledger.heldCount
-          ? `there are only ${ledger.heldCount} of them`
-          : taken || ledger.done.holds({ from: event.unit, to: event.unit + 1 })
-            ? 'another device has entered this one already'
-            : undefined
-    if (refusal === undefined) ledger?.claim(event.unit, device.id)
-    this.#effects.push({ type: 'settle-claim', device: device.id, job: event.job, unit: event.unit, refusal })
-    this.#dispatchTo(device, event.atMs)
+  #takeClaim(device: DeviceRecord, { job, unit, atMs }: Told<'unit-claimed'>): void {
+    const ledger = this.jobs.get(job)?.ledger
+    const refusal = ledger === undefined ? 'this job has ended' : claimRefusal(ledger, device, unit)
+    if (refusal === undefined) ledger?.claim(unit, device.id)
+    this.#effects.push({ type: 'settle-claim', device: device.id, job, unit, refusal })
+    this.#dispatch.to(device, atMs)
   }
 
   // -- ends and time
@@ -333,7 +293,7 @@ export class Scheduler {
     for (const { ledger } of this.jobs.values()) {
       for (const { notBeforeMs } of ledger.delayed.values()) if (notBeforeMs > atMs) this.#wakeBy(notBeforeMs)
     }
-    this.#dispatchAll(atMs)
+    this.#dispatch.toAll(atMs)
   }
 
   /** The coordinator itself slept: it heard nobody, which is not their silence. Their time starts anew. */
@@ -343,4 +303,12 @@ export class Scheduler {
       for (const lease of device.leases.values()) lease.renewedAtMs = atMs
     }
   }
+}
+
+function claimRefusal(ledger: UnitLedger, device: DeviceRecord, unit: number): string | undefined {
+  if (device.slots === 0) return 'press Start helping first'
+  if (unit >= ledger.heldCount) return `there are only ${ledger.heldCount} of them`
+  const holder = ledger.holderOf(unit)
+  const taken = (holder !== undefined && holder !== device.id) || ledger.done.holds({ from: unit, to: unit + 1 })
+  return taken ? 'another device has entered this one already' : undefined
 }

@@ -52,9 +52,10 @@ export class UnitLedger {
     return this.#holders.get(unit)
   }
 
-  /** Held units that nobody can compute yet. */
+  /** Held units that nobody can compute yet, also those that threw at a device which is gone now. */
   unclaimed(): number[] {
-    return [...this.heldWaiting].filter((unit) => !this.#holders.has(unit))
+    const delayed = [...this.delayed.keys()].filter((unit) => unit < this.heldCount)
+    return [...this.heldWaiting, ...delayed].filter((unit) => !this.#holders.has(unit))
   }
 
   /** Puts units where they wait for a device: held ones for theirs, the others in the pool. */
@@ -64,7 +65,11 @@ export class UnitLedger {
     if (from < range.to) this.pooled.add({ from, to: range.to })
   }
 
+  /** A device has one entry at a time: an earlier one that nothing was computed from yet is taken back. */
   claim(unit: number, device: DeviceId): void {
+    for (const [other, holder] of this.#holders) {
+      if (holder === device && (this.heldWaiting.has(other) || this.delayed.has(other))) this.#holders.delete(other)
+    }
     this.#holders.set(unit, device)
   }
 
@@ -112,6 +117,15 @@ export class UnitLedger {
     const range = this.#unlease(lease)
     this.#restore(range)
     return range
+  }
+
+  /** A lost lease whose device is still at it goes on when nobody has begun any of its units. Returns whether it does. */
+  revive(lease: LeaseId, { from, to }: UnitRange): boolean {
+    const range = { from, to }
+    if (!this.pooled.holds(range)) return false
+    this.pooled.remove(range)
+    this.#lease(lease, range)
+    return true
   }
 
   /** A result of a lost lease: it counts when nobody else has begun any of its units. Returns whether it did. */

@@ -206,7 +206,7 @@ class GuardedWorker implements TaskWorker {
 function timeOut({ work, unitsDone }: Run, limitMs: number): UnitError {
   const unit = work.from + unitsDone
   const advice = 'make units smaller, or give the job a larger unitLimitMs'
-  return new UnitError('unit-timeout', unit, `unit ${unit} ran longer than ${limitMs / 1000} s: ${advice}`)
+  return new UnitError('unit-timeout', unit, `ran longer than ${limitMs / 1000} s: ${advice}`)
 }
 
 /** @throws `worker-crashed` when no thread can be started. A host whose task does not load is ended. */

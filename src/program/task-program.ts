@@ -165,21 +165,21 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 function copyResults(from: number, results: unknown, copy: BoundaryCopy): unknown {
   if (!Array.isArray(results)) return results
-  return results.map((result: unknown, at) => copyOfUnit(from + at, `unit ${from + at}`, result, copy))
+  return results.map((result: unknown, at) => copyOfUnit(from + at, 'gave', result, copy))
 }
 
 function copyJoined({ from, to }: Work, total: unknown, copy: BoundaryCopy): unknown {
-  const whose = to - from === 1 ? `unit ${from}` : `units ${from} to ${to - 1} together`
-  return copyOfUnit(from, whose, total, copy)
+  const gave = to - from === 1 ? 'gave' : `joined with the units up to ${to - 1} gave`
+  return copyOfUnit(from, gave, total, copy)
 }
 
-function copyOfUnit(unit: number, whose: string, value: unknown, copy: BoundaryCopy): unknown {
+function copyOfUnit(unit: number, gave: string, value: unknown, copy: BoundaryCopy): unknown {
   if (typeof value === 'number') return value
   try {
     return copy.of(value)
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new UnitError('value-unsendable', unit, `${whose} gave what cannot be sent: ${reason}`)
+    throw new UnitError('value-unsendable', unit, `${gave} what cannot be sent: ${reason}`)
   }
 }
 

@@ -1,7 +1,7 @@
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import { limits } from '../protocol/limits.ts'
 
-/** What happened to one unit: `task-threw`, `unit-timeout`, `worker-crashed` or `value-unsendable`. */
+/** What happened to one unit: `task-threw`, `unit-timeout`, `worker-crashed` or `value-unsendable`. The message does not name it again. */
 export class UnitError extends TabgridError {
   override readonly name = 'UnitError'
   /** Index of the unit. Of a value joined from several units that cannot be sent: the first of them. */
@@ -33,7 +33,7 @@ export function taskThrew(where: string, thrown: unknown): TabgridError {
 export function unitThrew(unit: number, thrown: unknown): TabgridError {
   if (thrown instanceof TabgridError) return thrown
   const { message, stack } = readThrown(thrown)
-  return new UnitError('task-threw', unit, `unit ${unit} threw: ${message}`, stack)
+  return new UnitError('task-threw', unit, message, stack)
 }
 
 /** Anything can be thrown, also what cannot be turned into text. */

@@ -99,8 +99,14 @@ export const parseCoordinatorMessage = parser(CoordinatorMessage)
 
 export type ControlMessage = DeviceMessage | CoordinatorMessage
 
-/** Messages that must not wait behind a big value; they fit one frame, and order between the lanes is not kept. */
+/**
+ * Messages that must not wait behind a big value; they fit one frame, and order between the lanes is not kept. So all that
+ * a device says of its consent is in one lane: a Stop never overtakes the Start before it.
+ */
 const urgentTypes: ReadonlySet<ControlMessage['type']> = new Set([
+  'hello',
+  'start',
+  'claim',
   'ping',
   'pong',
   'stop',

@@ -22,6 +22,8 @@ export class AnswerKeeper {
   #waiting: { from: number; value: unknown }[] = []
   #adding: Promise<void> | undefined
   #stale = false
+  /** What `add` threw: the answer lacks that batch from then on, so it is none. */
+  #broken: { readonly thrown: unknown } | undefined
   #cancelPartial: (() => void) | undefined
 
   constructor(worker: TaskWorker, clock: Clock, listener: Listener) {
@@ -31,6 +33,7 @@ export class AnswerKeeper {
   }
 
   add(from: number, value: unknown): void {
+    if (this.#broken !== undefined) return
     this.#waiting.push({ from, value })
     this.#adding ??= this.#addWaiting()
   }
@@ -41,6 +44,7 @@ export class AnswerKeeper {
       this.#stale = true
       this.#cancelPartial ??= this.#clock.after(partialMs, () => void this.#showPartial())
     } catch (thrown) {
+      this.#broken = { thrown }
       this.#listener.broken(thrown)
     } finally {
       this.#adding = undefined
@@ -69,11 +73,12 @@ export class AnswerKeeper {
     )
   }
 
-  /** The answer of everything given so far; nothing may be added after it. */
+  /** The answer of everything given so far; nothing may be added after it. Rejects with what adding threw. */
   async finish(): Promise<unknown> {
     this.#cancelPartial?.()
     this.#cancelPartial = undefined
     while (this.#adding !== undefined) await this.#adding
+    if (this.#broken !== undefined) throw this.#broken.thrown
     return this.#worker.answer()
   }
 

@@ -1,23 +1,20 @@
 import { assertNever } from '../base/assert.ts'
 import { Emitter } from '../base/emitter.ts'
 import { TabgridError } from '../base/errors.ts'
-import type { DeviceId, JobId, LeaseId, RandomBytes, SessionId } from '../base/ids.ts'
+import type { DeviceId, JobId, RandomBytes, SessionId } from '../base/ids.ts'
 import { Rng } from '../base/rng.ts'
-import type { Effect, LeaseGrant, Revealing } from '../core/effect.ts'
-import type { Failure, JobSpec, SchedulerEvent } from '../core/event.ts'
+import type { Failure, HeldLease, JobSpec, SchedulerEvent } from '../core/event.ts'
 import { fleetSpeed } from '../core/placement.ts'
 import { Scheduler } from '../core/scheduler.ts'
 import type { Clock, Link } from '../ports.ts'
 import type { DeviceMessage } from '../protocol/control.ts'
 import { limits, timing } from '../protocol/limits.ts'
-import type { JobRecord } from '../protocol/record.ts'
 import type { DeviceView } from './api.ts'
 import { DeviceLink, type Greeting, refusal } from './device-link.ts'
 import type { JobControl, JobRun, UnitProgress } from './job-run.ts'
-import { toFailure } from './job-run.ts'
+import { Performer } from './performer.ts'
 import type { SafeJournal } from './safe-journal.ts'
-import { readResume } from './session.ts'
-import { WriteAhead } from './write-ahead.ts'
+import { type Resume, readResume } from './session.ts'
 
 export interface CoordinatorParts {
   readonly clock: Clock
@@ -37,27 +34,38 @@ const ownNumber = 1
 
 type Untimed<E> = E extends { atMs: number } ? Omit<E, 'atMs'> : never
 
-/** The loop around the scheduler: events in, effects out to sessions, journal and jobs. */
+/** The loop around the scheduler: hears devices and jobs, tells it in order, and has its effects performed. */
 export class Coordinator implements JobControl {
   readonly events = new Emitter<{ change: () => void }>()
   readonly #parts: CoordinatorParts
   readonly #scheduler: Scheduler
-  readonly #writeAhead: WriteAhead
+  readonly #performer: Performer
   readonly #sessions = new Map<SessionId, DeviceLink>()
   readonly #devices = new Map<DeviceId, DeviceLink>()
   readonly #runs = new Map<JobId, JobRun>()
-  /** Values received and not yet decided on; and those that count, until they are safe. */
-  readonly #values = new Map<LeaseId, unknown>()
+  /** Events that came while the effects of an earlier one are being performed: each has its own turn. */
+  readonly #untold: { readonly event: Untimed<SchedulerEvent>; readonly value: unknown }[] = []
+  #telling = false
+  #closed = false
   #deviceCount: number = ownNumber
   #sessionCount = 0
-  #cancelWake: (() => void) | undefined
   #cancelPings: () => void
 
   constructor(parts: CoordinatorParts) {
     this.#parts = parts
     const seed = parts.random(16).join(',')
     this.#scheduler = new Scheduler({ epoch: parts.epoch, rng: new Rng(seed) })
-    this.#writeAhead = new WriteAhead(parts.journal, (effect) => this.#reveal(effect))
+    this.#performer = new Performer({
+      clock: parts.clock,
+      journal: parts.journal,
+      links: { [Symbol.iterator]: () => this.#sessions.values() },
+      devices: this.#devices,
+      runs: this.#runs,
+      wake: () => this.#tell({ type: 'clock-reached' }),
+      drop: (device) => this.#drop(device),
+      fail: (job, failure) => this.fail(job, failure),
+      changed: () => this.events.emit('change'),
+    })
     this.#cancelPings = parts.clock.after(timing.pingMs, () => this.#pingAll())
   }
 
@@ -65,21 +73,29 @@ export class Coordinator implements JobControl {
 
   /** Takes a new link of a device: of its living session, or of a new one. `own`: it is this machine. */
   attach(link: Link, own = false): void {
-    readResume(
-      link,
-      (resume) => {
-        const known = this.#sessions.get(resume.session)
-        if (known !== undefined && known.epoch === resume.epoch) {
-          known.accept(link, resume)
-          return
-        }
-        if (known !== undefined) this.#forget(known, resume.session)
-        const session = this.#newSession(resume.session, own)
-        this.#sessions.set(resume.session, session)
-        session.accept(link, resume)
-      },
-      () => link.close('protocol-error'),
-    )
+    const stopWaiting = this.#parts.clock.after(timing.lostMs, () => link.close('timeout'))
+    const refuse = () => {
+      stopWaiting()
+      link.close('protocol-error')
+    }
+    const accept = (resume: Resume) => {
+      stopWaiting()
+      if (this.#closed) link.close('done')
+      else this.#accept(link, resume, own)
+    }
+    readResume(link, accept, refuse)
+  }
+
+  #accept(link: Link, resume: Resume, own: boolean): void {
+    const known = this.#sessions.get(resume.session)
+    if (known !== undefined && known.epoch === resume.epoch) {
+      known.accept(link, resume)
+      return
+    }
+    if (known !== undefined) this.#forget(known)
+    const session = this.#newSession(resume.session, own)
+    this.#sessions.set(resume.session, session)
+    session.accept(link, resume)
   }
 
   #newSession(id: SessionId, own: boolean): DeviceLink {
@@ -93,15 +109,15 @@ export class Coordinator implements JobControl {
         message: (from, message) => this.#hear(from, message),
         down: (from) => this.#leave(from),
         back: (from) => this.#comeBack(from),
-        over: (from) => this.#forget(from, id),
+        over: (from) => this.#forget(from),
       },
     })
   }
 
-  #forget(device: DeviceLink, id: SessionId): void {
-    device.close()
-    this.#leave(device)
-    if (this.#sessions.get(id) === device) this.#sessions.delete(id)
+  #forget(link: DeviceLink): void {
+    link.close()
+    this.#leave(link)
+    if (this.#sessions.get(link.id) === link) this.#sessions.delete(link.id)
   }
 
   #leave(link: DeviceLink): void {
@@ -112,6 +128,7 @@ export class Coordinator implements JobControl {
     this.events.emit('change')
   }
 
+  /** It keeps what it is still at: its answer to the ping of `#join` says what that is, and starts it again. */
   #comeBack(link: DeviceLink): void {
     if (link.greeting !== undefined) this.#join(link, link.greeting)
   }
@@ -119,13 +136,18 @@ export class Coordinator implements JobControl {
   #join(link: DeviceLink, greeting: Greeting): void {
     const { device } = greeting
     const before = this.#devices.get(device)
-    if (before !== undefined && before !== link) before.close()
+    if (before !== undefined && before !== link) this.#forget(before)
     this.#devices.set(device, link)
     this.#tell({ type: 'device-joined', device })
     link.ping(this.#parts.clock.nowMs())
     for (const run of this.#runs.values()) this.#describe(run, link)
-    if (link.slots > 0) this.#tell({ type: 'device-started', device, slots: link.slots })
     this.events.emit('change')
+  }
+
+  #startAgain(link: DeviceLink, device: DeviceId, held: readonly HeldLease[]): void {
+    this.#tell({ type: 'device-started', device, slots: link.slots, held })
+    const { claim } = link
+    if (claim !== undefined && this.#runs.has(claim.job)) this.#tell({ type: 'unit-claimed', device, ...claim })
   }
 
   #hear(from: DeviceLink, message: DeviceMessage): void {
@@ -146,31 +168,39 @@ export class Coordinator implements JobControl {
       from.send(refusal(new TabgridError('version-unsupported', 'This page is of another version. Reload it.')))
       return
     }
-    const number = from.greeting?.number ?? (from.own ? ownNumber : ++this.#deviceCount)
+    const known = from.greeting
+    if (known !== undefined && known.device !== device) {
+      this.#forget(from) // one session is one device: else one link could fill the room
+      return
+    }
+    const number = known?.number ?? (from.own ? ownNumber : ++this.#deviceCount)
     from.greeting = { device, name, cores, number }
     from.send({ type: 'welcome', version: limits.version, room: this.#parts.roomName, number, name })
-    this.#join(from, from.greeting)
+    if (known === undefined) this.#join(from, from.greeting)
+    else this.events.emit('change')
   }
 
   #hearDevice(from: DeviceLink, device: DeviceId, message: Exclude<DeviceMessage, { type: 'hello' }>): void {
     switch (message.type) {
       case 'start':
         from.slots = message.slots
-        this.#tell({ type: 'device-started', device, slots: message.slots })
+        this.#tell({ type: 'device-started', device, slots: message.slots, held: [] })
         break
       case 'stop':
         from.slots = 0
+        from.claim = undefined
         this.#tell({ type: 'device-stopped', device })
         break
       case 'pong': {
         const roundTripMs = from.pong(message.nonce, this.#parts.clock.nowMs())
         this.#tell({ type: 'heartbeat-received', device, held: message.held, roundTripMs })
+        const started = this.#scheduler.devices.get(device)?.slots ?? 0
+        if (started === 0 && from.slots > 0) this.#startAgain(from, device, message.held)
         break
       }
       case 'result': {
         const { lease, execMs, value } = message
-        this.#values.set(lease, value)
-        this.#tell({ type: 'result-received', device, lease, execMs, outputBytes: from.messageBytes })
+        this.#tell({ type: 'result-received', device, lease, execMs, outputBytes: from.messageBytes }, value)
         break
       }
       case 'failed':
@@ -190,7 +220,10 @@ export class Coordinator implements JobControl {
 
   #pingAll(): void {
     const nowMs = this.#parts.clock.nowMs()
-    for (const link of this.#devices.values()) link.ping(nowMs)
+    for (const link of [...this.#sessions.values()]) {
+      if (link.isUseless(nowMs)) this.#forget(link)
+      else if (link.greeting !== undefined) link.ping(nowMs)
+    }
     this.#cancelPings = this.#parts.clock.after(timing.pingMs, () => this.#pingAll())
   }
 
@@ -208,10 +241,10 @@ export class Coordinator implements JobControl {
 
   submit(run: JobRun, spec: JobSpec): void {
     this.#runs.set(run.id, run)
-    for (const link of this.#devices.values()) {
+    for (const link of this.#sessions.values()) {
       link.shardsDone = 0
       link.unitsDone = 0
-      this.#describe(run, link)
+      if (link.greeting !== undefined) this.#describe(run, link)
     }
     this.#tell({ type: 'job-submitted', spec })
   }
@@ -247,116 +280,32 @@ export class Coordinator implements JobControl {
     return { unitsDone, unitsLeased: ledger.leasedCount, unclaimed: ledger.unclaimed(), remainingMs }
   }
 
-  // -- events in, effects out
-
-  #tell(event: Untimed<SchedulerEvent>): void {
-    const effects = this.#scheduler.handle({ ...event, atMs: this.#parts.clock.nowMs() } as SchedulerEvent)
-    const records = new Map<JobId, JobRecord[]>()
-    for (const effect of effects) this.#perform(effect, records)
-    if (event.type === 'result-received' && records.size === 0) this.#values.delete(event.lease)
-    this.#writeAhead.perform(effects, records)
-  }
-
-  #perform(effect: Effect, records: Map<JobId, JobRecord[]>): void {
-    switch (effect.type) {
-      case 'grant-lease':
-        this.#grant(effect)
-        break
-      case 'cancel-leases':
-        this.#devices.get(effect.device)?.send({ type: 'cancel', leases: [...effect.leases] })
-        break
-      case 'settle-claim': {
-        const { device, job, unit, refusal: reason } = effect
-        const link = this.#devices.get(device)
-        if (reason === undefined) link?.send({ type: 'claim-accepted', job, unit })
-        else link?.send({ type: 'claim-refused', job, unit, reason })
-        break
-      }
-      case 'drop-device':
-        this.#drop(effect.device)
-        break
-      case 'report-failure': {
-        const name = this.#devices.get(effect.device)?.greeting?.name ?? ''
-        this.#runs.get(effect.job)?.reportFailure(effect.unit, name, effect.failure)
-        break
-      }
-      case 'append-done': {
-        const { job, from, to, device, lease } = effect
-        const name = this.#devices.get(device)?.greeting?.name ?? ''
-        const value = this.#values.get(lease)
-        records.set(job, [...(records.get(job) ?? []), { type: 'shard-done', from, to, device, name, value }])
-        break
-      }
-      case 'wake-at':
-        this.#wakeAt(effect.atMs)
-        break
-      case 'count-result':
-      case 'ack-result':
-      case 'end-job':
-        break // performed by the write-ahead queue
-      default:
-        assertNever(effect)
-    }
-  }
-
-  #grant({ lease, job, device, from, to }: LeaseGrant): void {
-    const units = this.#runs.get(job)?.units(from, to)
-    const link = this.#devices.get(device)
+  /** @param value what came with a result. */
+  #tell(event: Untimed<SchedulerEvent>, value?: unknown): void {
+    this.#untold.push({ event, value })
+    if (this.#telling) return
+    this.#telling = true
     try {
-      link?.send({ type: 'lease', lease, job, from, to, ...(units === undefined ? {} : { units }) })
-    } catch (thrown) {
-      this.fail(job, toFailure(thrown)) // units that cannot be sent to one device cannot be sent to any
+      for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) {
+        const timed = { ...next.event, atMs: this.#parts.clock.nowMs() } as SchedulerEvent
+        this.#performer.perform(this.#scheduler.handle(timed), next.value)
+      }
+    } finally {
+      this.#telling = false
     }
   }
 
   #drop(device: DeviceId): void {
-    for (const [id, link] of this.#sessions) if (link.greeting?.device === device) this.#forget(link, id)
+    for (const link of [...this.#sessions.values()]) if (link.greeting?.device === device) this.#forget(link)
   }
 
-  #reveal(effect: Revealing): void {
-    switch (effect.type) {
-      case 'count-result': {
-        const link = this.#devices.get(effect.device)
-        const value = this.#values.get(effect.lease)
-        this.#values.delete(effect.lease)
-        if (link !== undefined) {
-          link.shardsDone++
-          link.unitsDone += effect.to - effect.from
-        }
-        const from = { name: link?.greeting?.name ?? '', link: link?.kind ?? 'direct' }
-        this.#runs.get(effect.job)?.count(effect, from, value)
-        break
-      }
-      case 'ack-result':
-        this.#devices.get(effect.device)?.send({ type: 'ack', leases: [effect.lease] })
-        break
-      case 'end-job': {
-        const run = this.#runs.get(effect.job)
-        this.#runs.delete(effect.job)
-        const ended = { type: 'job-ended', outcome: effect.outcome.type } as const
-        for (const link of this.#devices.values()) link.send({ ...ended, job: effect.job })
-        void this.#parts.journal.append(effect.job, [ended])
-        void run?.end(effect.outcome)
-        break
-      }
-      default:
-        assertNever(effect)
-    }
-    this.events.emit('change')
-  }
-
-  #wakeAt(atMs: number): void {
-    this.#cancelWake?.()
-    const delayMs = Math.max(0, atMs - this.#parts.clock.nowMs())
-    this.#cancelWake = this.#parts.clock.after(delayMs, () => this.#tell({ type: 'clock-reached' }))
-  }
-
-  /** Tells every device that the room has ended, and closes everything. */
-  close(): void {
+  /** Closes everything. `end-room` also tells the devices; after `leave` they wait for the next coordinator. */
+  close(how: 'leave' | 'end-room'): void {
+    this.#closed = true
     this.#cancelPings()
-    this.#cancelWake?.()
+    this.#performer.stop()
     for (const link of this.#sessions.values()) {
-      if (link.linked) link.send({ type: 'room-ended' })
+      if (how === 'end-room' && link.linked) link.send({ type: 'room-ended' })
       link.close()
     }
     this.#sessions.clear()

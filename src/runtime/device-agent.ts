@@ -6,7 +6,7 @@ import type { Link, TaskRunner } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseCoordinatorMessage } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import type { DeviceStatus, TaskView } from './api.ts'
-import { toFailure } from './job-run.ts'
+import { ofUnit, toFailure } from './failure.ts'
 import { Session } from './session.ts'
 import { type ShardOrder, WorkerPool } from './worker-pool.ts'
 
@@ -36,6 +36,11 @@ interface Assignment {
 
 /** Cancels may overtake their leases: so many are remembered until these come. */
 const cancelsMost = 256
+/** A pong names no more leases than this. */
+const namedMost = 1_024
+
+/** Workers that a device can give, as the wire counts them. */
+const toSlots = (count: number): number => Math.min(256, Math.max(1, Math.trunc(count) || 1))
 
 /** The device's own machine: it computes what its coordinator leases to it, once its person has agreed. */
 export class DeviceAgent {
@@ -49,6 +54,7 @@ export class DeviceAgent {
   #trouble: { code: ErrorCode; message: string } | undefined
   #shardsDone = 0
   #unitsDone = 0
+  /** Results that the coordinator has not confirmed, with their units. */
   readonly #unacked = new Map<LeaseId, number>()
 
   constructor(parts: AgentParts) {
@@ -65,8 +71,12 @@ export class DeviceAgent {
     })
   }
 
+  get ended(): boolean {
+    return this.#consent.at === 'ended'
+  }
+
   connect(link: Link): void {
-    if (this.#consent.at === 'ended') link.close('done')
+    if (this.ended) link.close('done')
     else this.#session.connect(link)
     this.events.emit('change')
   }
@@ -77,15 +87,18 @@ export class DeviceAgent {
     this.#assignment = undefined
     this.#unacked.clear()
     const { device, name, cores } = this.#parts
-    this.#session.send({ type: 'hello', version: limits.version, device, name, cores })
+    const told = { name: name.slice(0, limits.nameLength), cores: toSlots(cores) }
+    this.#session.send({ type: 'hello', version: limits.version, device, ...told })
     if (this.#consent.at === 'helping') this.#session.send({ type: 'start', slots: this.#consent.slots })
   }
 
-  start(slots: number): void {
+  /** Also while helping, with other slots: what is under way goes on. */
+  start(count: number): void {
     if (this.#consent.at === 'ended') return
+    const slots = toSlots(count)
     this.#consent = { at: 'helping', slots }
-    this.#closePool()
-    if (this.#greeted !== undefined) this.#session.send({ type: 'start', slots })
+    this.#assignment?.pool?.resize(slots)
+    this.#session.send({ type: 'start', slots }) // before the session's start it is lost, and said again by the greeting
     this.events.emit('change')
   }
 
@@ -104,7 +117,8 @@ export class DeviceAgent {
 
   claim(unit: number, values: Readonly<Record<string, number>>): void {
     const assignment = this.#assignment
-    if (assignment === undefined || this.#consent.at !== 'helping') return
+    const exists = Number.isInteger(unit) && unit >= 0 && unit < (assignment?.job.heldCount ?? 0)
+    if (assignment === undefined || !exists || this.#consent.at !== 'helping') return
     assignment.local.set(unit, values)
     assignment.claim = { unit, state: 'asked' }
     this.#session.send({ type: 'claim', job: assignment.job.job, unit })
@@ -130,7 +144,7 @@ export class DeviceAgent {
   #hear(message: CoordinatorMessage): void {
     switch (message.type) {
       case 'ping':
-        this.#session.send({ type: 'pong', nonce: message.nonce, held: this.#assignment?.pool?.held() ?? [] })
+        this.#session.send({ type: 'pong', nonce: message.nonce, held: this.#held() })
         return
       case 'welcome':
         this.#greeted = message
@@ -169,13 +183,31 @@ export class DeviceAgent {
     this.events.emit('change')
   }
 
+  /** What this device is at, results on their way included: a big one takes longer than a lease lasts unnamed. */
+  #held(): Extract<DeviceMessage, { type: 'pong' }>['held'] {
+    const sent = [...this.#unacked].map(([lease, unitsDone]) => ({ lease, unitsDone }))
+    return [...(this.#assignment?.pool?.held() ?? []), ...sent].slice(0, namedMost)
+  }
+
   #take({ lease, job, from, to, units }: Told<'lease'>): void {
     const assignment = this.#assignment
     const cancelled = this.#cancelledEarly.delete(lease)
-    if (cancelled || assignment?.job.job !== job || this.#consent.at !== 'helping') return
-    assignment.pool ??= this.#openPool(assignment, this.#consent.slots)
+    if (cancelled || assignment?.job.job !== job) return
     const local = from < assignment.job.heldCount ? assignment.local.get(from) : undefined
+    const lacksEntry = from < assignment.job.heldCount && local === undefined
+    if (this.#consent.at !== 'helping' || lacksEntry) {
+      this.#handBack()
+      return
+    }
+    assignment.pool ??= this.#openPool(assignment, this.#consent.slots)
     assignment.pool.add({ lease, from, to, ...(units && { units }), ...(local && { local }) })
+  }
+
+  /** A Stop may overtake the Start or the claim before it, and the coordinator then believes in the older one: says it anew. */
+  #handBack(): void {
+    this.#closePool()
+    this.#session.send({ type: 'stop' })
+    if (this.#consent.at === 'helping') this.#session.send({ type: 'start', slots: this.#consent.slots })
   }
 
   #openPool({ job }: Assignment, slots: number): WorkerPool {
@@ -204,7 +236,7 @@ export class DeviceAgent {
   #fail(order: ShardOrder, thrown: unknown): void {
     const failure = toFailure(thrown)
     const unit = unitOf(thrown) ?? order.from
-    this.#trouble = { code: failure.code, message: failure.reason }
+    this.#trouble = { code: failure.code, message: ofUnit(unit, failure.reason) }
     this.#session.send({ type: 'failed', lease: order.lease, unit, ...failure })
   }
 

@@ -1,8 +1,8 @@
 import type { TabgridError } from '../base/errors.ts'
 import type { DeviceId, JobId, SessionId } from '../base/ids.ts'
-import type { Clock, Link, LinkCloseReason, LinkKind } from '../ports.ts'
+import type { Clock, Link, LinkKind } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseDeviceMessage } from '../protocol/control.ts'
-import { timing } from '../protocol/limits.ts'
+import { limits, timing } from '../protocol/limits.ts'
 import type { DeviceView } from './api.ts'
 import { type Resume, Session } from './session.ts'
 
@@ -17,17 +17,21 @@ export interface Greeting {
 interface Listener {
   message(from: DeviceLink, message: DeviceMessage): void
   /** The link is gone; the session waits `timing.lostMs` for another. */
-  down(from: DeviceLink, reason: LinkCloseReason): void
+  down(from: DeviceLink): void
   back(from: DeviceLink): void
   /** Nobody came back: the session is over. */
   over(from: DeviceLink): void
 }
+
+/** A job and a few leases behind it, each as large as it may be: a device for which more waits does not take what it is sent. */
+const pendingMost = 4 * limits.messageBytes
 
 /** The coordinator's end of one device: its session, its pings, and what is shown of it. */
 export class DeviceLink {
   readonly #session: Session<CoordinatorMessage, DeviceMessage>
   readonly #clock: Clock
   readonly #listener: Listener
+  readonly #beganAtMs: number
   #cancelWait: (() => void) | undefined
   #ping: { nonce: number; sentAtMs: number } = { nonce: 0, sentAtMs: 0 }
   #kind: LinkKind = 'direct'
@@ -42,10 +46,13 @@ export class DeviceLink {
   unitsDone = 0
   /** Which job this device was told of. */
   toldOf: JobId | undefined
+  /** The held unit it has. It has it still when it comes back over another link. */
+  claim: { readonly job: JobId; readonly unit: number } | undefined
 
   constructor(parts: { id: SessionId; epoch: number; own: boolean; clock: Clock; listener: Listener }) {
     this.own = parts.own
     this.#clock = parts.clock
+    this.#beganAtMs = parts.clock.nowMs()
     this.#listener = parts.listener
     this.#session = new Session<CoordinatorMessage, DeviceMessage>({
       id: parts.id,
@@ -54,12 +61,15 @@ export class DeviceLink {
       laneOf: ({ type }) => laneOf(type),
       listener: {
         message: (message) => this.#hear(message),
-        start: () => undefined, // a device says hello by itself
-        linkDown: (reason) => this.#down(reason),
+        start: () => this.#startAnew(),
+        linkDown: () => this.#down(),
       },
     })
   }
 
+  get id(): SessionId {
+    return this.#session.id
+  }
   get epoch(): number {
     return this.#session.epoch
   }
@@ -68,6 +78,12 @@ export class DeviceLink {
   }
   get kind(): LinkKind {
     return this.#kind
+  }
+
+  /** It says nothing of itself, or does not take what it is sent: it costs memory and gives nothing. */
+  isUseless(nowMs: number): boolean {
+    const silent = this.greeting === undefined && nowMs - this.#beganAtMs >= timing.lostMs
+    return silent || this.#session.pendingBytes > pendingMost
   }
 
   #hear(message: DeviceMessage): void {
@@ -82,21 +98,41 @@ export class DeviceLink {
     this.#cancelWait = undefined
     this.#kind = link.kind
     this.#session.accept(link, resume)
-    if (returned && this.greeting !== undefined) this.#listener.back(this)
+    if (returned && this.linked && this.greeting !== undefined) this.#listener.back(this)
   }
 
-  #down(reason: LinkCloseReason): void {
+  /** The two ends' memories did not fit: what this device was told is gone with them. It says hello by itself. */
+  #startAnew(): void {
+    if (this.greeting === undefined) return
+    this.#listener.down(this)
+    this.greeting = undefined
+    this.slots = 0
+    this.toldOf = undefined
+    this.claim = undefined
+  }
+
+  #down(): void {
     this.#cancelWait?.()
     this.#cancelWait = this.#clock.after(timing.lostMs, () => {
       this.close()
       this.#listener.over(this)
     })
-    this.#listener.down(this, reason)
+    this.#listener.down(this)
   }
 
   /** @throws `value-unsendable` or `message-too-large`; a missing link only makes it wait. */
   send(message: CoordinatorMessage): void {
     this.#session.send(message)
+  }
+
+  settleClaim(job: JobId, unit: number, refusal: string | undefined): void {
+    if (refusal === undefined) {
+      this.claim = { job, unit }
+      this.send({ type: 'claim-accepted', job, unit })
+    } else {
+      if (this.claim?.unit === unit) this.claim = undefined
+      this.send({ type: 'claim-refused', job, unit, reason: refusal })
+    }
   }
 
   ping(nowMs: number): void {

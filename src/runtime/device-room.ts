@@ -15,7 +15,10 @@ export class JoinedRoom implements DeviceRoom {
   constructor(network: Network, parts: AgentParts) {
     this.#network = network
     this.#agent = new DeviceAgent(parts)
-    this.#agent.events.on('change', () => this.#events.emit('status'))
+    this.#agent.events.on('change', () => {
+      if (this.#agent.ended) this.#network.close('leave') // else its coordinator would dial it again and again
+      this.#events.emit('status')
+    })
     network.on('link', (link) => {
       this.#trouble = undefined
       this.#agent.connect(link)
@@ -60,6 +63,5 @@ export class JoinedRoom implements DeviceRoom {
 
   leave(): void {
     this.#agent.end(new TabgridError('room-ended', 'You have left this room.'))
-    this.#network.close('leave')
   }
 }

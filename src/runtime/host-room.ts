@@ -3,8 +3,10 @@ import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import { type DeviceId, type JobId, type RandomBytes, type RoomCode, randomId } from '../base/ids.ts'
 import { type AnyTask, type Task, toTaskScript } from '../core/task.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
+import { type CoordinatorMessage, parseCoordinatorMessage } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
 import type { JobRecord, StoredJob } from '../protocol/record.ts'
+import { encodeValue } from '../protocol/value-codec.ts'
 import type {
   AbortSignalLike,
   DeviceView,
@@ -77,7 +79,7 @@ export class OpenedRoom implements HostRoom {
       const message = 'The way to the signaling server is lost. Devices that are here go on; new ones must wait.'
       this.#warn({ code: 'server-lost', message }, state === 'connected')
     })
-    network.on('end', ({ code, message }) => this.#finish(new TabgridError(code, message)))
+    network.on('end', ({ code, message }) => this.#finish(new TabgridError(code, message), 'leave'))
   }
 
   get code(): RoomCode {
@@ -120,6 +122,7 @@ export class OpenedRoom implements HostRoom {
     const script = toTaskScript(task)
     const title = (options.title ?? script.name).slice(0, 80)
     const job = randomId<JobId>(this.#parts.random)
+    checkJob({ type: 'job', job, task: script, title, params, unitLimitMs, heldCount: 0, local: [...local] })
     return {
       job,
       title,
@@ -148,7 +151,7 @@ export class OpenedRoom implements HostRoom {
   /** Goes on with the job of an earlier life of this page, or shows its answer again. */
   async resume(): Promise<void> {
     const found = await this.#journal.load()
-    if (found === undefined) return
+    if (found === undefined || this.#ended) return
     const { job: stored, records } = found
     const outcome = records.find((record) => record.type === 'job-ended')?.outcome
     if (outcome === 'failed' || outcome === 'cancelled') {
@@ -170,12 +173,13 @@ export class OpenedRoom implements HostRoom {
 
   async provideInput(input: unknown): Promise<void> {
     const suspended = this.#suspended
-    if (suspended?.stored.input.kind !== 'asked') return
+    if (this.#ended || suspended?.stored.input.kind !== 'asked') return
     checkProvided(suspended.stored.input, input)
     this.#begin(replan(suspended.stored, suspended.records, input))
   }
 
   useOwnMachine(slots: number): void {
+    if (this.#ended) return
     if (slots > 0) this.#ownAgent().start(slots)
     else this.#own?.stop()
   }
@@ -183,12 +187,20 @@ export class OpenedRoom implements HostRoom {
   #ownAgent(): DeviceAgent {
     if (this.#own !== undefined) return this.#own
     const { own, random, runner } = this.#parts
-    const { near, far } = own.link()
     const device = randomId<DeviceId>(random)
     this.#own = new DeviceAgent({ runner, random, device, name: own.name, cores: own.cores })
-    this.#coordinator.attach(near, true)
-    this.#own.connect(far)
+    this.#linkOwn(this.#own)
     return this.#own
+  }
+
+  /** Nobody dials this machine: when the page was blocked for so long that its coordinator let it go, it comes back by itself. */
+  #linkOwn(agent: DeviceAgent): void {
+    const { near, far } = this.#parts.own.link()
+    far.on('close', () => {
+      if (!this.#ended) this.#linkOwn(agent)
+    })
+    this.#coordinator.attach(near, true)
+    agent.connect(far)
   }
 
   on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): Unsubscribe {
@@ -206,19 +218,31 @@ export class OpenedRoom implements HostRoom {
 
   async end(): Promise<void> {
     if (this.#ended) return
-    this.#run?.cancel()
-    this.#finish(new TabgridError('room-ended', 'You have ended this room.'))
+    void this.#run?.end({ type: 'cancelled' })
+    this.#finish(new TabgridError('room-ended', 'You have ended this room.'), 'end-room')
     this.#parts.network.close('end-room')
     await this.#journal.forget()
     await this.#parts.forgetRoom()
   }
 
-  #finish(error: TabgridError): void {
+  #finish(error: TabgridError, how: 'leave' | 'end-room'): void {
     if (this.#ended) return
     this.#ended = true
+    this.#run?.abandon(error)
     this.#own?.end(error)
-    this.#coordinator.close()
+    this.#coordinator.close(how)
     this.#events.emit('end', error)
+  }
+}
+
+/** What a device would refuse is refused here, where its author reads it. */
+function checkJob(message: Extract<CoordinatorMessage, { type: 'job' }>): void {
+  encodeValue(message)
+  try {
+    parseCoordinatorMessage(message)
+  } catch (thrown) {
+    const story = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new TabgridError('task-invalid', `"${message.title}" cannot be run with these options: ${story}`)
   }
 }
 

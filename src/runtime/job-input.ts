@@ -5,10 +5,13 @@ import type { JobInput } from '../protocol/record.ts'
 import { encodeValue } from '../protocol/value-codec.ts'
 
 const defaultName = 'the input'
+/** As the journal reads it back. */
+const nameLength = 255
 
 /** How the input is kept for a reloaded coordinator: itself when it is small enough, else its name and hash. */
-export function keptInput(input: unknown, name: string = defaultName): JobInput {
+export function keptInput(input: unknown, givenName: string = defaultName): JobInput {
   if (input === undefined) return { kind: 'none' }
+  const name = givenName.slice(0, nameLength)
   const parts = encodeValue(input)
   const bytes = byteLength(parts)
   if (bytes <= limits.journalInputBytes) return { kind: 'stored', name, value: input }

@@ -1,16 +1,16 @@
 import { assertNever } from '../base/assert.ts'
-import { TabgridError, toTabgridError } from '../base/errors.ts'
+import { TabgridError } from '../base/errors.ts'
 import type { DeviceId, JobId } from '../base/ids.ts'
 import type { JobOutcome, LeaseGrant } from '../core/effect.ts'
 import type { Failure, JobSpec } from '../core/event.ts'
 import { UnitRanges } from '../core/unit-ranges.ts'
 import type { Clock, LinkKind, SplitUnits, TaskRunner, TaskWorker } from '../ports.ts'
 import type { LocalField, TaskScript } from '../protocol/control.ts'
-import { limits } from '../protocol/limits.ts'
 import { type JobInput, type JobRecord, journalVersion, type StoredJob } from '../protocol/record.ts'
 import { AnswerKeeper } from './answer-keeper.ts'
 import type { Job, JobEvent, JobProgress, JobSummary } from './api.ts'
 import { EventSource } from './event-stream.ts'
+import { toFailure, toJobError } from './failure.ts'
 import { unitBytes } from './job-input.ts'
 import type { SafeJournal } from './safe-journal.ts'
 
@@ -72,6 +72,8 @@ export class JobRun implements Job {
   readonly #shares = new Map<DeviceId, Share>()
   #state: State = { at: 'splitting', worker: undefined }
   #last: JobEvent<unknown> | undefined
+  /** Counted, those of an earlier life included. */
+  #unitsDone = 0
   #shardsDone = 0
   #shardsResumed = 0
   #shardsRetried = 0
@@ -111,7 +113,7 @@ export class JobRun implements Job {
       this.#state = { at: 'splitting', worker }
       await worker.ready()
       const split = await worker.split(input)
-      await this.#writeDown(split)
+      if (this.live) await this.#writeDown(split)
       if (!this.live) return
       const answers = new AnswerKeeper(worker, clock, {
         partial: (answer) => this.#tell({ type: 'partial', answer }),
@@ -122,6 +124,7 @@ export class JobRun implements Job {
       const { count: unitsTotal, heldCount } = split
       const spec = { job: this.id, unitsTotal, heldCount, unitInputBytes: unitBytes(split.units), done: [...done] }
       this.#control.submit(this, spec)
+      this.tellProgress()
     } catch (thrown) {
       await this.end({ type: 'failed', failure: toFailure(thrown), unit: undefined })
     }
@@ -162,6 +165,7 @@ export class JobRun implements Job {
       const { from, to, name, value } = record
       done.add({ from, to })
       answers.add(from, value)
+      this.#unitsDone += to - from
       this.#shardsResumed++
       this.#tell({ type: 'shard-done', device: undefined, deviceName: name, from, to, value })
     }
@@ -184,6 +188,7 @@ export class JobRun implements Job {
     share.shards++
     share.units += grant.to - grant.from
     this.#shares.set(grant.device, share)
+    this.#unitsDone += grant.to - grant.from
     this.#shardsDone++
     this.#state.answers.add(grant.from, value)
     const { device, from: first, to } = grant
@@ -203,28 +208,37 @@ export class JobRun implements Job {
   async end(outcome: JobOutcome): Promise<void> {
     const before = this.#state
     if (before.at === 'ended') return
-    const progress = { ...this.progress(), state: 'ended' as const }
+    if (before.at === 'splitting' && outcome.type !== 'finished') {
+      // The scheduler does not know it yet, so nobody else writes this down; a reload must not bring it back.
+      void this.#parts.journal.append(this.id, [{ type: 'job-ended', outcome: outcome.type }])
+    }
     try {
       const answer =
         outcome.type === 'finished' && before.at === 'running' ? await before.answers.finish() : undefined
       if (!this.live) return
-      this.#close(before, progress)
-      this.#conclude(outcome, answer)
+      this.#conclude(before, outcome, answer)
     } catch (thrown) {
       if (!this.live) return
-      this.#close(before, progress)
-      this.#conclude({ type: 'failed', failure: toFailure(thrown), unit: undefined }, undefined)
+      this.#conclude(before, { type: 'failed', failure: toFailure(thrown), unit: undefined }, undefined)
     }
+  }
+
+  /** The room is over for this page. Nothing is written down: the job may go on in the tab that has the room now. */
+  abandon(error: TabgridError): void {
+    const failure = toFailure(error)
+    if (this.#state.at !== 'ended')
+      this.#conclude(this.#state, { type: 'failed', failure, unit: undefined }, undefined)
+  }
+
+  #conclude(before: Exclude<State, { at: 'ended' }>, outcome: JobOutcome, answer: unknown): void {
+    this.#state = { at: 'ended', progress: { ...this.progress(), state: 'ended' } }
+    if (before.at === 'running') before.answers.stop()
+    else before.worker?.terminate()
+    this.#tellOutcome(outcome, answer)
     this.#events.end()
   }
 
-  #close(before: Exclude<State, { at: 'ended' }>, progress: JobProgress): void {
-    this.#state = { at: 'ended', progress }
-    if (before.at === 'running') before.answers.stop()
-    else before.worker?.terminate()
-  }
-
-  #conclude(outcome: JobOutcome, answer: unknown): void {
+  #tellOutcome(outcome: JobOutcome, answer: unknown): void {
     switch (outcome.type) {
       case 'finished':
         this.#tell({ type: 'finished', answer, summary: this.#summary() })
@@ -235,7 +249,7 @@ export class JobRun implements Job {
         this.#settle.reject(new TabgridError('job-cancelled', `"${this.title}" was stopped`))
         break
       case 'failed': {
-        const error = toError(outcome)
+        const error = toJobError(outcome)
         this.#tell({ type: 'failed', error })
         this.#settle.reject(error)
         break
@@ -270,7 +284,11 @@ export class JobRun implements Job {
       case 'running': {
         const elapsedMs = this.#parts.clock.nowMs() - state.startedAtMs
         const unitsTotal = state.split.count
-        const known = this.#control.progress(this.id) ?? { ...nothingDone, unitsDone: unitsTotal, remainingMs: 0 }
+        const known = this.#control.progress(this.id) ?? {
+          ...nothingDone,
+          unitsDone: this.#unitsDone,
+          remainingMs: 0,
+        }
         return { ...known, unitsTotal, elapsedMs, state: state.paused ? 'paused' : 'running' }
       }
       case 'ended':
@@ -323,15 +341,3 @@ const nothingDone = {
   elapsedMs: 0,
   remainingMs: undefined,
 } as const
-
-/** Where a failure happened is in its text, for people; the remote stack is kept as the cause. */
-function toError({ failure, unit }: Extract<JobOutcome, { type: 'failed' }>): TabgridError {
-  const where = unit === undefined ? '' : `unit ${unit}: `
-  return new TabgridError(failure.code, `${where}${failure.reason}`, { cause: failure.stack })
-}
-
-export function toFailure(thrown: unknown): Failure {
-  const { code, message, stack, cause } = toTabgridError(thrown, 'task-threw')
-  const inner = typeof cause === 'string' ? cause : cause instanceof Error ? cause.stack : stack
-  return { code, reason: message.slice(0, limits.reasonLength), stack: (inner ?? '').slice(0, limits.stackLength) }
-}

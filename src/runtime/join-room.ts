@@ -2,7 +2,7 @@ import { type DeviceId, type RandomBytes, randomId } from '../base/ids.ts'
 import type { Introducer, Settings, TaskRunner } from '../ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from './api.ts'
 import { JoinedRoom } from './device-room.ts'
-import { requireRoomCode } from './open-room.ts'
+import { read, requireRoomCode } from './open-room.ts'
 
 export interface JoinParts {
   readonly introducer: Introducer
@@ -16,10 +16,10 @@ const profileKey = 'profile'
 
 /** One browser profile keeps one name for itself; each of its tabs adds its own. */
 async function profileId(settings: Settings, random: RandomBytes): Promise<string> {
-  const known = await settings.get(profileKey)
+  const known = await read(settings, profileKey)
   if (typeof known === 'string' && /^[0-9a-z]{20}$/.test(known)) return known
   const fresh = randomId<DeviceId>(random)
-  await settings.set(profileKey, fresh)
+  await settings.set(profileKey, fresh).catch(() => undefined) // a full disk must not keep anybody from helping
   return fresh
 }
 

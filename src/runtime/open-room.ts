@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
 import { type RandomBytes, readRoomCode } from '../base/ids.ts'
 import type { Clock, Introducer, Journal, Link, Network, RoomClaim, Settings, TaskRunner } from '../ports.ts'
+import { limits } from '../protocol/limits.ts'
 import type { HostRoom, OpenRoomOptions } from './api.ts'
 import { OpenedRoom } from './host-room.ts'
 
@@ -25,32 +26,49 @@ const livesMost = 2 ** 16
 
 const StoredClaim = v.object({ code: v.string(), token: v.string() })
 
+/** What cannot be read is as good as never kept. */
+export const read = (settings: Settings, key: string): Promise<unknown> => settings.get(key).catch(() => undefined)
+
 /** The room of an earlier life of this page, if it kept one. */
 async function storedClaim(settings: Settings): Promise<RoomClaim | undefined> {
-  const parsed = v.safeParse(StoredClaim, await settings.get(claimKey))
+  const parsed = v.safeParse(StoredClaim, await read(settings, claimKey))
   const code = parsed.success ? readRoomCode(parsed.output.code) : undefined
   return parsed.success && code !== undefined ? { code, token: parsed.output.token } : undefined
 }
 
-async function enter(parts: OpenParts, takeOver: boolean): Promise<Network> {
+/** A value that cannot be kept makes the room weaker, not impossible: gives what there is to be told about it. */
+async function keep(settings: Settings, key: string, value: unknown): Promise<TabgridError | undefined> {
+  try {
+    await settings.set(key, value)
+    return undefined
+  } catch (thrown) {
+    return toTabgridError(thrown, 'journal-unavailable')
+  }
+}
+
+interface Entered {
+  readonly network: Network
+  readonly trouble: TabgridError | undefined
+}
+
+async function enter(parts: OpenParts, takeOver: boolean): Promise<Entered> {
   const { introducer, settings } = parts
   const claim = await storedClaim(settings)
   if (claim !== undefined) {
     try {
-      return await introducer.reclaim(claim, takeOver)
+      return { network: await introducer.reclaim(claim, takeOver), trouble: undefined }
     } catch (thrown) {
       if (toTabgridError(thrown, 'server-unreachable').code !== 'room-not-found') throw thrown
     }
   }
-  const created = await introducer.create()
-  await settings.set(claimKey, created.claim)
-  return created.network
+  const { network, claim: created } = await introducer.create()
+  return { network, trouble: await keep(settings, claimKey, created) }
 }
 
 async function nextEpoch(settings: Settings): Promise<number> {
-  const before = await settings.get(epochKey)
+  const before = await read(settings, epochKey)
   const epoch = ((typeof before === 'number' ? before : 0) % (livesMost - 1)) + 1
-  await settings.set(epochKey, epoch)
+  await keep(settings, epochKey, epoch)
   return epoch
 }
 
@@ -60,18 +78,19 @@ async function nextEpoch(settings: Settings): Promise<number> {
  */
 export async function openRoomWith(parts: OpenParts, options: OpenRoomOptions): Promise<HostRoom> {
   const { clock, random, runner, settings, journal, trouble, cores } = parts
-  const network = await enter(parts, options.takeOver ?? false)
+  const { network, trouble: unkept } = await enter(parts, options.takeOver ?? false)
   const room = new OpenedRoom({
-    trouble,
+    trouble: trouble ?? unkept,
     network,
     clock,
     random,
     runner,
     journal,
     epoch: await nextEpoch(settings),
-    roomName: options.name ?? 'a Tabgrid room',
+    roomName: (options.name ?? 'a Tabgrid room').slice(0, limits.nameLength),
     own: { name: options.ownName ?? 'This computer', cores, link: parts.linkPair },
-    forgetRoom: () => settings.remove(claimKey),
+    // A claim that stays behind is refused by the server, and replaced at the next opening.
+    forgetRoom: () => settings.remove(claimKey).catch(() => undefined),
   })
   room.useOwnMachine(options.ownSlots ?? Math.max(1, cores - 1))
   await room.resume()

@@ -135,10 +135,19 @@ export class Session<Out extends { type: string }, In> {
       for (const stop of stops) stop()
     }
     this.#attachment = { at, link, stopListening }
-    stops.push(link.on('close', (reason) => this.#lose(reason)))
-    stops.push(link.on('drain', () => this.#queue.pump()))
-    stops.push(link.on('frame', (bytes) => this.#onFrame(bytes)))
+    // An event under way still reaches a listener that was just removed: a former link must not speak for the present one.
+    const ifPresent = (call: () => void) => {
+      if (this.#isPresent(link)) call()
+    }
+    stops.push(link.on('close', (reason) => ifPresent(() => this.#lose(reason))))
+    stops.push(link.on('drain', () => ifPresent(() => this.#queue.pump())))
+    stops.push(link.on('frame', (bytes) => ifPresent(() => this.#onFrame(bytes))))
     return true
+  }
+
+  #isPresent(link: Link): boolean {
+    const { at } = this.#attachment
+    return (at === 'open' || at === 'asking') && this.#attachment.link === link
   }
 
   /** Lets go of the link, and gives it back. */
@@ -256,8 +265,7 @@ export class Session<Out extends { type: string }, In> {
 
   /** The peer broke a rule on this link. */
   #break(link: Link, thrown: unknown): void {
-    const current = this.#attachment
-    if ((current.at !== 'open' && current.at !== 'asking') || current.link !== link) return
+    if (!this.#isPresent(link)) return
     this.#detach()
     link.close('protocol-error')
     this.#tell(() => this.#options.listener.linkDown('protocol-error'))

@@ -15,7 +15,7 @@ export interface PoolListener {
   change(): void
 }
 
-/** Workers that die before they finish anything are not replaced for ever. */
+/** Workers that die one after another before any of them starts are not replaced for ever. */
 const crashesMost = 3
 
 interface Running {
@@ -82,6 +82,18 @@ export class WorkerPool {
     this.#listener.change()
   }
 
+  /** Shards under way are finished, also those above the new number. */
+  resize(slots: number): void {
+    this.#slots = slots
+    this.#trim()
+    this.#pump()
+  }
+
+  #trim(): void {
+    while (this.#idle.length > 0 && this.#idle.length + this.#running.size > this.#slots)
+      this.#idle.pop()?.terminate()
+  }
+
   /** Ends every worker at once, whatever it is doing. Nothing is heard of its shards any more. */
   close(): void {
     this.#state = 'closed'
@@ -116,6 +128,7 @@ export class WorkerPool {
       if (running.cancelled) return
       this.#running.delete(order.lease)
       this.#idle.push(worker)
+      this.#trim()
       this.#listener.done(order, outcome)
     } catch (thrown) {
       if (running.cancelled) return
@@ -134,6 +147,7 @@ export class WorkerPool {
       running.worker = worker // from now on it can be ended, also while the task's `init` computes
       this.#listener.change()
       await worker.ready()
+      this.#crashes = 0
       return running.cancelled ? undefined : worker
     } catch (thrown) {
       if (!running.cancelled) this.#refuse(running, thrown)

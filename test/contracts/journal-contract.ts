@@ -54,6 +54,14 @@ export function runJournalContract(name: string, open: () => Promise<Journal>): 
     expect(await (await open()).load()).toEqual({ job: storedJob('new'), records: [] })
   })
 
+  test(`${name}: records on their way when the next job begins do not become the next job's`, async () => {
+    const journal = await open()
+    await journal.begin(storedJob('old'))
+    const appends = [0, 1, 2].map((unit) => journal.append('old' as JobId, [shardDone(unit)]))
+    await Promise.allSettled([...appends, journal.begin(storedJob('new'))])
+    expect(await (await open()).load()).toEqual({ job: storedJob('new'), records: [] })
+  })
+
   test(`${name}: what is loaded goes on being written`, async () => {
     await (await open()).begin(storedJob('j1'))
     const after = await open()

@@ -7,6 +7,7 @@ import { IdbSettings } from '../../src/adapters/browser/idb-settings.ts'
 import { openStorage } from '../../src/adapters/browser/storage.ts'
 import { MemoryJournal } from '../../src/adapters/memory/journal.ts'
 import { MemorySettings } from '../../src/adapters/memory/settings.ts'
+import type { JobId } from '../../src/base/ids.ts'
 import { runJournalContract, storedJob } from './journal-contract.ts'
 
 const memory = new MemoryJournal()
@@ -25,7 +26,7 @@ test('a damaged journal says so instead of giving half a job', async () => {
   const database = await openDatabase('damaged')
   const journal = new IdbJournal(database)
   await journal.begin(storedJob('j1'))
-  await database.add('records', { type: 'shard-done', from: -1 })
+  await database.add('records', { job: 'j1' as JobId, record: { type: 'shard-done', from: -1 } })
   await expect(journal.load()).rejects.toMatchObject({ code: 'journal-unreadable' })
 })
 

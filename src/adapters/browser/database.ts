@@ -1,11 +1,21 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { TabgridError } from '../../base/errors.ts'
+import type { JobId } from '../../base/ids.ts'
+
+/**
+ * A row names its job: what was on its way to the disk when the next job began, or comes from a tab that hosted this room
+ * before, lands behind the clearing of the store.
+ */
+export interface RecordRow {
+  readonly job: JobId
+  readonly record: unknown
+}
 
 interface Schema extends DBSchema {
   settings: { key: string; value: unknown }
   /** At most one job: the one begun last. */
   jobs: { key: 'last'; value: unknown }
-  records: { key: number; value: unknown }
+  records: { key: number; value: RecordRow }
 }
 
 export type Database = IDBPDatabase<Schema>

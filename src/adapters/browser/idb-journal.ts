@@ -2,10 +2,10 @@ import { TabgridError } from '../../base/errors.ts'
 import type { JobId } from '../../base/ids.ts'
 import type { Journal } from '../../ports.ts'
 import { type JobRecord, parseJobRecord, parseStoredJob, type StoredJob } from '../../protocol/record.ts'
-import { type Database, writeError } from './database.ts'
+import { type Database, type RecordRow, writeError } from './database.ts'
 
 interface Batch {
-  readonly records: readonly JobRecord[]
+  readonly rows: readonly RecordRow[]
   readonly resolve: () => void
   readonly reject: (error: TabgridError) => void
 }
@@ -40,7 +40,8 @@ export class IdbJournal implements Journal {
       return Promise.reject(new TabgridError('journal-unavailable', `job ${jobId} is not the one begun last`))
     }
     return new Promise((resolve, reject) => {
-      this.#batches.push({ records, resolve, reject })
+      const rows = records.map((record) => ({ job: jobId, record }))
+      this.#batches.push({ rows, resolve, reject })
       if (!this.#writing) void this.#write()
     })
   }
@@ -52,7 +53,7 @@ export class IdbJournal implements Journal {
       this.#batches = []
       try {
         const change = this.#database.transaction('records', 'readwrite')
-        const writes = batches.flatMap(({ records }) => records.map((record) => change.store.add(record)))
+        const writes = batches.flatMap(({ rows }) => rows.map((row) => change.store.add(row)))
         await Promise.all([...writes, change.done])
         for (const { resolve } of batches) resolve()
       } catch (cause) {
@@ -73,7 +74,8 @@ export class IdbJournal implements Journal {
     try {
       const job = parseStoredJob(stored)
       this.#job = job.job
-      return { job, records: rows.map(parseJobRecord) }
+      const own = rows.filter((row) => row.job === job.job)
+      return { job, records: own.map(({ record }) => parseJobRecord(record)) }
     } catch (cause) {
       const message =
         'The job that was kept here cannot be read (it is of another version, or damaged): run it again.'

@@ -124,3 +124,25 @@ test('a page that was left while it joined leaves the room too', async () => {
   expect(room.calls).toEqual(['leave'])
   expect(store.state.value.at).toBe('left')
 })
+
+test('the sensor that a tab stands for stays the same under a new name, though the device number is another', async () => {
+  const numbers = [3, 7]
+  const store = deviceOf(async () => {
+    const room = new ScriptedDeviceRoom()
+    room.become({ number: numbers.shift() })
+    return room
+  })
+  await store.join()
+  expect(store.sensor.value).toBe('2')
+  await store.rename('Violet Heron')
+  expect(store.state.value).toMatchObject({ status: { number: 7 } })
+  expect(store.sensor.value).toBe('2')
+})
+
+test('a sensor number that was typed counts more than the device’s own', async () => {
+  const store = deviceOf(async () => new ScriptedDeviceRoom())
+  await store.join()
+  store.standFor('9')
+  await store.rename('Violet Heron')
+  expect(store.sensor.value).toBe('9')
+})

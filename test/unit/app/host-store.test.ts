@@ -145,3 +145,16 @@ test('the first reason of an end counts, and the last answer stays', async () =>
   expect(store.state.value).toMatchObject({ at: 'ended', error: { code: 'room-taken-over' } })
   expect(store.job.value?.id).toBe('old')
 })
+
+test('the set-up closes when a job runs, and opens for the card that is pressed', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const [first, second] = store.setups
+  if (first === undefined || second === undefined) throw new Error('a card is gone')
+  expect(store.setupOpen.value).toBe(true)
+  await store.run(first)
+  expect(store.setupOpen.value).toBe(false)
+  store.select(second)
+  expect(store.setupOpen.value).toBe(true)
+  expect(store.selected.value).toBe(second)
+})

@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest'
-import { readClaim, sensorFor } from '../../../src/app/device/reading.ts'
+import { offered, readClaim, sensorFor } from '../../../src/app/device/reading.ts'
 
 const task = { heldCount: 3, local: [{ key: 'reading', label: 'Temperature', kind: 'number' }] } as const
 
 test('device 2 is offered sensor 1, because the host’s own machine is device 1', () => {
-  expect([2, 3, 4].map((number) => sensorFor(number, 3))).toEqual([1, 2, 3])
+  expect([2, 3, 4].map(sensorFor)).toEqual(['1', '2', '3'])
 })
 
-test.each([undefined, 1, 5])('device %s has no sensor of its own number: it is offered the first', (number) => {
-  expect(sensorFor(number, 3)).toBe(1)
+test.each([undefined, 1])('device %s has no sensor of its own number: it is offered none', (number) => {
+  expect(sensorFor(number)).toBe('')
 })
+
+test.each(['', '4', '0', 'x'])(
+  'a job with 3 sensors has no sensor %j: the box stays empty rather than guess',
+  (sensor) => {
+    expect(offered(sensor, 3)).toBe('')
+    expect(offered('3', 3)).toBe('3')
+  },
+)
 
 test('sensor 3 is held unit 2, with the number as entered', () => {
   expect(readClaim(task, '3', { reading: '-0.5' })).toEqual({

@@ -33,3 +33,30 @@ test('parameters are the card’s own with the typed numbers in, and none while 
   expect(setup.params()).toBeUndefined()
   expect([...setup.problems.value.keys()]).toEqual(['n'])
 })
+
+test('what was typed and pasted survives a reload', () => {
+  const input = { kind: 'text', label: 'Text', sample: { name: 'sample', path: 'data/sample.txt' } } as const
+  const before = new TaskSetup(cardOf({ input }))
+  const typed = before.typed.get('n')
+  if (typed === undefined) throw new Error('the field n is gone')
+  typed.value = '8'
+  before.choice.value = { at: 'text', text: 'a tide of tabs' }
+  const after = new TaskSetup(cardOf({ input }), before.kept.value)
+  expect(after.params()).toMatchObject({ n: 8 })
+  expect(after.choice.value).toEqual({ at: 'text', text: 'a tide of tabs' })
+})
+
+test('a chosen file is not kept: the sample is selected again', () => {
+  const before = new TaskSetup(cardOf({}))
+  before.choice.value = { at: 'file', file: new File(['a'], 'a.txt') }
+  expect(new TaskSetup(cardOf({}), before.kept.value).choice.value).toEqual({ at: 'sample' })
+})
+
+test.each(['', '{', 'null', '[]', '{"typed":3,"text":4}', '{"typed":{"n":7}}'])(
+  'kept %j is as good as nothing',
+  (kept) => {
+    const setup = new TaskSetup(cardOf({}), kept)
+    expect(setup.params()).toEqual({ n: 12, kept: 'as it is' })
+    expect(setup.choice.value).toEqual({ at: 'sample' })
+  },
+)

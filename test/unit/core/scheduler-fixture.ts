@@ -39,7 +39,7 @@ export class Bench {
 
   join(name: string, slots = 1): Effect[] {
     this.tell({ type: 'device-joined', device: deviceId(name) })
-    return this.tell({ type: 'device-started', device: deviceId(name), slots })
+    return this.tell({ type: 'device-started', device: deviceId(name), slots, held: [] })
   }
 
   finish(grant: LeaseGrant, execMs = 1): Effect[] {

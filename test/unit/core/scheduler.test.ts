@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { LeaseId } from '../../../src/base/ids.ts'
+import type { Effect, LeaseGrant } from '../../../src/core/effect.ts'
 import { policy } from '../../../src/core/policy.ts'
 import { Bench, counted, deviceId, ends, first, grants, job, leaseId, spec } from './scheduler-fixture.ts'
 
@@ -9,7 +11,7 @@ test('a device gets nothing before it started', () => {
   const bench = new Bench()
   submit(bench, 10)
   expect(grants(bench.tell({ type: 'device-joined', device: deviceId('a') }))).toEqual([])
-  expect(grants(bench.tell({ type: 'device-started', device: deviceId('a'), slots: 2 }))).toHaveLength(2)
+  expect(grants(bench.tell({ type: 'device-started', device: deviceId('a'), slots: 2, held: [] }))).toHaveLength(2)
 })
 
 test('the first shard is one unit, the next ones grow with the measured speed but at most 16-fold', () => {
@@ -102,7 +104,7 @@ test('a late result of a lost lease counts when nobody has begun its units, and 
   const late = first(grants(bench.join('a')))
   bench.tell({ type: 'device-stopped', device: deviceId('a') })
   expect(counted(bench.finish(late))).toHaveLength(1)
-  bench.tell({ type: 'device-started', device: deviceId('a'), slots: 1 })
+  bench.tell({ type: 'device-started', device: deviceId('a'), slots: 1, held: [] })
   const again = first(grants(bench.effects.slice(-1)))
   bench.tell({ type: 'device-stopped', device: deviceId('a') })
   bench.join('b')
@@ -127,7 +129,7 @@ test('a unit that throws is retried elsewhere after a pause; the rest of its sha
   const after = bench.fail(shard, shard.from + 3)
   expect(after).toContainEqual(expect.objectContaining({ type: 'report-failure', unit: shard.from + 3 }))
   expect(first(grants(after)).from).toBe(shard.from)
-  const probes = grants(bench.tell({ type: 'device-started', device: deviceId('b'), slots: 1 }))
+  const probes = grants(bench.tell({ type: 'device-started', device: deviceId('b'), slots: 1, held: [] }))
   bench.passTo(bench.atMs + 1_500)
   bench.finish(first(probes), 100)
   const retry = grants(bench.effects).find(({ from, to }) => from === shard.from + 3 && to === shard.from + 4)
@@ -229,4 +231,126 @@ test('a result for a lease of another epoch or another device counts nothing', (
   } as const
   expect(counted(bench.tell(stolen))).toEqual([])
   expect(counted(bench.tell({ ...stolen, lease: leaseId('0-1') }))).toEqual([])
+})
+
+const start = (bench: Bench, name: string, held: readonly LeaseId[] = []) =>
+  bench.tell({
+    type: 'device-started',
+    device: deviceId(name),
+    slots: 1,
+    held: held.map((lease) => ({ lease, unitsDone: 0 })),
+  })
+const cancels = (effects: readonly Effect[]) => effects.filter(({ type }) => type === 'cancel-leases')
+
+test('a device whose link comes back goes on with its shard, and the result counts', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  const grant = first(grants(bench.join('a')))
+  bench.tell({ type: 'device-left', device: deviceId('a') })
+  bench.tell({ type: 'device-joined', device: deviceId('a') })
+  expect(grants(start(bench, 'a', [grant.lease]))).toEqual([])
+  expect(counted(bench.finish(grant))).toHaveLength(1)
+})
+
+test('a device whose shard was begun elsewhere while its link was down is told to stop it', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  const grant = first(grants(bench.join('a')))
+  bench.tell({ type: 'device-left', device: deviceId('a') })
+  bench.join('b')
+  bench.tell({ type: 'device-joined', device: deviceId('a') })
+  expect(cancels(start(bench, 'a', [grant.lease]))).toEqual([
+    { type: 'cancel-leases', device: 'a', leases: [grant.lease] },
+  ])
+  expect(counted(bench.finish(grant))).toEqual([])
+})
+
+test('a device that chooses other slots keeps the shards it has', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  const grant = first(grants(bench.join('a')))
+  bench.tell({ type: 'device-started', device: deviceId('a'), slots: 4, held: [] })
+  expect(counted(bench.finish(grant))).toHaveLength(1)
+})
+
+test('a device that stopped cannot claim a held unit', () => {
+  const bench = new Bench()
+  submit(bench, 1, { heldCount: 1 })
+  bench.tell({ type: 'device-joined', device: deviceId('stopped') })
+  const settled = bench.tell({ type: 'unit-claimed', device: deviceId('stopped'), job, unit: 0 })
+  expect(settled).toMatchObject([{ type: 'settle-claim', refusal: expect.stringContaining('Start helping') }])
+})
+
+test('a device has one claim at a time: the next one gives the first back', () => {
+  const bench = new Bench()
+  submit(bench, 3, { heldCount: 3 })
+  bench.join('greedy')
+  bench.tell({ type: 'job-paused', job })
+  for (const unit of [0, 1, 2]) bench.tell({ type: 'unit-claimed', device: deviceId('greedy'), job, unit })
+  expect(bench.scheduler.jobs.get(job)?.ledger.unclaimed()).toEqual([0, 1])
+})
+
+test('a held unit that threw at a device which then left can be claimed again, and is shown so', () => {
+  const bench = new Bench()
+  submit(bench, 1, { heldCount: 1 })
+  bench.join('a')
+  const claim = bench.tell({ type: 'unit-claimed', device: deviceId('a'), job, unit: 0 })
+  bench.fail(first(grants(claim)), 0)
+  bench.tell({ type: 'device-left', device: deviceId('a') })
+  expect(bench.scheduler.jobs.get(job)?.ledger.unclaimed()).toEqual([0])
+})
+
+const refused = { code: 'task-invalid', reason: 'no map', stack: '' } as const
+
+test('a unit that threw is tried again on the same device when the only other one refuses the task', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  const grant = first(grants(bench.join('a')))
+  bench.join('b')
+  bench.tell({ type: 'job-refused', device: deviceId('b'), job, failure: refused })
+  bench.fail(grant, 0)
+  expect(grants(bench.passTo(2_000)).map(({ device }) => device)).toEqual(['a'])
+})
+
+test('a device that has not started cannot fail a job by refusing it', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  bench.tell({ type: 'device-joined', device: deviceId('idle') })
+  expect(ends(bench.tell({ type: 'job-refused', device: deviceId('idle'), job, failure: refused }))).toEqual([])
+})
+
+test('a device on which every unit throws while another one works gets ever fewer of them', () => {
+  const bench = new Bench(7)
+  submit(bench, 10_000_000)
+  const waiting: Record<string, LeaseGrant[]> = { honest: [], hostile: [] }
+  const hear = (effects: readonly Effect[]) => {
+    for (const grant of grants(effects)) waiting[grant.device]?.push(grant)
+  }
+  hear(bench.join('honest'))
+  hear(bench.join('hostile'))
+  let failures = 0
+  for (let second = 1; second <= 20; second++) {
+    for (const grant of waiting.honest?.splice(0) ?? []) hear(bench.finish(grant, grant.to - grant.from))
+    for (
+      let grant = waiting.hostile?.shift();
+      grant !== undefined && failures < 500;
+      grant = waiting.hostile?.shift()
+    ) {
+      failures++
+      hear(bench.fail(grant, grant.from))
+    }
+    for (const name of ['honest', 'hostile']) {
+      hear(bench.tell({ type: 'heartbeat-received', device: deviceId(name), held: [], roundTripMs: 1 }))
+    }
+    hear(bench.passTo(second * 1_000))
+  }
+  expect(failures).toBeLessThan(20)
+})
+
+test('what a device gives up by joining anew goes to an idle one at once', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  bench.join('a')
+  bench.join('b')
+  expect(grants(bench.tell({ type: 'device-joined', device: deviceId('a') }))).toMatchObject([{ device: 'b' }])
 })

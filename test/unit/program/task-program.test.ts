@@ -118,10 +118,10 @@ test('a shard without its units is refused before anything runs', async () => {
 })
 
 test.each([
-  ['a text', 'unit 5 threw: a text'],
-  [undefined, 'unit 5 threw: undefined'],
-  [Object.create(null), 'unit 5 threw: something without a text'],
-])('whatever a unit throws, it is named: %#', async (thrown, message) => {
+  ['a text', 'a text'],
+  [undefined, 'undefined'],
+  [Object.create(null), 'something without a text'],
+])('whatever a unit throws, the unit is named beside the text, not in it: %#', async (thrown, message) => {
   const program = await load(
     {
       name: 'throwing',
@@ -144,7 +144,7 @@ test('a combine that throws on the device names the unit it was at', async () =>
 
 test('a value that units made together and that cannot be sent names all of them', async () => {
   const program = await load({ ...doubling, combine: () => () => 1 })
-  const message = 'units 2 to 4 together gave what cannot be sent: the value is a function: send plain data'
+  const message = 'joined with the units up to 4 gave what cannot be sent: the value is a function: send plain data'
   await expect(program.run({ from: 2, to: 5 }, quiet)).rejects.toMatchObject({ unit: 2, message })
 })
 

@@ -51,10 +51,12 @@ test('[W20] a task script must carry a SHA-256', () => {
 })
 
 test('[W21] what must not wait behind a large result is in the control lane', () => {
-  expect(['ping', 'pong', 'cancel', 'ack', 'room-ended'].map((type) => laneOf(type as 'ping'))).toEqual(
-    Array(5).fill('control'),
-  )
-  expect(['hello', 'job', 'lease', 'result'].map((type) => laneOf(type as 'job'))).toEqual(Array(4).fill('bulk'))
+  expect(
+    ['ping', 'pong', 'cancel', 'ack', 'room-ended', 'hello', 'start', 'stop', 'claim'].map((type) =>
+      laneOf(type as 'ping'),
+    ),
+  ).toEqual(Array(9).fill('control'))
+  expect(['job', 'lease', 'result'].map((type) => laneOf(type as 'job'))).toEqual(Array(3).fill('bulk'))
 })
 
 describe.each(Object.entries(doors))('[W20] %s', (_, parse) => {

@@ -5,6 +5,7 @@ import { createMemoryLinkPair } from '../../../src/adapters/memory/link.ts'
 import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { Rng } from '../../../src/base/rng.ts'
+import type { Journal, Settings } from '../../../src/ports.ts'
 import type { DeviceRoom, HostRoom, OpenRoomOptions } from '../../../src/runtime/api.ts'
 import { joinRoomWith } from '../../../src/runtime/join-room.ts'
 import { openRoomWith } from '../../../src/runtime/open-room.ts'
@@ -12,14 +13,16 @@ import { openRoomWith } from '../../../src/runtime/open-room.ts'
 /** Rooms in one process: the real runtime on memory adapters. Time moves only while something is waited for. */
 export class World {
   readonly clock = new ManualClock()
-  readonly journal = new MemoryJournal()
-  readonly settings = new MemorySettings()
+  readonly journal: Journal
+  readonly settings: Settings
+  readonly hub: MemoryHub
   readonly #rng: Rng
-  readonly #hub: MemoryHub
 
-  constructor(seed = 1) {
+  constructor(seed = 1, storage: { journal?: Journal; settings?: Settings } = {}) {
     this.#rng = new Rng(seed)
-    this.#hub = new MemoryHub(this.random)
+    this.hub = new MemoryHub(this.random)
+    this.journal = storage.journal ?? new MemoryJournal()
+    this.settings = storage.settings ?? new MemorySettings()
   }
 
   readonly random = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => this.#rng.below(256))
@@ -32,7 +35,7 @@ export class World {
       return { near: a, far: b }
     }
     const parts = {
-      introducer: this.#hub,
+      introducer: this.hub,
       journal,
       settings,
       clock,
@@ -48,7 +51,7 @@ export class World {
   async join(code: string, name: string, slots = 1): Promise<DeviceRoom> {
     const { clock, random } = this
     const runner = createMemoryRunner({ clock })
-    const parts = { introducer: this.#hub, settings: new MemorySettings(), random, runner, cores: 4 }
+    const parts = { introducer: this.hub, settings: new MemorySettings(), random, runner, cores: 4 }
     const room = await joinRoomWith(parts, code, { name })
     if (slots > 0) room.start(slots)
     return room

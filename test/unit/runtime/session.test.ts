@@ -46,6 +46,17 @@ describe('a conversation begins', () => {
     expect(device.session.linked).toBe(true)
   })
 
+  test('[W13] a session that gets its next link while the former one says it is closed keeps the next one', () => {
+    const device = new End('s1')
+    const coordinator = new End('s1', 1)
+    const [former, next] = [manual(), manual()]
+    former.b.on('close', () => join(device, coordinator, next))
+    join(device, coordinator, former).flush()
+    former.b.close()
+    next.flush()
+    expect(device.session.linked).toBe(true)
+  })
+
   test('[W14] a coordinator that forgot us starts anew: old counters and queues are gone', () => {
     const { device, coordinator, pair } = connected(1)
     coordinator.session.send(note('bulk', 1, 300_000))

@@ -48,10 +48,10 @@ test('Chinese without spaces counts the same in blocks as in one piece', async (
   for (const blockLength of [1, 7, 50, 333]) expect(await countIn(chinese, blockLength)).toEqual(whole)
 })
 
-test('a line of a million characters is cut, and one without any place to cut stays whole', async () => {
-  const line = 'one more word and '.repeat(60_000)
-  expect((await blocksOf(line, 8_000)).length).toBeGreaterThan(100)
-  expect(await countIn(line, 8_000)).toMatchObject({ words: 240_000, distinct: 4 })
+test('a line of a hundred thousand characters is cut, and one without any place to cut stays whole', async () => {
+  const line = 'one more word and '.repeat(6_000)
+  expect((await blocksOf(line, 800)).length).toBeGreaterThan(100)
+  expect(await countIn(line, 800)).toMatchObject({ words: 24_000, distinct: 4 })
   const unbroken = '研究生命起源'.repeat(2_000)
   expect(await blocksOf(unbroken, 100)).toEqual([unbroken])
 })

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { saidOf } from '../../../src/app/device/said.ts'
+import type { JobId } from '../../../src/base/ids.ts'
+import type { DeviceStatus, TaskView } from '../../../src/runtime/api.ts'
+
+const helping: DeviceStatus = {
+  state: 'helping',
+  error: undefined,
+  trouble: undefined,
+  roomName: 'Ms Li’s room',
+  name: 'Amber Otter',
+  number: 2,
+  link: 'direct',
+  slots: 1,
+  workers: 1,
+  task: undefined,
+  shardsRunning: 0,
+  shardsDone: 0,
+  unitsDone: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+}
+const task: TaskView = {
+  job: 'job1' as JobId,
+  title: 'Sensors',
+  hash: '',
+  script: '',
+  unitLimitMs: 60_000,
+  local: [],
+  heldCount: 3,
+  claim: undefined,
+}
+const local = [{ key: 'reading', label: 'Temperature', kind: 'number' }] as const
+
+test('a pause between two shards is not taken for the end of the job', () => {
+  expect(saidOf({ ...helping, task, shardsDone: 4 }).sentence).toBe('Ready for the next shard.')
+  expect(saidOf({ ...helping, shardsDone: 4 }).sentence).toBe('Done for now. Thank you!')
+  expect(saidOf(helping).sentence).toBe('Ready to help.')
+})
+
+test('a reading that is still to be entered is asked for, though not while a shard is computed', () => {
+  const asked = { ...helping, task: { ...task, local } }
+  expect(saidOf(asked).sentence).toBe('Your reading is wanted.')
+  expect(saidOf({ ...asked, shardsRunning: 1 })).toMatchObject({
+    mark: 'working',
+    sentence: 'Computing 1 shard now.',
+  })
+  const given = { ...task, local, claim: { unit: 0, state: 'accepted' } } as const
+  expect(saidOf({ ...helping, task: given }).sentence).toBe('Ready for the next shard.')
+})

@@ -1,0 +1,127 @@
+import { MemoryJournal } from '../../../src/adapters/memory/journal.ts'
+import { createMemoryLinkPair } from '../../../src/adapters/memory/link.ts'
+import type { DeviceId, LeaseId, SessionId } from '../../../src/base/ids.ts'
+import type { Link } from '../../../src/ports.ts'
+import {
+  type CoordinatorMessage,
+  type DeviceMessage,
+  laneOf,
+  parseCoordinatorMessage,
+  parseDeviceMessage,
+} from '../../../src/protocol/control.ts'
+import { limits } from '../../../src/protocol/limits.ts'
+import { readResume, Session } from '../../../src/runtime/session.ts'
+
+/** A device that does only what a test tells it to. */
+export class ScriptedDevice {
+  readonly heard: CoordinatorMessage[] = []
+  readonly device: DeviceId
+  readonly #session: Session<DeviceMessage, CoordinatorMessage>
+
+  constructor(name: string) {
+    this.device = name as DeviceId
+    this.#session = new Session<DeviceMessage, CoordinatorMessage>({
+      id: `session-${name}` as SessionId,
+      parse: parseCoordinatorMessage,
+      laneOf: ({ type }) => laneOf(type),
+      listener: { message: (message) => this.heard.push(message), start: () => undefined, linkDown: () => undefined },
+    })
+  }
+
+  get linked(): boolean {
+    return this.#session.linked
+  }
+
+  /** Gives the coordinator's end of a new link. */
+  link(): { link: Link; cut: () => void } {
+    const { a, b, cut } = createMemoryLinkPair()
+    this.#session.connect(b)
+    return { link: a, cut }
+  }
+
+  connect(link: Link): void {
+    this.#session.connect(link)
+  }
+
+  say(message: DeviceMessage): void {
+    this.#session.send(message)
+  }
+
+  hello(as: string = this.device): void {
+    this.say({ type: 'hello', version: limits.version, device: as as DeviceId, name: as, cores: 1 })
+  }
+
+  start(slots = 1): void {
+    this.hello()
+    this.say({ type: 'start', slots })
+  }
+
+  answer(lease: LeaseId, value: unknown): void {
+    this.say({ type: 'result', lease, execMs: 1, value })
+  }
+
+  told<T extends CoordinatorMessage['type']>(type: T): Extract<CoordinatorMessage, { type: T }>[] {
+    return this.heard.filter((message): message is Extract<CoordinatorMessage, { type: T }> => message.type === type)
+  }
+}
+
+/** A coordinator that does only what a test tells it to, for one device. */
+export class ScriptedCoordinator {
+  readonly heard: DeviceMessage[] = []
+  #session: Session<CoordinatorMessage, DeviceMessage> | undefined
+
+  accept(link: Link): void {
+    readResume(
+      link,
+      (resume) => {
+        this.#session ??= new Session<CoordinatorMessage, DeviceMessage>({
+          id: resume.session,
+          epoch: 1,
+          parse: parseDeviceMessage,
+          laneOf: ({ type }) => laneOf(type),
+          listener: {
+            message: (message) => this.heard.push(message),
+            start: () => undefined,
+            linkDown: () => undefined,
+          },
+        })
+        this.#session.accept(link, resume)
+      },
+      () => undefined,
+    )
+  }
+
+  say(message: CoordinatorMessage): void {
+    this.#session?.send(message)
+  }
+
+  told<T extends DeviceMessage['type']>(type: T): Extract<DeviceMessage, { type: T }>[] {
+    return this.heard.filter((message): message is Extract<DeviceMessage, { type: T }> => message.type === type)
+  }
+}
+
+/** A disk on which writes wait until they are let go. */
+export class SlowJournal extends MemoryJournal {
+  #gate: Promise<void> = Promise.resolve()
+  #open: () => void = () => undefined
+
+  hold(): void {
+    this.#gate = new Promise((resolve) => {
+      this.#open = resolve
+    })
+  }
+
+  letGo(): void {
+    this.#open()
+  }
+
+  override async begin(...given: Parameters<MemoryJournal['begin']>): Promise<void> {
+    await this.#gate
+    return super.begin(...given)
+  }
+
+  override async append(...given: Parameters<MemoryJournal['append']>): Promise<void> {
+    await this.#gate
+    return super.append(...given)
+  }
+}
