@@ -1,26 +1,28 @@
 import type { ReadonlySignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { showRoomCode } from '../base/ids.ts'
+import { Notice } from './components/notice.tsx'
 import { Shell } from './components/shell.tsx'
 import { DevicePage } from './device/device-page.tsx'
 import type { DeviceStoreOptions } from './device/device-store.ts'
-import { HostPage } from './host/host-page.tsx'
-import type { HostStore } from './host/host-store.ts'
+import type { HostPart } from './host/host-part.tsx'
 import { LandingPage } from './landing/landing-page.tsx'
-import type { Route } from './router.ts'
+import type { LazyPart } from './lazy-part.ts'
+import { hashOf, type Route } from './router.ts'
 import { text } from './text.ts'
 
 interface AppProps {
   readonly route: ReadonlySignal<Route>
-  readonly host: HostStore
+  readonly host: LazyPart<HostPart>
   readonly join: DeviceStoreOptions['join']
 }
 
 /** The page that the address bar names. A room that this tab hosts stays open behind the other pages. */
 export function App({ route, host, join }: AppProps) {
   const { value: here } = route
-  const { value: room } = host.state
-  const openCode = room.at === 'open' ? showRoomCode(room.room.code) : undefined
+  const { value: loaded } = host.state
+  const code = loaded.at === 'loaded' ? loaded.part.openCode.value : undefined
+  const openCode = code === undefined ? undefined : showRoomCode(code)
   const title = titleOf(here, openCode)
   useEffect(() => {
     document.title = title
@@ -28,9 +30,33 @@ export function App({ route, host, join }: AppProps) {
   return (
     <Shell trust={here.page !== 'landing'}>
       {here.page === 'landing' && <LandingPage key={here.typed} typed={here.typed} openCode={openCode} />}
-      {here.page === 'host' && <HostPage store={host} />}
+      {here.page === 'host' && <LazyHost host={host} />}
       {here.page === 'device' && <DevicePage key={here.code} code={here.code} join={join} />}
     </Shell>
+  )
+}
+
+function LazyHost({ host }: { host: LazyPart<HostPart> }) {
+  useEffect(() => void host.load(), [host])
+  const { value: state } = host.state
+  if (state.at === 'loaded') {
+    const { Page } = state.part
+    return <Page />
+  }
+  if (state.at === 'unreachable') {
+    return (
+      <Notice heading={text.host.refusedHeading} sentence={text.page.unreachable}>
+        <button type="button" class="primary" onClick={() => location.reload()}>
+          {text.reload}
+        </button>
+        <a href={hashOf.landing}>{text.toStart}</a>
+      </Notice>
+    )
+  }
+  return (
+    <p class="opening" role="status">
+      {text.host.opening}
+    </p>
   )
 }
 

@@ -1,3 +1,5 @@
+import { remembered } from './remember.ts'
+
 /** Workers that this machine can give: its logical cores, as far as the browser tells. */
 export const coresHere = (): number => Math.min(256, Math.max(1, navigator.hardwareConcurrency || 1))
 
@@ -6,4 +8,11 @@ export const coresToGive = (cores: number, phone: boolean): number =>
   Math.max(1, phone ? Math.floor(cores / 2) : cores - 1)
 
 /** Held in a hand, as far as one can tell without the APIs of a secure context. */
-export const onPhone = (): boolean => matchMedia('(pointer: coarse) and (max-width: 50rem)').matches
+const onPhone = (): boolean => matchMedia('(pointer: coarse) and (max-width: 50rem)').matches
+
+/** What the device page offers to give: the last choice made in this browser, as far as this machine has it. */
+export function coresOffered(): number {
+  const kept = Number(remembered('cores'))
+  const cores = coresHere()
+  return Number.isInteger(kept) && kept >= 1 && kept <= cores ? kept : coresToGive(cores, onPhone())
+}

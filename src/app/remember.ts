@@ -1,17 +1,31 @@
 /** What this browser remembers of its reader's choices. Storage may be switched off: then each visit starts anew. */
-export type RememberedKey = 'theme' | 'device-name' | 'room-name' | 'own-machine'
+export type RememberedKey = 'theme' | 'device-name' | 'room-name' | 'own-machine' | 'cores'
 
-export function remembered(key: RememberedKey): string | undefined {
+/** What a tab remembers over its reload, and no other tab sees. */
+export type TabKey = 'card' | `setup/${string}` | `sensor/${string}`
+
+export const remembered = (key: RememberedKey): string | undefined => read(() => localStorage, key)
+
+export const remember = (key: RememberedKey, value: string): void => write(() => localStorage, key, value)
+
+export const rememberedInTab = (key: TabKey): string | undefined => read(() => sessionStorage, key)
+
+export const rememberInTab = (key: TabKey, value: string): void => write(() => sessionStorage, key, value)
+
+/** A function, because where storage is switched off its very name throws. */
+type Place = () => Storage
+
+function read(place: Place, key: string): string | undefined {
   try {
-    return localStorage.getItem(`tabgrid/${key}`) ?? undefined
+    return place().getItem(`tabgrid/${key}`) ?? undefined
   } catch {
     return undefined
   }
 }
 
-export function remember(key: RememberedKey, value: string): void {
+function write(place: Place, key: string, value: string): void {
   try {
-    localStorage.setItem(`tabgrid/${key}`, value)
+    place().setItem(`tabgrid/${key}`, value)
   } catch {
     // Switched off or full: the choice holds until the page is closed.
   }

@@ -12,8 +12,12 @@ const errors: Partial<Record<ErrorCode, string>> = {
   'room-hosted': 'This room is open in another tab of this browser.',
   'room-ended': 'The host has ended this room.',
   'room-taken-over': 'This room goes on in another tab, which took it over.',
-  'server-unreachable': 'The server cannot be reached. Check the network of this device, then try again.',
-  'server-lost': 'The server is out of reach. Those already linked go on; nobody new can join until it is back.',
+  'server-unreachable':
+    'The server cannot be reached. Check that this device is on the host’s network and that the server still runs, then try again.',
+  'server-lost':
+    'The server is out of reach. Those already linked go on; nobody new can join until it is back. Check that it still runs, and the network of this computer.',
+  'link-failed':
+    'A device could not be linked. It tries again by itself; if it does not come, check that it is on the same network.',
   'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
   'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
   'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
@@ -25,10 +29,13 @@ const errors: Partial<Record<ErrorCode, string>> = {
 
 export const text = {
   appName: 'Tabgrid',
-  tagline: 'Open a link, and this browser tab becomes part of one computer.',
   trust: 'Join only people you trust: tasks run code in this browser.',
   skip: 'Skip to the content',
   theme: { system: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' },
+  page: {
+    unreachable:
+      'The rest of this page could not be loaded. Check the network and that the server still runs, then reload.',
+  },
   reload: 'Reload',
   tryAgain: 'Try again',
   toStart: 'Back to the start',
@@ -52,7 +59,7 @@ export const text = {
     explained:
       'One tab hosts a room and deals out the work. Every tab that joins computes a share of it. Nothing to install, no account.',
     joinHeading: 'Help a room',
-    joinAbout: 'Type the six characters on the host’s screen.',
+    joinAbout: 'Type the six characters that the host’s screen shows.',
     code: 'Room code',
     codeExample: '7QM X4W',
     join: 'Join',
@@ -61,8 +68,8 @@ export const text = {
         ? 'Type the room code first: six letters and digits from the host’s screen.'
         : `“${typed.trim().slice(0, 20)}” is not a room code. A code has six of these characters: 2–9 C F G H J M P Q R V W X.`,
     hostHeading: 'Open a room',
-    hostAbout: 'This computer shows a code and a QR picture; others scan it and help.',
-    roomName: 'Room name, shown to those who join (optional)',
+    hostAbout: 'This screen shows a code and a QR picture; others scan it and help.',
+    roomName: 'Room name, if you like',
     host: 'Host a room',
     openRoom: (code: string) => `Your room ${code} is open in this tab.`,
     backToRoom: 'Go back to it',
@@ -91,8 +98,11 @@ export const text = {
   invite: {
     heading: 'Invite devices',
     code: 'Room code',
-    scan: 'Scan, or open',
-    typeCode: 'and type the code',
+    scan: 'Scan the picture, or open',
+    thenStart: 'Then press “Start helping”.',
+    enlarge: 'Show large',
+    large: (code: string) => `Join room ${code}`,
+    close: 'Close',
     qr: (link: string) => `QR picture of ${link}`,
     copy: 'Copy',
     copied: 'Copied',
@@ -110,6 +120,7 @@ export const text = {
   devices: {
     heading: 'Devices',
     here: (count: string) => `${plural(count, 'device', 'devices')} here`,
+    alone: 'Others appear here as soon as they open the link.',
     none: 'Nobody is here yet. Let others scan the picture, or switch on “Use this computer”.',
     states: {
       waiting: 'waiting: has not pressed Start helping',
@@ -127,7 +138,9 @@ export const text = {
   tasks: {
     heading: 'Choose a task',
     setup: (title: string) => `Set up ${title}`,
+    next: 'Run another task',
     run: 'Run',
+    again: 'Run again',
     reading: 'Reading the input…',
     data: 'Data',
     sample: (name: string) => `Sample: ${name}`,
@@ -162,11 +175,12 @@ export const text = {
     measuring: 'measuring…',
     paused: 'paused',
     noDevices: 'waiting for a device',
+    noReadings: 'waiting for readings',
     working: (count: string) => `${plural(count, 'device', 'devices')} working`,
     unclaimed: (numbers: string, count: number) =>
       count === 1
-        ? `Waiting for the reading from sensor ${numbers}: open the room link there and enter it.`
-        : `Waiting for readings from sensors ${numbers}: open the room link there and enter them.`,
+        ? `Waiting for the reading of sensor ${numbers}. On a device that has none yet: press “Start helping”, then enter it.`
+        : `Waiting for the readings of sensors ${numbers}. On a device for each: press “Start helping”, then enter it.`,
     announced: (share: string) => `${share} done`,
     unitFailed: (unit: string, device: string, reason: string) =>
       `Unit ${unit} failed on ${device} and is tried again: ${reason}`,
@@ -174,7 +188,6 @@ export const text = {
 
   result: {
     region: 'Result',
-    none: 'Nothing has run yet. Choose a task and press Run; the answer grows here.',
     waiting: 'The first shard is on its way…',
     partial: 'Answer so far',
     final: 'Answer',
@@ -187,6 +200,7 @@ export const text = {
     failedAt: (unit: string, device: string) => `Unit ${unit}, on ${device}:`,
     failedNext: 'Change the input or the parameters and press Run again.',
     remoteStack: 'Where it happened on the device',
+    cancelledHeading: 'Stopped',
     cancelled: 'Stopped before the end. What you see is the answer up to there.',
     cancelledEmpty: 'Stopped before the first result.',
     whoDid: 'Who computed what',
@@ -198,7 +212,6 @@ export const text = {
     savePicture: 'Download picture',
     showEdges: 'Show who computed each tile',
     barNumbers: 'As numbers',
-    barLabel: 'Label',
   },
 
   needed: {
@@ -213,7 +226,6 @@ export const text = {
   device: {
     pageTitle: (code: string) => `Helping ${code} · Tabgrid`,
     connectingHeading: (code: string) => `Joining room ${code}…`,
-    roomHeading: (name: string) => name,
     roomCode: (code: string) => `Room ${code}`,
     youAre: 'You are',
     youNumber: (number: string) => `device ${number}`,
@@ -222,19 +234,26 @@ export const text = {
     nameSave: 'Save',
     nameKeep: 'Cancel',
     cores: 'Cores to give',
-    coresOf: (given: string, all: string) => `${given} of ${all}`,
+    coresOf: (given: string, all: string) => `${given} of ${plural(all, 'core', 'cores')}`,
     start: 'Start helping',
     stop: 'Stop',
     leave: 'Leave the room',
     consent: 'It uses this device’s processor until you press Stop. No file, camera or location.',
     states: {
       reconnecting: 'Linking with the host…',
-      reconnectingAbout: 'The link is not there yet, or was lost and comes back by itself. Keep this page open.',
+      reconnectingAbout:
+        'The link comes back by itself: keep this page open. If it takes more than a minute, ask whether the host’s page is still open.',
       waiting: 'Nothing is running here yet.',
       waitingAbout: 'Press Start helping when you agree.',
       ready: 'Ready to help.',
-      readyAbout: 'There is no work for this device right now. Keep this page open.',
+      readyAbout: 'There is no work right now. Keep this page open: it begins by itself.',
+      between: 'Ready for the next shard.',
+      betweenAbout: 'It comes by itself: keep this page open.',
+      done: 'Done for now. Thank you!',
+      reading: 'Your reading is wanted.',
+      readingAbout: 'The job cannot end without it.',
       working: (shards: string) => `Computing ${plural(shards, 'shard', 'shards')} now.`,
+      workingAbout: 'Your colour shows on the host’s screen.',
       stopped: 'Stopped. Nothing is running.',
       stoppedAbout: 'What was not finished went to other devices.',
     },
@@ -244,7 +263,7 @@ export const text = {
       bytesIn: 'Received',
       bytesOut: 'Sent',
       link: 'Link',
-      workers: 'Cores at work',
+      workers: 'Cores',
     },
     whatHeading: 'What runs here',
     whatNone: 'Nothing yet: the host has not run a task. When it does, you see here what it is.',
@@ -256,6 +275,11 @@ export const text = {
     refusedHeading: 'This tab is not in the room',
     endedHeading: 'This room is over',
     endedAbout: 'Nothing is running here.',
+    thanks: (units: string, shards: string) =>
+      `This device computed ${plural(units, 'unit', 'units')} in ${plural(shards, 'shard', 'shards')}. Thank you!`,
+    otherCode: 'Type another code',
+    serverLost:
+      'The server is out of reach. Helping goes on while the link to the host holds; this page tries again by itself.',
   },
 
   reading: {
@@ -264,6 +288,7 @@ export const text = {
     enter: 'Enter reading',
     private: 'The reading itself stays on this device: only what the task makes of it is sent.',
     startFirst: 'Press Start helping first; then you can enter the reading of this device.',
+    sensorHint: (count: string) => `From 1 to ${count}: the one that this device stands for.`,
     wrongSensor: (count: string) => `Give a sensor number from 1 to ${count}.`,
     wrongValue: (label: string) => `${label}: give a number.`,
     asked: (sensor: string) => `Asking the host for sensor ${sensor}…`,

@@ -17,7 +17,7 @@ test('a code that cannot be one, and a code that no room has, each give a senten
   await expect(page.getByText('No room has this code')).toBeVisible()
 })
 
-test('a lost server is said, does not stop the work, and says that it is back', async ({
+test('a lost server is said, and does not stop the work', async ({
   openTab,
   serve,
   pageErrors,

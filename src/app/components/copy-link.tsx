@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { text } from '../text.ts'
 
-/** A link as text with a button that copies it, or selects it where the browser lets nothing be copied. */
-export function CopyLink({ link }: { link: string }) {
+/** A link as text with a button that copies it, or selects it where the browser lets nothing be copied; further buttons stand beside. */
+export function CopyLink({ link, children }: { link: string; children?: ComponentChildren }) {
   const shown = useRef<HTMLElement>(null)
   const outcome = useSignal<'none' | 'copied' | 'selected'>('none')
+  const path = link.indexOf('/#') // a line breaks here rather than in the middle of a word
   const copy = async () => {
     const copied = await copyText(link, shown.current)
     outcome.value = copied ? 'copied' : 'selected'
@@ -13,10 +15,15 @@ export function CopyLink({ link }: { link: string }) {
   const words = { none: '', copied: text.invite.copied, selected: text.invite.selected }
   return (
     <div class="copy">
-      <code ref={shown}>{link}</code>
+      <code ref={shown}>
+        {link.slice(0, path)}
+        <wbr />
+        {link.slice(path)}
+      </code>
       <button type="button" class="small" onClick={copy}>
         {text.invite.copy}
       </button>
+      {children}
       <span class="copy-said" aria-live="polite">
         {words[outcome.value]}
       </span>

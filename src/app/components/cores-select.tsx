@@ -1,20 +1,21 @@
 import { formatCount } from '../format.ts'
-import { text } from '../text.ts'
 
 interface CoresSelectProps {
   readonly label: string
   /** Cores that there are; the choice is 1 to this. */
   readonly cores: number
   readonly value: number
+  /** The words of one choice. */
+  readonly say: (cores: string) => string
   readonly disabled: boolean
   readonly onChange: (cores: number) => void
 }
 
-export function CoresSelect({ label, cores, value, disabled, onChange }: CoresSelectProps) {
+export function CoresSelect({ label, cores, value, say, disabled, onChange }: CoresSelectProps) {
   const choices = Array.from({ length: cores }, (_, index) => index + 1)
   return (
     <label class="cores">
-      {label}
+      <span>{label}</span>
       <select
         value={String(value)}
         disabled={disabled}
@@ -22,7 +23,7 @@ export function CoresSelect({ label, cores, value, disabled, onChange }: CoresSe
       >
         {choices.map((choice) => (
           <option key={choice} value={String(choice)}>
-            {text.device.coresOf(formatCount(choice), formatCount(cores))}
+            {say(formatCount(choice))}
           </option>
         ))}
       </select>

@@ -17,8 +17,9 @@ export function Shell({ trust, children }: { trust: boolean; children: Component
           {text.appName}
         </a>
         {trust && <p class="trust">{text.trust}</p>}
-        <button type="button" class="quiet small" onClick={nextTheme}>
-          {text.theme[theme.value]}
+        <button type="button" class="quiet small theme" onClick={nextTheme}>
+          <ThemeMark />
+          <span>{text.theme[theme.value]}</span>
         </button>
       </header>
       <main id="content" tabIndex={-1}>
@@ -31,6 +32,16 @@ export function Shell({ trust, children }: { trust: boolean; children: Component
 /** A button and not a link: the hash belongs to the router. */
 function skipToContent(): void {
   document.getElementById('content')?.focus()
+}
+
+/** Half in the light. */
+function ThemeMark() {
+  return (
+    <svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true">
+      <circle cx="8" cy="8" r="6.5" class="mark-line" />
+      <path d="M8 1.5a6.5 6.5 0 0 1 0 13z" fill="currentColor" />
+    </svg>
+  )
 }
 
 /** A tab, and in it a grid. */

@@ -1,11 +1,13 @@
 import './device.css'
 import { useEffect, useState } from 'preact/hooks'
-import type { TabgridError } from '../../base/errors.ts'
+import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import { type RoomCode, showRoomCode } from '../../base/ids.ts'
 import type { DeviceStatus } from '../../runtime/api.ts'
 import { Notice } from '../components/notice.tsx'
-import { coresHere, coresToGive, onPhone } from '../cores.ts'
+import { coresOffered } from '../cores.ts'
+import { deviceColor } from '../device-color.ts'
 import { ownName } from '../device-name.ts'
+import { formatCount } from '../format.ts'
 import { hashOf } from '../router.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
@@ -13,12 +15,11 @@ import { DeviceStore, type DeviceStoreOptions } from './device-store.ts'
 import { HelpPanel } from './help-panel.tsx'
 import { NameEditor } from './name-editor.tsx'
 import { ReadingForm } from './reading-form.tsx'
+import { readingWanted } from './said.ts'
 import { TaskCard } from './task-card.tsx'
 
 export function DevicePage({ code, join }: { code: RoomCode; join: DeviceStoreOptions['join'] }) {
-  const [store] = useState(
-    () => new DeviceStore({ code, join, name: ownName(), slots: coresToGive(coresHere(), onPhone()) }),
-  )
+  const [store] = useState(() => new DeviceStore({ code, join, name: ownName(), slots: coresOffered() }))
   useEffect(() => {
     void store.join()
     return () => store.leave()
@@ -36,26 +37,30 @@ export function DevicePage({ code, join }: { code: RoomCode; join: DeviceStoreOp
       return <Over store={store} heading={text.device.refusedHeading} error={state.error} />
     case 'joined':
       if (state.status.state === 'ended') {
-        return <Over store={store} heading={text.device.endedHeading} error={state.status.error} />
+        return (
+          <Over store={store} heading={text.device.endedHeading} error={state.status.error} done={state.status} />
+        )
       }
       return <Joined store={store} status={state.status} />
   }
 }
 
 function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
-  const { value: state } = store.state
   const { task } = status
+  const reading = task !== undefined && task.local.length > 0 && (
+    <ReadingForm key={task.job} store={store} status={status} task={task} />
+  )
+  const readingFirst = status.state === 'helping' && readingWanted(task)
   return (
-    <div class="helper">
+    <div class="helper" style={{ '--mine': deviceColor(status.number) }}>
       <div class="helper-head">
         <p class="room-code">{text.device.roomCode(showRoomCode(store.code))}</p>
         <h1>{status.roomName === '' ? text.device.connectingHeading(showRoomCode(store.code)) : status.roomName}</h1>
         <NameEditor store={store} status={status} />
       </div>
+      {readingFirst && reading}
       <HelpPanel store={store} status={status} />
-      {state.at === 'joined' && task !== undefined && task.local.length > 0 && (
-        <ReadingForm key={task.job} store={store} status={status} task={task} />
-      )}
+      {!readingFirst && reading}
       <TaskCard status={status} task={task} />
       <a class="aside-link" href={hashOf.landing}>
         {text.device.leave}
@@ -64,16 +69,46 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
   )
 }
 
-/** The room is over for this tab, or was never entered. Another try makes sense unless the page itself is too old. */
-function Over(props: { store: DeviceStore; heading: string; error: TabgridError | undefined }) {
-  const { store, heading, error } = props
-  const reload = error?.code === 'version-unsupported'
+/** After these another try with the same code is of no use. */
+const otherCodeFor: readonly (ErrorCode | undefined)[] = ['room-not-found', 'room-ended']
+
+/** The room is over for this tab, or was never entered. */
+function Over(props: { store: DeviceStore; heading: string; error: TabgridError | undefined; done?: DeviceStatus }) {
+  const { store, heading, error, done } = props
+  const sentences = [error === undefined ? text.device.endedAbout : sentenceOf(error)]
+  if (done !== undefined && done.shardsDone > 0) {
+    sentences.push(text.device.thanks(formatCount(done.unitsDone), formatCount(done.shardsDone)))
+  }
   return (
-    <Notice heading={heading} sentence={error === undefined ? text.device.endedAbout : sentenceOf(error)}>
-      <button type="button" class="primary" onClick={reload ? () => location.reload() : () => store.join()}>
-        {reload ? text.reload : text.tryAgain}
-      </button>
+    <Notice heading={heading} sentence={sentences.join(' ')}>
+      <NextStep store={store} code={error?.code} />
       <a href={hashOf.landing}>{text.toStart}</a>
     </Notice>
+  )
+}
+
+function NextStep({ store, code }: { store: DeviceStore; code: ErrorCode | undefined }) {
+  const steps = {
+    reload: { words: text.reload, act: () => location.reload() },
+    otherCode: {
+      words: text.device.otherCode,
+      act: () => {
+        location.hash = hashOf.landing
+      },
+    },
+    again: { words: text.tryAgain, act: () => void store.join() },
+  }
+  const step = code === 'version-unsupported' ? 'reload' : otherCodeFor.includes(code) ? 'otherCode' : 'again'
+  return (
+    <>
+      <button type="button" class="primary" onClick={steps[step].act}>
+        {steps[step].words}
+      </button>
+      {step === 'otherCode' && (
+        <button type="button" onClick={steps.again.act}>
+          {steps.again.words}
+        </button>
+      )}
+    </>
   )
 }

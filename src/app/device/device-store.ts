@@ -3,7 +3,8 @@ import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { RoomCode } from '../../base/ids.ts'
 import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../runtime/api.ts'
 import { tidyName } from '../device-name.ts'
-import { remember } from '../remember.ts'
+import { remember, rememberedInTab, rememberInTab } from '../remember.ts'
+import { sensorFor } from './reading.ts'
 
 export type JoinState =
   | { readonly at: 'joining' }
@@ -26,6 +27,8 @@ export class DeviceStore {
   readonly name = signal('')
   /** Cores to give from the next Start helping on. */
   readonly slots = signal(1)
+  /** The sensor that this tab stands for, as typed or first offered: a new name or a reload gives another device number. */
+  readonly sensor = signal('')
   readonly #options: DeviceStoreOptions
   /** Tells the newest attempt from those given up meanwhile. */
   #attempt = 0
@@ -35,6 +38,7 @@ export class DeviceStore {
     this.code = options.code
     this.name.value = options.name
     this.slots.value = options.slots
+    this.sensor.value = rememberedInTab(`sensor/${this.code}`) ?? ''
   }
 
   async join(): Promise<void> {
@@ -49,6 +53,16 @@ export class DeviceStore {
         this.state.value = { at: 'refused', error: toTabgridError(thrown, 'assertion-failed') }
       }
     }
+  }
+
+  give(slots: number): void {
+    this.slots.value = slots
+    remember('cores', String(slots))
+  }
+
+  standFor(sensor: string): void {
+    this.sensor.value = sensor
+    rememberInTab(`sensor/${this.code}`, sensor)
   }
 
   start(): void {
@@ -83,7 +97,12 @@ export class DeviceStore {
 
   #adopt(room: DeviceRoom, attempt: number): void {
     const read = () => {
-      if (attempt === this.#attempt) this.state.value = { at: 'joined', room, status: room.status() }
+      if (attempt !== this.#attempt) return
+      const status = room.status()
+      batch(() => {
+        this.state.value = { at: 'joined', room, status }
+        if (this.sensor.value === '') this.standFor(sensorFor(status.number))
+      })
     }
     room.on('status', read)
     read()

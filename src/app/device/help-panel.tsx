@@ -2,84 +2,73 @@ import type { DeviceStatus } from '../../runtime/api.ts'
 import { CoresSelect } from '../components/cores-select.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 import { coresHere } from '../cores.ts'
+import { deviceColor } from '../device-color.ts'
 import { formatBytes, formatCount } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
+import { saidOf } from './said.ts'
+import { ShareGrid } from './share-grid.tsx'
 
 /** What this device does now, and the one button that changes it. */
 export function HelpPanel({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
-  const said = stateOf(status)
+  const said = saidOf(status)
   const started = status.state === 'helping' || (status.state === 'connecting' && status.slots > 0)
   const mayStart = status.state === 'waiting' || status.state === 'stopped'
   return (
-    <section class="help" data-state={status.state}>
+    <section class="help" data-state={status.state} style={{ '--mine': deviceColor(status.number) }}>
       <div role="status" class="help-state">
         <StateMark state={said.mark} />
         <div>
           <p class="help-said">{said.sentence}</p>
-          {said.about !== undefined && <p>{said.about}</p>}
+          {said.about !== undefined && <p class="help-about">{said.about}</p>}
         </div>
       </div>
-      {mayStart && (
-        <>
-          <p>{text.device.consent}</p>
-          <CoresSelect
-            label={text.device.cores}
-            cores={coresHere()}
-            value={store.slots.value}
-            disabled={false}
-            onChange={(slots) => {
-              store.slots.value = slots
-            }}
-          />
-          <button type="button" class="primary big" onClick={() => store.start()}>
-            {text.device.start}
-          </button>
-        </>
-      )}
+      {started && <ShareGrid done={status.shardsDone} running={status.shardsRunning} />}
+      {mayStart && <Consent store={store} />}
       {started && (
         <button type="button" class="danger big" onClick={() => store.stop()}>
           {text.device.stop}
         </button>
       )}
       {(started || status.state === 'stopped') && <Facts status={status} />}
-      {status.trouble !== undefined && <p class="note">{text.device.trouble(sentenceOf(status.trouble))}</p>}
+      {status.trouble !== undefined && <p class="note">{troubleOf(status.trouble)}</p>}
     </section>
   )
 }
 
-interface SaidState {
-  readonly mark: 'waiting' | 'idle' | 'working' | 'stopped'
-  readonly sentence: string
-  readonly about?: string
+function Consent({ store }: { store: DeviceStore }) {
+  return (
+    <>
+      <p>{text.device.consent}</p>
+      <button type="button" class="primary big" onClick={() => store.start()}>
+        {text.device.start}
+      </button>
+      <CoresSelect
+        label={text.device.cores}
+        cores={coresHere()}
+        value={store.slots.value}
+        say={(given) => text.device.coresOf(given, formatCount(coresHere()))}
+        disabled={false}
+        onChange={(slots) => store.give(slots)}
+      />
+    </>
+  )
 }
 
-function stateOf(status: DeviceStatus): SaidState {
-  const { states } = text.device
-  switch (status.state) {
-    case 'connecting':
-      return { mark: 'waiting', sentence: states.reconnecting, about: states.reconnectingAbout }
-    case 'waiting':
-      return { mark: 'waiting', sentence: states.waiting, about: states.waitingAbout }
-    case 'helping':
-      if (status.shardsRunning === 0) return { mark: 'idle', sentence: states.ready, about: states.readyAbout }
-      return { mark: 'working', sentence: states.working(formatCount(status.shardsRunning)) }
-    case 'stopped':
-    case 'ended':
-      return { mark: 'stopped', sentence: states.stopped, about: states.stoppedAbout }
-  }
-}
+const troubleOf = (trouble: NonNullable<DeviceStatus['trouble']>): string =>
+  trouble.code === 'server-lost' ? text.device.serverLost : text.device.trouble(sentenceOf(trouble))
 
 function Facts({ status }: { status: DeviceStatus }) {
   const { facts } = text.device
-  const shown: readonly [string, string][] = [
+  const shown: [string, string][] = [
     [facts.shards, formatCount(status.shardsDone)],
     [facts.units, formatCount(status.unitsDone)],
     [facts.workers, formatCount(status.workers)],
     [facts.bytesIn, formatBytes(status.bytesIn)],
     [facts.bytesOut, formatBytes(status.bytesOut)],
   ]
+  if (status.link !== undefined) shown.push([facts.link, text.linkKinds[status.link]])
   return (
     <dl class="facts" data-shards={status.shardsDone} data-workers={status.workers}>
       {shown.map(([label, value]) => (
@@ -88,12 +77,6 @@ function Facts({ status }: { status: DeviceStatus }) {
           <dd>{value}</dd>
         </div>
       ))}
-      {status.link !== undefined && (
-        <div>
-          <dt>{facts.link}</dt>
-          <dd>{text.linkKinds[status.link]}</dd>
-        </div>
-      )}
     </dl>
   )
 }

@@ -13,7 +13,7 @@ export function NameEditor({ store, status }: { store: DeviceStore; status: Devi
     return (
       <p class="you">
         <DeviceChip number={number} />
-        <span>
+        <span class="you-are">
           {text.device.youAre} <strong>{status.name}</strong>
           {number !== undefined && `, ${text.device.youNumber(formatCount(number))}`}
         </span>

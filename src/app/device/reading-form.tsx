@@ -3,20 +3,19 @@ import type { DeviceStatus, TaskView } from '../../runtime/api.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
-import { readClaim, sensorFor } from './reading.ts'
+import { offered, readClaim } from './reading.ts'
 
 /** Asks for what only this device knows. It is handed to the task here and never sent. */
 export function ReadingForm(props: { store: DeviceStore; status: DeviceStatus; task: TaskView }) {
   const { store, status, task } = props
   const accepted = task.claim?.state === 'accepted'
+  const wanted = status.state === 'helping' && !accepted
   return (
-    <section class="reading">
+    <section class="reading" data-wanted={wanted}>
       <h2>{text.reading.heading}</h2>
-      {status.state === 'helping' && !accepted && (
-        <Entry store={store} task={task} prefilled={sensorFor(status.number, task.heldCount)} />
-      )}
+      {wanted && <Entry store={store} task={task} />}
       {status.state !== 'helping' && !accepted && <p>{text.reading.startFirst}</p>}
-      <p role="status" data-claim={task.claim?.state}>
+      <p class="claim" role="status" data-claim={task.claim?.state}>
         {claimSaid(task)}
       </p>
       <p class="hint">{text.reading.private}</p>
@@ -24,8 +23,8 @@ export function ReadingForm(props: { store: DeviceStore; status: DeviceStatus; t
   )
 }
 
-function Entry({ store, task, prefilled }: { store: DeviceStore; task: TaskView; prefilled: number }) {
-  const sensor = useSignal(String(prefilled))
+function Entry({ store, task }: { store: DeviceStore; task: TaskView }) {
+  const sensor = useSignal(offered(store.sensor.value, task.heldCount))
   const typed = useSignal<Readonly<Record<string, string>>>({})
   const problem = useSignal<string | undefined>(undefined)
   const enter = () => {
@@ -52,6 +51,7 @@ function Entry({ store, task, prefilled }: { store: DeviceStore; task: TaskView;
             value={sensor.value}
             onInput={(event) => {
               sensor.value = event.currentTarget.value
+              store.standFor(sensor.value)
             }}
           />
         </label>
@@ -70,10 +70,11 @@ function Entry({ store, task, prefilled }: { store: DeviceStore; task: TaskView;
           </label>
         ))}
       </div>
+      {sensor.value === '' && <p class="hint">{text.reading.sensorHint(formatCount(task.heldCount))}</p>}
       <p class="problem" role="alert">
         {problem.value}
       </p>
-      <button type="submit" class="primary" disabled={task.claim?.state === 'asked'}>
+      <button type="submit" class="primary big" disabled={task.claim?.state === 'asked'}>
         {text.reading.enter}
       </button>
     </form>

@@ -1,17 +1,24 @@
+import './devices.css'
 import { useEffect, useId, useState } from 'preact/hooks'
 import type { DeviceView } from '../../runtime/api.ts'
 import { Announcer } from '../components/announcer.ts'
 import { CoresSelect } from '../components/cores-select.tsx'
 import { DeviceChip } from '../components/device-chip.tsx'
 import { StateMark } from '../components/state-mark.tsx'
+import { deviceColor } from '../device-color.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
+
+/** From here on each has one line, so that a class fits on a screen. */
+const manyDevices = 6
 
 export function DevicesPanel({ store }: { store: HostStore }) {
   const { value: devices } = store.devices
   const heading = useId()
   const here = text.devices.here(formatCount(devices.length))
+  const most = Math.max(1, ...devices.map((device) => device.shardsDone))
+  const alone = store.ownOn.value && devices.length === 1
   const [announcer] = useState(() => new Announcer())
   useEffect(() => announcer.say(here), [announcer, here])
   return (
@@ -24,17 +31,19 @@ export function DevicesPanel({ store }: { store: HostStore }) {
         {announcer.said}
       </p>
       <OwnMachine store={store} />
-      <ul class="device-list" aria-labelledby={heading}>
+      <ul class="device-list" aria-labelledby={heading} data-many={devices.length > manyDevices}>
         {devices.map((device) => (
-          <DeviceItem key={device.id} device={device} />
+          <DeviceItem key={device.id} device={device} share={device.shardsDone / most} />
         ))}
       </ul>
       {devices.length === 0 && <p class="empty">{text.devices.none}</p>}
+      {alone && <p class="empty">{text.devices.alone}</p>}
     </section>
   )
 }
 
-function DeviceItem({ device }: { device: DeviceView }) {
+/** `share`: its shards against those of the busiest device, 0 to 1. */
+function DeviceItem({ device, share }: { device: DeviceView; share: number }) {
   const facts = [text.linkKinds[device.link]]
   if (device.slots > 0) facts.unshift(text.devices.cores(formatCount(device.slots)))
   if (device.link !== 'memory' && device.roundTripMs !== undefined) {
@@ -47,6 +56,7 @@ function DeviceItem({ device }: { device: DeviceView }) {
       data-number={device.number}
       data-shards={device.shardsDone}
       data-state={device.state}
+      style={{ '--mine': deviceColor(device.number), '--share': share }}
     >
       <DeviceChip number={device.number} />
       <span class="device-name">
@@ -54,10 +64,12 @@ function DeviceItem({ device }: { device: DeviceView }) {
         {device.name}
       </span>
       <span class="device-shards">{text.devices.shards(formatCount(device.shardsDone))}</span>
-      <span class="device-state">
-        <StateMark state={device.state} /> {text.devices.states[device.state]}
+      <span class="device-more">
+        <span class="device-state">
+          <StateMark state={device.state} /> <span>{text.devices.states[device.state]}</span>
+        </span>
+        <span class="device-facts">{facts.join(' · ')}</span>
       </span>
-      <span class="device-facts">{facts.join(' · ')}</span>
     </li>
   )
 }
@@ -78,6 +90,7 @@ function OwnMachine({ store }: { store: HostStore }) {
         label={text.devices.ownCores}
         cores={store.cores}
         value={store.ownCores.value}
+        say={text.devices.cores}
         disabled={!on}
         onChange={(cores) => store.useOwnMachine(on, cores)}
       />

@@ -11,6 +11,7 @@ import { DevicesPanel } from './devices-panel.tsx'
 import type { HostStore } from './host-store.ts'
 import { InvitePanel } from './invite-panel.tsx'
 import { JobPanel } from './job-panel.tsx'
+import type { JobStore } from './job-store.ts'
 import { NeededInputPanel } from './needed-input-panel.tsx'
 import { ReadingResult, ResultPanel } from './result-panel.tsx'
 import { TaskPicker } from './task-picker.tsx'
@@ -41,22 +42,30 @@ function OpenRoom({ store, room }: { store: HostStore; room: HostRoom }) {
   const { value: job } = store.job
   const running = job !== undefined && job.outcome.value.at === 'running'
   return (
-    <div class="room">
-      <div class="room-head">
-        <h1>{store.roomName}</h1>
-        <EndRoom store={store} />
-      </div>
-      <InvitePanel code={room.code} />
+    <div class="room" data-act={job === undefined ? 'lobby' : 'stage'}>
+      <InvitePanel code={room.code}>
+        <div class="room-head">
+          <h1>{store.roomName}</h1>
+          <EndRoom store={store} />
+        </div>
+      </InvitePanel>
       <div class="work">
         <Notes store={store} />
         <NeededInputPanel store={store} />
         {running ? <JobPanel store={store} job={job} /> : <TaskPicker store={store} />}
-        {/* The answer of the former job must not pass for that of the one whose input is being read. */}
-        {store.reading.value ? <ReadingResult /> : <ResultPanel job={job} />}
+        {job !== undefined && <JobResult store={store} job={job} />}
       </div>
       <DevicesPanel store={store} />
     </div>
   )
+}
+
+/** The answer of the former job must not pass for that of the one whose input is being read. */
+function JobResult({ store, job }: { store: HostStore; job: JobStore }) {
+  if (store.reading.value) return <ReadingResult />
+  const { value: setup } = store.selected
+  const again = setup !== undefined && setup.card === job.card && !store.setupOpen.value
+  return <ResultPanel job={job} onAgain={again ? () => store.run(setup) : undefined} />
 }
 
 function EndRoom({ store }: { store: HostStore }) {
@@ -132,7 +141,7 @@ function EndedRoom({ store, error }: { store: HostStore; error: TabgridError }) 
         <NextAfterEnd store={store} error={error} />
         <a href={hashOf.landing}>{text.toStart}</a>
       </Notice>
-      {store.job.value !== undefined && <ResultPanel job={store.job.value} />}
+      {store.job.value !== undefined && <ResultPanel job={store.job.value} onAgain={undefined} />}
     </>
   )
 }

@@ -1,14 +1,14 @@
-import { batch, computed, signal } from '@preact/signals'
+import { batch, computed, effect, signal } from '@preact/signals'
 import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId } from '../../base/ids.ts'
 import type { DeviceView, HostRoom, Job, NeededInput, OpenRoomOptions } from '../../runtime/api.ts'
 import type { Card } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
-import { remember, remembered } from '../remember.ts'
+import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
 import { JobStore } from './job-store.ts'
 import { readInput } from './task-input.ts'
-import { type AnyRunnable, TaskSetup } from './task-setup.ts'
+import { TaskSetup } from './task-setup.ts'
 
 export type RoomState =
   | { readonly at: 'closed' }
@@ -41,6 +41,8 @@ export class HostStore {
   readonly needed = signal<NeededInput | undefined>(undefined)
   readonly setups: readonly TaskSetup[]
   readonly selected = signal<TaskSetup | undefined>(undefined)
+  /** Closed once a job runs: then the answer has the room. */
+  readonly setupOpen = signal(true)
   /** Why the last press of Run, or of the file asked for after a reload, did not work. */
   readonly problem = signal<string | undefined>(undefined)
   readonly reading = signal(false)
@@ -56,8 +58,10 @@ export class HostStore {
   constructor(options: HostStoreOptions) {
     this.#options = options
     this.cores = options.cores
-    this.setups = options.cards.map((card) => new TaskSetup(card))
-    this.selected.value = this.setups[0]
+    this.setups = options.cards.map((card) => new TaskSetup(card, rememberedInTab(`setup/${card.name}`)))
+    const card = rememberedInTab('card')
+    this.selected.value = this.setups.find((setup) => setup.card.name === card) ?? this.setups[0]
+    for (const setup of this.setups) effect(() => rememberInTab(`setup/${setup.card.name}`, setup.kept.value))
     const [power, cores] = (remembered('own-machine') ?? '').split('/')
     const kept = Number(cores)
     this.ownOn.value = power !== 'off'
@@ -79,8 +83,10 @@ export class HostStore {
   select(setup: TaskSetup): void {
     batch(() => {
       this.selected.value = setup
+      this.setupOpen.value = true
       this.problem.value = undefined
     })
+    rememberInTab('card', setup.card.name)
   }
 
   async run(setup: TaskSetup): Promise<void> {
@@ -90,7 +96,7 @@ export class HostStore {
     await this.#attempt(async () => {
       const input = await readInput(setup.card.input, setup.choice.value)
       const { task, title, local } = setup.card
-      this.#follow(state.room.run(task as AnyRunnable, { params, title, local, ...input }))
+      this.#follow(state.room.run(task, { params, title, local, ...input }))
     })
   }
 
@@ -171,6 +177,7 @@ export class HostStore {
     const store = new JobStore(job, setup?.card, (device) => this.#numbers.get(device))
     batch(() => {
       this.job.value = store
+      this.setupOpen.value = false
       if (setup !== undefined) this.selected.value = setup
     })
   }

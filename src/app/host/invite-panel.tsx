@@ -1,4 +1,7 @@
-import { useEffect, useState } from 'preact/hooks'
+import './invite.css'
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { type RoomCode, showRoomCode } from '../../base/ids.ts'
 import { CopyLink } from '../components/copy-link.tsx'
 import { QrCode } from '../components/qr-code.tsx'
@@ -6,65 +9,109 @@ import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
 import { type AddressState, AddressStore, roomLink } from './address-store.ts'
 
-export function InvitePanel({ code }: { code: RoomCode }) {
+/** How others come in: large before the first job, small beside one, and as large as the screen on demand. */
+export function InvitePanel({ code, children }: { code: RoomCode; children: ComponentChildren }) {
   const [store] = useState(() => new AddressStore())
+  const enlarged = useSignal(false)
   useEffect(() => void store.look(), [store])
+  const { value: state } = store.state
+  const enlarge = (next: boolean) => () => {
+    enlarged.value = next
+  }
   return (
     <section class="invite" aria-label={text.invite.heading}>
-      <Code code={code} />
-      <Address code={code} store={store} state={store.state.value} />
-      <a href={hashOf.device(code)} target="_blank" rel="noreferrer" class="aside-link">
+      {children}
+      <div class="code" role="status" aria-label={text.invite.code} data-code={code}>
+        <CodeLetters code={code} />
+      </div>
+      {state.at === 'known' ? (
+        <Known code={code} store={store} state={state} enlarge={enlarge(true)} />
+      ) : (
+        <Unknown store={store} at={state.at} />
+      )}
+      <a href={hashOf.device(code)} target="_blank" rel="noreferrer" class="aside-link only-lobby">
         {text.invite.anotherTab}
       </a>
+      {enlarged.value && state.at === 'known' && (
+        <LargeInvite code={code} link={roomLink(state.chosen, code)} onClose={enlarge(false)} />
+      )}
     </section>
   )
 }
 
 /** Each letter on a tab; the text of it all is the code in three and three. */
-function Code({ code }: { code: RoomCode }) {
+function CodeLetters({ code }: { code: RoomCode }) {
+  return [...showRoomCode(code)].map((letter) => (
+    <span class={letter === ' ' ? 'code-gap' : 'code-letter'}>{letter}</span>
+  ))
+}
+
+function Unknown({ store, at }: { store: AddressStore; at: Exclude<AddressState['at'], 'known'> }) {
+  if (at === 'looking') return <p>{text.invite.looking}</p>
   return (
-    <div class="code" role="status" aria-label={text.invite.code} data-code={code}>
-      {[...showRoomCode(code)].map((letter) => (
-        <span class={letter === ' ' ? 'code-gap' : 'code-letter'}>{letter}</span>
-      ))}
+    <div class="note">
+      <div>
+        <strong>{text.invite.noneHeading}</strong>
+        <p>{at === 'none' ? text.invite.noneAbout : text.invite.unknownAbout}</p>
+        <button type="button" class="small" onClick={() => store.look()}>
+          {text.invite.lookAgain}
+        </button>
+      </div>
     </div>
   )
 }
 
-function Address(props: { code: RoomCode; store: AddressStore; state: AddressState }) {
-  const { code, store, state } = props
-  if (state.at === 'looking') return <p>{text.invite.looking}</p>
-  if (state.at !== 'known') {
-    return (
-      <div class="note">
-        <div>
-          <strong>{text.invite.noneHeading}</strong>
-          <p>{state.at === 'none' ? text.invite.noneAbout : text.invite.unknownAbout}</p>
-          <button type="button" class="small" onClick={() => store.look()}>
-            {text.invite.lookAgain}
-          </button>
-        </div>
-      </div>
-    )
-  }
+interface KnownProps {
+  readonly code: RoomCode
+  readonly store: AddressStore
+  readonly state: Extract<AddressState, { at: 'known' }>
+  readonly enlarge: () => void
+}
+
+function Known({ code, store, state, enlarge }: KnownProps) {
   const link = roomLink(state.chosen, code)
   return (
-    <>
+    <div class="ways-in">
       <QrCode content={link} label={text.invite.qr(link)} />
-      <p class="scan">{text.invite.scan}</p>
-      <CopyLink link={link} />
-      {state.origins.length > 1 && (
-        <label class="network">
-          {text.invite.network}
-          <select value={state.chosen} onChange={(event) => store.choose(event.currentTarget.value)}>
-            {state.origins.map((origin) => (
-              <option key={origin} value={origin}>
-                {new URL(origin).host}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-    </>
+      <div class="ways-in-words">
+        <p class="scan only-lobby">{text.invite.scan}</p>
+        <CopyLink link={link}>
+          <button type="button" class="small" onClick={enlarge}>
+            {text.invite.enlarge}
+          </button>
+        </CopyLink>
+        <p class="scan only-lobby">{text.invite.thenStart}</p>
+        {state.origins.length > 1 && (
+          <label class="network only-lobby">
+            {text.invite.network}
+            <select value={state.chosen} onChange={(event) => store.choose(event.currentTarget.value)}>
+              {state.origins.map((origin) => (
+                <option key={origin} value={origin}>
+                  {new URL(origin).host}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** For the back row, and for those who come late. */
+function LargeInvite({ code, link, onClose }: { code: RoomCode; link: string; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog ref={dialog} class="large" aria-label={text.invite.large(showRoomCode(code))} onClose={onClose}>
+      <div class="code">
+        <CodeLetters code={code} />
+      </div>
+      <QrCode content={link} label={text.invite.qr(link)} />
+      <p class="large-link">{link}</p>
+      <button type="button" class="small" onClick={() => dialog.current?.close()}>
+        {text.invite.close}
+      </button>
+    </dialog>
   )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { JobProgress } from '../../runtime/api.ts'
+import { TaskIcon } from '../components/task-icon.tsx'
 import { formatCount, formatList, formatShare, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
@@ -13,8 +14,9 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
   const paused = progress.state === 'paused'
   const needed = store.needed.value !== undefined
   return (
-    <section class="job">
+    <section class="job" data-state={progress.state}>
       <div class="job-head">
+        {job.card !== undefined && <TaskIcon name={job.card.name} />}
         <h2 ref={heading} tabIndex={-1}>
           {text.job.heading(job.title)}
         </h2>
@@ -27,6 +29,7 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
       </div>
       <Progress progress={progress} title={job.title} />
       <p class="job-facts">
+        <strong>{formatShare(shareOf(progress))}</strong>
         <span>{progress.state === 'splitting' ? text.job.splitting : unitsOf(progress)}</span>
         <span>{text.job.working(formatCount(store.workingCount.value))}</span>
         <span>{timeLeft(progress, store.workingCount.value, needed)}</span>
@@ -40,15 +43,17 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
 const unitsOf = (progress: JobProgress): string =>
   text.job.units(formatCount(progress.unitsDone), formatCount(progress.unitsTotal))
 
+const shareOf = ({ unitsDone, unitsTotal }: JobProgress): number => (unitsTotal === 0 ? 0 : unitsDone / unitsTotal)
+
 function timeLeft(progress: JobProgress, working: number, needed: boolean): string {
   if (progress.state === 'paused') return text.job.paused
+  if (working === 0 && progress.unclaimed.length > 0) return text.job.noReadings
   if (working === 0 && progress.state === 'running' && !needed) return text.job.noDevices
   return progress.remainingMs === undefined ? text.job.measuring : text.job.left(formatSpan(progress.remainingMs))
 }
 
 function Progress({ progress, title }: { progress: JobProgress; title: string }) {
-  const share = progress.unitsTotal === 0 ? 0 : progress.unitsDone / progress.unitsTotal
-  const tenth = Math.floor(share * 10) / 10 // read aloud ten times a job, not at each shard
+  const tenth = Math.floor(shareOf(progress) * 10) / 10 // read aloud ten times a job, not at each shard
   return (
     <>
       <progress

@@ -10,10 +10,10 @@ import { Picture } from './picture.tsx'
 import { ShardStrip } from './shard-strip.tsx'
 
 /** The answer as it grows, and when it is there. */
-export function ResultPanel({ job }: { job: JobStore | undefined }) {
+export function ResultPanel(props: { job: JobStore; onAgain: (() => void) | undefined }) {
   return (
     <section class="result" aria-label={text.result.region}>
-      {job === undefined ? <p class="empty">{text.result.none}</p> : <Result key={job.id} job={job} />}
+      <Result key={props.job.id} {...props} />
     </section>
   )
 }
@@ -26,20 +26,45 @@ export function ReadingResult() {
   )
 }
 
-function Result({ job }: { job: JobStore }) {
+const headings = {
+  running: text.result.partial,
+  finished: text.result.final,
+  failed: text.result.failedHeading,
+  cancelled: text.result.cancelledHeading,
+} satisfies Record<JobOutcome['at'], string>
+
+function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undefined }) {
   const { value: outcome } = job.outcome
   const final = outcome.at === 'finished'
+  const pictured = job.card?.view.picture !== undefined
   const empty = job.shardCount.value === 0 && job.answer.value === undefined
   return (
     <>
       <div class="result-head">
-        <h2>{final ? text.result.final : text.result.partial}</h2>
-        <span>{job.title}</span>
+        <h2>
+          {headings[outcome.at]} <span>{job.title}</span>
+        </h2>
+        {outcome.at === 'finished' && (
+          <p class="summary" role="status">
+            {summaryOf(outcome)}
+          </p>
+        )}
+        {(final || outcome.at === 'cancelled') && onAgain !== undefined && (
+          <button type="button" onClick={onAgain}>
+            {text.tasks.again}
+          </button>
+        )}
       </div>
       <Outcome outcome={outcome} empty={empty} />
-      {job.card?.view.picture !== undefined && <Picture job={job} />}
-      {job.answer.value !== undefined && <Drawn job={job} />}
-      {!empty && <ShardStrip job={job} />}
+      <div class="drawn" data-picture={pictured}>
+        {pictured && <Picture job={job} />}
+        {job.answer.value !== undefined && (
+          <div class="numbers">
+            <Drawn job={job} />
+          </div>
+        )}
+        {!empty && <ShardStrip job={job} />}
+      </div>
       {job.answer.value !== undefined && <AnswerJson job={job} final={final} />}
     </>
   )
@@ -54,11 +79,7 @@ function Outcome({ outcome, empty }: { outcome: JobOutcome; empty: boolean }) {
     case 'failed':
       return <Failed outcome={outcome} />
     case 'finished':
-      return (
-        <p class="summary" role="status">
-          {summaryOf(outcome)}
-        </p>
-      )
+      return null
   }
 }
 
@@ -78,7 +99,6 @@ function Failed({ outcome }: { outcome: Extract<JobOutcome, { at: 'failed' }> })
   const { error, failure } = outcome
   return (
     <div class="failure" role="alert">
-      <h3>{text.result.failedHeading}</h3>
       {failure !== undefined && <p>{text.result.failedAt(formatCount(failure.unit), failure.deviceName)}</p>}
       <p class="problem">{sentenceOf(error)}</p>
       <p>{text.result.failedNext}</p>

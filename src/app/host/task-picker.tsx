@@ -1,14 +1,17 @@
 import './tasks.css'
 import { useEffect, useRef } from 'preact/hooks'
+import { TaskIcon } from '../components/task-icon.tsx'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
 import { InputField } from './input-field.tsx'
 import type { TaskSetup } from './task-setup.ts'
 
-/** The cards; one is always selected, so that a newcomer's next press is Run. */
+/** The cards. Before the first job one is selected, so that a newcomer's next press is Run; after one the answer has the room. */
 export function TaskPicker({ store }: { store: HostStore }) {
   const { value: selected } = store.selected
+  const ended = store.job.value?.outcome.value.at
+  const open = store.setupOpen.value || ended === 'failed'
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     const focusLost = store.job.value !== undefined && document.activeElement === document.body
@@ -17,7 +20,7 @@ export function TaskPicker({ store }: { store: HostStore }) {
   return (
     <section class="tasks">
       <h2 ref={heading} tabIndex={-1}>
-        {text.tasks.heading}
+        {store.job.value === undefined ? text.tasks.heading : text.tasks.next}
       </h2>
       <ul class="cards">
         {store.setups.map((setup) => (
@@ -26,15 +29,16 @@ export function TaskPicker({ store }: { store: HostStore }) {
               type="button"
               class="card"
               data-card={setup.card.name}
-              aria-pressed={setup === selected}
+              aria-pressed={open && setup === selected}
               onClick={() => store.select(setup)}
             >
-              {setup.card.title}
+              <TaskIcon name={setup.card.name} />
+              <span>{setup.card.title}</span>
             </button>
           </li>
         ))}
       </ul>
-      {selected !== undefined && <Setup key={selected.card.name} store={store} setup={selected} />}
+      {open && selected !== undefined && <Setup key={selected.card.name} store={store} setup={selected} />}
     </section>
   )
 }
@@ -68,6 +72,7 @@ function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
             </p>
           ))}
         </div>
+        {store.reading.value && <p class="hint">{text.tasks.reading}</p>}
         {idle && sentences.length === 0 && <p class="hint">{text.tasks.noDevice}</p>}
       </div>
     </form>

@@ -1,17 +1,19 @@
 import { computed, type Signal, signal } from '@preact/signals'
-import type { Task } from '../../runtime/api.ts'
 import type { Card, ParamField } from '../../tasks/catalogue.ts'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
 import type { InputChoice } from './task-input.ts'
 
-/** A card's task, of whose types the page knows nothing: its own card gives it the params and input it takes. */
-export type AnyRunnable = Task<unknown, unknown, unknown, unknown, unknown, unknown>
-
 /** What a person has set on one card, kept while other cards are looked at. */
 export class TaskSetup {
   readonly card: Card
   readonly choice = signal<InputChoice>({ at: 'sample' })
+  /** What a reload would lose, as text for the constructor. A file is not in it: only its person can choose it again. */
+  readonly kept = computed((): string => {
+    const { value: choice } = this.choice
+    const typed = Object.fromEntries([...this.typed].map(([key, { value }]) => [key, value]))
+    return JSON.stringify({ typed, ...(choice.at === 'text' && { text: choice.text }) })
+  })
   readonly typed: ReadonlyMap<string, Signal<string>>
   /** One sentence a field that holds no usable number. */
   readonly problems = computed<ReadonlyMap<string, string>>(() => {
@@ -23,9 +25,14 @@ export class TaskSetup {
     return problems
   })
 
-  constructor(card: Card) {
+  /** @param kept what `kept` said before a reload. */
+  constructor(card: Card, kept?: string) {
+    const { typed, text: pasted } = readKept(kept)
     this.card = card
-    this.typed = new Map(card.fields.map((field) => [field.key, signal(String(card.params[field.key] ?? ''))]))
+    this.typed = new Map(
+      card.fields.map(({ key }) => [key, signal(typed.get(key) ?? String(card.params[key] ?? ''))]),
+    )
+    if (pasted !== undefined && card.input.kind !== 'none') this.choice.value = { at: 'text', text: pasted }
   }
 
   /** The task's parameters, or `undefined` while a field holds no usable number. */
@@ -50,4 +57,24 @@ export function fieldProblem(field: ParamField, typed: string): string | undefin
   const steps = (value - min) / step
   if (Math.abs(steps - Math.round(steps)) < 1e-6) return undefined
   return text.tasks.fieldStep(label, formatNumber(min), formatNumber(step))
+}
+
+/** Storage may hold what an older version of the page wrote, or nothing. */
+function readKept(kept: string | undefined): { typed: ReadonlyMap<string, string>; text: string | undefined } {
+  const found: unknown = parsed(kept)
+  const of = (key: string): unknown =>
+    typeof found === 'object' && found !== null ? Object.getOwnPropertyDescriptor(found, key)?.value : undefined
+  const typed: unknown = of('typed')
+  const entries = typeof typed === 'object' && typed !== null ? Object.entries(typed) : []
+  const words = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const pasted = of('text')
+  return { typed: new Map(words), text: typeof pasted === 'string' ? pasted : undefined }
+}
+
+function parsed(json: string | undefined): unknown {
+  try {
+    return JSON.parse(json ?? 'null')
+  } catch {
+    return undefined
+  }
 }

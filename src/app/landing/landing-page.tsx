@@ -1,18 +1,25 @@
 import './landing.css'
 import { useSignal } from '@preact/signals'
 import type { TargetedSubmitEvent } from 'preact'
+import { useRef } from 'preact/hooks'
 import { readRoomCode } from '../../base/ids.ts'
 import { tidyName } from '../device-name.ts'
 import { remember, remembered } from '../remember.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
+import { TabsPicture } from './tabs-picture.tsx'
 
 /** `openCode` is the code of a room that this tab hosts already; `typed` what stood in a link instead of a code. */
 export function LandingPage(props: { typed: string | undefined; openCode: string | undefined }) {
   return (
     <div class="landing">
-      <h1>{text.landing.lede}</h1>
-      <p class="explained">{text.landing.explained}</p>
+      <div class="hero">
+        <div class="hero-words">
+          <h1>{text.landing.lede}</h1>
+          <p class="explained">{text.landing.explained}</p>
+        </div>
+        <TabsPicture />
+      </div>
       <div class="doors">
         <JoinForm typed={props.typed} />
         <HostForm openCode={props.openCode} />
@@ -24,11 +31,14 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
 function JoinForm({ typed }: { typed: string | undefined }) {
   const problem = useSignal(typed === undefined ? undefined : text.landing.codeWrong(typed))
   const value = useSignal(typed ?? '')
+  const box = useRef<HTMLInputElement>(null)
   const join = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const code = readRoomCode(value.value)
-    if (code === undefined) problem.value = text.landing.codeWrong(value.value)
-    else location.hash = hashOf.device(code)
+    if (code === undefined) {
+      problem.value = text.landing.codeWrong(value.value)
+      box.current?.focus()
+    } else location.hash = hashOf.device(code)
   }
   return (
     <form class="door" onSubmit={join} noValidate>
@@ -36,6 +46,7 @@ function JoinForm({ typed }: { typed: string | undefined }) {
       <p>{text.landing.joinAbout}</p>
       <label for="room-code">{text.landing.code}</label>
       <input
+        ref={box}
         id="room-code"
         class="code-box"
         autocomplete="off"
@@ -53,6 +64,7 @@ function JoinForm({ typed }: { typed: string | undefined }) {
       <p id="room-code-problem" class="problem" role="alert">
         {problem.value}
       </p>
+      <span class="spring" />
       <button type="submit" class="primary">
         {text.landing.join}
       </button>

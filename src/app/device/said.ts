@@ -1,0 +1,38 @@
+import type { DeviceStatus } from '../../runtime/api.ts'
+import { formatCount } from '../format.ts'
+import { text } from '../text.ts'
+
+export interface Said {
+  readonly mark: 'waiting' | 'idle' | 'working' | 'stopped'
+  readonly sentence: string
+  readonly about?: string
+}
+
+/** What the page says of its device, in a sentence and what to expect next. */
+export function saidOf(status: DeviceStatus): Said {
+  const { states } = text.device
+  switch (status.state) {
+    case 'connecting':
+      return { mark: 'waiting', sentence: states.reconnecting, about: states.reconnectingAbout }
+    case 'waiting':
+      return { mark: 'waiting', sentence: states.waiting, about: states.waitingAbout }
+    case 'helping':
+      return helpingSaid(status)
+    case 'stopped':
+    case 'ended':
+      return { mark: 'stopped', sentence: states.stopped, about: states.stoppedAbout }
+  }
+}
+
+function helpingSaid({ shardsRunning, shardsDone, task }: DeviceStatus): Said {
+  const { states } = text.device
+  if (shardsRunning > 0) {
+    return { mark: 'working', sentence: states.working(formatCount(shardsRunning)), about: states.workingAbout }
+  }
+  if (readingWanted(task)) return { mark: 'idle', sentence: states.reading, about: states.readingAbout }
+  if (task !== undefined) return { mark: 'idle', sentence: states.between, about: states.betweenAbout }
+  return { mark: 'idle', sentence: shardsDone > 0 ? states.done : states.ready, about: states.readyAbout }
+}
+
+export const readingWanted = (task: DeviceStatus['task']): boolean =>
+  task !== undefined && task.local.length > 0 && task.claim?.state !== 'accepted'

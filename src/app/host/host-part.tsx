@@ -1,0 +1,31 @@
+import { computed, type ReadonlySignal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import type { RoomCode } from '../../base/ids.ts'
+import { openRoom } from '../../browser.ts'
+import { cards } from '../../tasks/cards.ts'
+import { coresHere } from '../cores.ts'
+import { ownName } from '../device-name.ts'
+import { remembered } from '../remember.ts'
+import { text } from '../text.ts'
+import { HostPage } from './host-page.tsx'
+import { HostStore } from './host-store.ts'
+
+/** The host's side of the app, as the other pages see it. */
+export interface HostPart {
+  readonly Page: ComponentType
+  /** Of the room that this tab hosts, on whatever page it is. */
+  readonly openCode: ReadonlySignal<RoomCode | undefined>
+}
+
+export function createHostPart(): HostPart {
+  const store = new HostStore({
+    open: openRoom,
+    cards,
+    cores: coresHere(),
+    roomName: () => remembered('room-name') || text.host.roomOf(ownName()),
+  })
+  return {
+    Page: () => <HostPage store={store} />,
+    openCode: computed(() => (store.state.value.at === 'open' ? store.state.value.room.code : undefined)),
+  }
+}
