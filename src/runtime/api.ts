@@ -40,7 +40,7 @@ export interface JobProgress {
   /** Held units that nobody has claimed yet, by index. */
   readonly unclaimed: readonly number[]
   readonly elapsedMs: number
-  /** By the measured speed of the devices that are here now; `undefined` before the first result. */
+  /** By the measured speed of the devices that are here now and the pace so far; `undefined` before the first result. */
   readonly remainingMs: number | undefined
   readonly state: 'splitting' | 'running' | 'paused' | 'ended'
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert.ts'
 import { TabgridError } from '../base/errors.ts'
-import type { DeviceId, JobId } from '../base/ids.ts'
+import type { JobId } from '../base/ids.ts'
 import type { JobOutcome, LeaseGrant } from '../core/effect.ts'
 import type { Failure, JobSpec } from '../core/event.ts'
 import { UnitRanges } from '../core/unit-ranges.ts'
@@ -13,6 +13,7 @@ import { EventSource } from './event-stream.ts'
 import { toFailure, toJobError } from './failure.ts'
 import { unitBytes } from './job-input.ts'
 import type { SafeJournal } from './safe-journal.ts'
+import { Shares } from './shares.ts'
 
 /** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
 export interface JobPlan {
@@ -51,13 +52,6 @@ type State =
   | { at: 'running'; split: SplitUnits; answers: AnswerKeeper; startedAtMs: number; paused: boolean }
   | { at: 'ended'; progress: JobProgress }
 
-interface Share {
-  name: string
-  shards: number
-  units: number
-  link: LinkKind
-}
-
 /** One job's life at its coordinator: cut the input, hand out units, add results, tell what happens. */
 export class JobRun implements Job {
   readonly plan: JobPlan
@@ -69,12 +63,11 @@ export class JobRun implements Job {
   })
   readonly #outcome: Promise<unknown>
   readonly #settle: { resolve: (answer: unknown) => void; reject: (error: TabgridError) => void }
-  readonly #shares = new Map<DeviceId, Share>()
+  readonly #shares = new Shares()
   #state: State = { at: 'splitting', worker: undefined }
   #last: JobEvent<unknown> | undefined
   /** Counted, those of an earlier life included. */
   #unitsDone = 0
-  #shardsDone = 0
   #shardsResumed = 0
   #shardsRetried = 0
 
@@ -184,12 +177,8 @@ export class JobRun implements Job {
   /** A result was accepted and is safe. Called once a shard. */
   count(grant: LeaseGrant, from: { name: string; link: LinkKind }, value: unknown): void {
     if (this.#state.at !== 'running') return
-    const share = this.#shares.get(grant.device) ?? { ...from, shards: 0, units: 0 }
-    share.shards++
-    share.units += grant.to - grant.from
-    this.#shares.set(grant.device, share)
+    this.#shares.count(grant, from)
     this.#unitsDone += grant.to - grant.from
-    this.#shardsDone++
     this.#state.answers.add(grant.from, value)
     const { device, from: first, to } = grant
     this.#tell({ type: 'shard-done', device, deviceName: from.name, from: first, to, value })
@@ -264,10 +253,10 @@ export class JobRun implements Job {
     return {
       elapsedMs,
       unitsTotal,
-      shardsDone: this.#shardsDone,
+      shardsDone: this.#shares.shards,
       shardsResumed: this.#shardsResumed,
       shardsRetried: this.#shardsRetried,
-      devices: [...this.#shares.values()],
+      devices: this.#shares.list(),
     }
   }
 
@@ -289,13 +278,24 @@ export class JobRun implements Job {
           unitsDone: this.#unitsDone,
           remainingMs: 0,
         }
-        return { ...known, unitsTotal, elapsedMs, state: state.paused ? 'paused' : 'running' }
+        const remainingMs = this.#remainingMs(known, unitsTotal - known.unitsDone, elapsedMs)
+        return { ...known, unitsTotal, elapsedMs, remainingMs, state: state.paused ? 'paused' : 'running' }
       }
       case 'ended':
         return state.progress
       default:
         return assertNever(state)
     }
+  }
+
+  /**
+   * The later of two guesses: by the speeds of the devices that are here, and by the pace of the job so far, which knows
+   * that some units take longer than those of which the speeds were learnt.
+   */
+  #remainingMs(known: UnitProgress, unitsLeft: number, elapsedMs: number): number | undefined {
+    const paceMs = this.#shares.paceMs(unitsLeft, elapsedMs)
+    if (known.remainingMs === undefined || paceMs === undefined) return known.remainingMs
+    return Math.max(known.remainingMs, paceMs)
   }
 
   result(): Promise<unknown> {

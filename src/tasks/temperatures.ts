@@ -109,11 +109,11 @@ export const temperatures = defineTask({
 
 const view: View<unknown, Tallies, TemperaturesAnswer> = {
   figures: ({ count, sum, mean, min, max }) => [
-    { label: 'Hours', value: count },
     { label: 'Mean', value: mean, digits: 4, unit: '°C' },
     { label: 'Lowest', value: min, digits: 1, unit: '°C' },
     { label: 'Highest', value: max, digits: 1, unit: '°C' },
     { label: 'Sum', value: sum, digits: 1, unit: '°C' },
+    { label: 'Hours', value: count },
   ],
   chart: ({ byHour }) => ({
     caption: 'Mean temperature by hour of day',

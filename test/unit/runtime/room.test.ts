@@ -221,3 +221,24 @@ test('an abort signal cancels the job', async () => {
   abort.abort()
   await expect(world.settle(job.result())).rejects.toMatchObject({ code: 'job-cancelled' })
 })
+
+test('the time left follows the pace of the job when its later units are slower than its first', async () => {
+  const world = new World()
+  const room = await world.open()
+  const device = await world.join(room.code, 'Otter')
+  const slowing = defineTask({
+    name: 'slowing',
+    split: () => 100,
+    map: (unit: number) => (unit < 50 ? unit : new Promise<number>(() => undefined)),
+  })
+  const job = room.run(slowing)
+  await world.pass(200)
+  const { unitsDone, remainingMs } = job.progress()
+  expect(unitsDone).toBeGreaterThan(0)
+  await world.pass(2_000)
+  const later = job.progress()
+  expect(later.unitsDone).toBe(unitsDone)
+  expect(later.remainingMs).toBeCloseTo((later.elapsedMs * (100 - unitsDone)) / unitsDone)
+  expect(later.remainingMs).toBeGreaterThan((remainingMs ?? 0) + 1_000)
+  device.stop()
+})
