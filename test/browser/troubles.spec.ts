@@ -17,11 +17,7 @@ test('a code that cannot be one, and a code that no room has, each give a senten
   await expect(page.getByText('No room has this code')).toBeVisible()
 })
 
-test('a lost server is said, and does not stop the work', async ({
-  openTab,
-  serve,
-  pageErrors,
-}) => {
+test('a lost server is said, and does not stop the work', async ({ openTab, serve, pageErrors }) => {
   pageErrors.allow(/WebSocket connection|ERR_CONNECTION_REFUSED/)
   const server = await serve(appDirectory)
   const { host, code } = await openHost(openTab, server.origin)
