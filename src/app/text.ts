@@ -266,7 +266,7 @@ export const text = {
       workers: 'Cores',
     },
     whatHeading: 'What runs here',
-    whatNone: 'Nothing yet: the host has not run a task. When it does, you see here what it is.',
+    whatNone: 'Nothing right now. When the host runs a task, you see here what it is.',
     whatFor: (title: string, room: string) => (room === '' ? title : `${title}, for ${room}`),
     source: 'What will run?',
     hash: (hash: string) => `SHA-256 of this text: ${hash}`,

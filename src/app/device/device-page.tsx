@@ -52,8 +52,8 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
   )
   const readingFirst = status.state === 'helping' && readingWanted(task)
   return (
-    <div class="helper" style={{ '--mine': deviceColor(status.number) }}>
-      <div class="helper-head">
+    <div class="this-device" style={{ '--mine': deviceColor(status.number) }}>
+      <div class="this-device-head">
         <p class="room-code">{text.device.roomCode(showRoomCode(store.code))}</p>
         <h1>{status.roomName === '' ? text.device.connectingHeading(showRoomCode(store.code)) : status.roomName}</h1>
         <NameEditor store={store} status={status} />
