@@ -47,7 +47,7 @@ export interface Tile {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>
 }
 
-/** How an answer is drawn: any of the parts, in this order. All read the answer, partial ones too; a picture reads each result. */
+/** How an answer is drawn, by the parts that are there, in this order. All read the answer, partial ones too; a picture reads each result. */
 export interface View<Params = unknown, Result = unknown, Answer = unknown> {
   readonly picture?: {
     size(params: Params): { readonly width: number; readonly height: number }

@@ -1,4 +1,4 @@
-import { batch, computed, signal } from '@preact/signals'
+import { batch, computed, type Signal, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId } from '../../base/ids.ts'
 import type { Job, JobEvent, JobProgress, JobSummary } from '../../runtime/api.ts'
@@ -39,15 +39,7 @@ export class JobStore {
   /** How to draw the answer; missing for a job whose card this version of the page does not have. */
   readonly card: Card | undefined
   readonly outcome = signal<JobOutcome>({ at: 'running' })
-  readonly progress = signal<JobProgress>({
-    unitsDone: 0,
-    unitsTotal: 0,
-    unitsLeased: 0,
-    unclaimed: [],
-    elapsedMs: 0,
-    remainingMs: undefined,
-    state: 'splitting',
-  })
+  readonly progress: Signal<JobProgress>
   readonly answer = signal<unknown>(undefined)
   readonly answerJson = computed(() => writeAnswer(this.answer.value))
   readonly lastFailure = signal<UnitFailure | undefined>(undefined)
@@ -65,7 +57,7 @@ export class JobStore {
     this.params = job.params
     this.card = card
     this.#numberOf = numberOf
-    this.progress.value = job.progress()
+    this.progress = signal(job.progress())
     void this.#follow()
   }
 
