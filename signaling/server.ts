@@ -125,6 +125,7 @@ class SignalingHub {
       return
     }
     socket.on('error', () => socket.destroy())
+    socket.once('finish', () => socket.destroy()) // else a peer that never hangs up holds it, and the server's end, for ever
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   }
 

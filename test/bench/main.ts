@@ -37,4 +37,10 @@ async function main(): Promise<number> {
   return 0
 }
 
-process.exitCode = await main()
+try {
+  process.exitCode = await main()
+} catch (thrown) {
+  const isUsage = thrown instanceof TypeError && 'code' in thrown
+  console.error(isUsage ? `${thrown.message}\n${usage}` : thrown)
+  process.exitCode = isUsage ? 2 : 1
+}

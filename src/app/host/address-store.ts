@@ -54,5 +54,6 @@ export function linkOrigins(page: URL, told: readonly string[]): readonly string
   return page.protocol === 'https:' ? [page.origin] : [...new Set([page.origin, ...others])]
 }
 
+/** The unspecified address counts too: to a browser it is this machine. */
 const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname)
+  /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|\[::1?\])$/.test(hostname)

@@ -1,7 +1,7 @@
 import './host.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { TabgridError } from '../../base/errors.ts'
+import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { HostRoom } from '../../runtime/api.ts'
 import { Notice } from '../components/notice.tsx'
 import { hashOf } from '../router.ts'
@@ -134,7 +134,11 @@ function RefusedRoom({ store, error }: { store: HostStore; error: TabgridError }
 
 /** The answer of the last job stays to be read and downloaded. */
 function EndedRoom({ store, error }: { store: HostStore; error: TabgridError }) {
-  const sentence = error.code === 'room-ended' ? text.host.endedByYou : sentenceOf(error)
+  const own: Partial<Record<ErrorCode, string>> = {
+    'room-ended': text.host.endedByYou,
+    'room-not-found': text.host.endedForgotten, // the common words are for those who type a code
+  }
+  const sentence = own[error.code] ?? sentenceOf(error)
   return (
     <>
       <Notice heading={text.host.endedHeading} sentence={sentence}>

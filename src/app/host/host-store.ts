@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId } from '../../base/ids.ts'
-import type { DeviceView, HostRoom, Job, NeededInput, OpenRoomOptions } from '../../runtime/api.ts'
+import type { DeviceView, HostRoom, HostRoomEvents, Job, NeededInput, OpenRoomOptions } from '../../runtime/api.ts'
 import type { Card } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
@@ -54,6 +54,7 @@ export class HostStore {
   readonly #options: HostStoreOptions
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
+  #followed: Job | undefined
 
   constructor(options: HostStoreOptions) {
     this.#options = options
@@ -131,9 +132,9 @@ export class HostStore {
     if (state.at !== 'open') return
     try {
       await state.room.end()
-      this.#ended(new TabgridError('room-ended', 'the host ended the room'))
+      this.#ended(state.room, new TabgridError('room-ended', 'the host ended the room'))
     } catch (thrown) {
-      this.#ended(toTabgridError(thrown, 'assertion-failed'))
+      this.#ended(state.room, toTabgridError(thrown, 'assertion-failed'))
     }
   }
 
@@ -142,26 +143,37 @@ export class HostStore {
   }
 
   #adopt(room: HostRoom): void {
-    room.on('devices', () => this.#readRoom(room))
-    room.on('job', (job) => {
-      this.#follow(job)
-      this.#readRoom(room)
-    })
-    room.on('warning', (warning) => {
-      this.dismiss(warning.code)
-      if (warning.resolved) return
-      this.notes.value = [...this.notes.value, { code: warning.code, sentence: sentenceOf(warning) }]
-    })
-    room.on('end', (error) => this.#ended(error))
     batch(() => {
       this.state.value = { at: 'open', room }
+      room.on('devices', () => this.#readRoom(room))
+      room.on('job', (job) => {
+        this.#follow(job)
+        this.#readRoom(room)
+      })
+      room.on('warning', (warning) => {
+        if (this.#isOpen(room)) this.#note(warning)
+      })
+      room.on('end', (error) => this.#ended(room, error))
       this.#readRoom(room)
       const job = room.job()
       if (job !== undefined) this.#follow(job)
     })
   }
 
+  /** A room that has ended may still say a last word, when another is open already. */
+  #isOpen(room: HostRoom): boolean {
+    const { value: state } = this.state
+    return state.at === 'open' && state.room === room
+  }
+
+  #note(warning: Parameters<HostRoomEvents['warning']>[0]): void {
+    this.dismiss(warning.code)
+    if (warning.resolved) return
+    this.notes.value = [...this.notes.value, { code: warning.code, sentence: sentenceOf(warning) }]
+  }
+
   #readRoom(room: HostRoom): void {
+    if (!this.#isOpen(room)) return
     const devices = room.devices()
     for (const device of devices) this.#numbers.set(device.id, device.number)
     batch(() => {
@@ -170,9 +182,10 @@ export class HostStore {
     })
   }
 
-  /** A run, and a job of the room's own `job` event, may be one and the same. */
+  /** A run, and a job of the room's own `job` event, may be one and the same. A resumed job is another one with the same id. */
   #follow(job: Job): void {
-    if (this.job.value?.id === job.id) return
+    if (this.#followed === job) return
+    this.#followed = job
     const setup = this.setups.find(({ card }) => card.title === job.title)
     const store = new JobStore(job, setup?.card, (device) => this.#numbers.get(device))
     batch(() => {
@@ -183,8 +196,8 @@ export class HostStore {
   }
 
   /** The first word counts: ending one's own room also fires the room's `end`. */
-  #ended(error: TabgridError): void {
-    if (this.state.value.at !== 'open') return
+  #ended(room: HostRoom, error: TabgridError): void {
+    if (!this.#isOpen(room)) return
     batch(() => {
       this.state.value = { at: 'ended', error }
       this.devices.value = []

@@ -4,7 +4,8 @@ import type { RoomCode } from '../../../src/base/ids.ts'
 
 const told = ['http://192.168.1.23:8080', 'http://10.0.5.7:8080']
 
-test.each(['http://localhost:8080/', 'http://127.0.0.1:8080/', 'http://[::1]:8080/', 'http://app.localhost/'])(
+const ownNames = ['localhost:8080', '127.0.0.1:8080', '[::1]:8080', '0.0.0.0:8080', '[::]:8080', 'app.localhost']
+test.each(ownNames.map((name) => `http://${name}/`))(
   'the name that this machine has for itself (%s) never gets into a link',
   (page) => {
     expect(linkOrigins(new URL(page), [...told, 'http://localhost:8080', 'http://127.0.0.1:8080'])).toEqual(told)

@@ -158,3 +158,46 @@ test('the set-up closes when a job runs, and opens for the card that is pressed'
   expect(store.setupOpen.value).toBe(true)
   expect(store.selected.value).toBe(second)
 })
+
+test('a room that is taken back goes on with its job, though the page has given up a job of the same id', async () => {
+  const [lost, back] = [new ScriptedRoom(), new ScriptedRoom()]
+  lost.running = new ScriptedJob('old', 'Count')
+  back.running = new ScriptedJob('old', 'Count')
+  const open = async ({ takeOver }: OpenRoomOptions) => (takeOver === true ? back : lost)
+  const store = new HostStore({ open, cards: [cardOf({})], cores: 2, roomName: () => '' })
+  await store.open(false)
+  const error = new TabgridError('room-taken-over', 'another tab')
+  await lost.running.tell({ type: 'failed', error })
+  lost.events.emit('end', error)
+  expect(store.job.value?.outcome.value.at).toBe('failed')
+  await store.open(true)
+  expect(store.job.value?.outcome.value.at).toBe('running')
+  store.job.value?.cancel()
+  expect(back.running.calls).toContain('cancel')
+})
+
+test('a former room that says its last word late does not touch the one that is open now', async () => {
+  const [former, next] = [new ScriptedRoom(), new ScriptedRoom()]
+  let tidied = () => {}
+  former.end = () => {
+    former.events.emit('end', new TabgridError('room-ended', 'by its host'))
+    return new Promise((resolve) => {
+      tidied = resolve
+    })
+  }
+  const rooms = [former, next]
+  const open = async () => rooms.shift() ?? next
+  const store = new HostStore({ open, cards: [], cores: 2, roomName: () => '' })
+  await store.open(false)
+  const ending = store.end()
+  await store.open(false)
+  next.members = [deviceOf(1)]
+  next.events.emit('devices')
+  former.events.emit('devices')
+  former.events.emit('warning', { code: 'server-lost', message: 'gone', resolved: false })
+  tidied()
+  await ending
+  expect(store.state.value).toEqual({ at: 'open', room: next })
+  expect(store.devices.value).toHaveLength(1)
+  expect(store.notes.value).toEqual([])
+})

@@ -222,3 +222,13 @@ test('without an app only signaling is served', async () => {
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404)
   expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).text()).toBe('ok')
 })
+
+test('a stranger who asks for an upgrade elsewhere and never hangs up does not keep the server from closing', async () => {
+  const server = await start()
+  const stranger = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
+  stranger.on('error', () => {})
+  stranger.write('GET /elsewhere HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+  await once(stranger, 'data')
+  await server.close()
+  stranger.destroy()
+})
