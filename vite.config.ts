@@ -18,7 +18,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['test/unit/**/*.test.ts', 'test/contracts/**/*.test.ts'],
+    include: ['test/unit/**/*.test.ts', 'test/contracts/**/*.test.ts', 'test/simulation/**/*.test.ts'],
     environment: 'node',
   },
 })

@@ -1,6 +1,7 @@
+import type { ErrorCode, TabgridError } from './base/errors.ts'
 import type { ConnectionId, JobId, RoomCode } from './base/ids.ts'
 import type { TaskScript } from './protocol/control.ts'
-import type { JobRecord, StoredJob } from './protocol/record.ts'
+import type { JobRecord, JobSnapshot, StoredJob } from './protocol/record.ts'
 
 // The boundary between what decides and what acts, on one page. Each port has at least two adapters
 // (the real one and one in memory) and one contract suite in test/contracts that both must pass.
@@ -52,7 +53,7 @@ export interface NetworkEvents {
   end: (error: NetworkError) => void
 }
 export interface NetworkError {
-  readonly code: import('./base/errors.ts').ErrorCode
+  readonly code: ErrorCode
   readonly message: string
 }
 
@@ -79,15 +80,39 @@ export interface Introducer {
   join(code: RoomCode): Promise<Network>
 }
 
-/** Everything that must outlive a coordinator's tab. Rejects with a `journal-*` code. */
+/** One job as the journal has it. The snapshot stands for the records that it replaced. */
+export interface KeptJob {
+  readonly job: StoredJob
+  readonly snapshot: JobSnapshot | undefined
+  readonly records: readonly JobRecord[]
+}
+
+/** Everything that must outlive a coordinator's tab. Rejects with a `journal-*` code, or `room-taken-over` when another tab has loaded it since. */
 export interface Journal {
-  /** Forgets any earlier job and starts one. Resolves when it is safe. */
+  /** Starts a job beside those that are there. Resolves when it is safe. */
   begin(job: StoredJob): Promise<void>
-  /** Adds records to the begun job. Resolves when they are safe: all of them, or none. */
+  /** Adds records to a begun job. Resolves when they are safe: all of them, or none. */
   append(jobId: JobId, records: readonly JobRecord[]): Promise<void>
-  /** The job begun last and its records in order, or `undefined`. */
-  load(): Promise<{ job: StoredJob; records: JobRecord[] } | undefined>
-  forget(): Promise<void>
+  /** Keeps the snapshot and drops every `shard-done` record of units it holds: both, or neither. */
+  compact(jobId: JobId, snapshot: JobSnapshot): Promise<void>
+  /**
+   * Every job that was begun and not forgotten, oldest first, its records in order. Whoever loads takes the journal over.
+   * `tell` hears what of it is damaged.
+   */
+  load(tell?: (damage: TabgridError) => void): Promise<KeptJob[]>
+  forget(jobId: JobId): Promise<void>
+}
+
+/** What at most one tab of a browser profile may hold at a time. */
+export interface ProfileLock {
+  /**
+   * Resolves with the way to let go, or with `undefined` when another tab has it. `steal` takes it from that tab, whose
+   * `lost` is called, as it is when this tab slept so long that it could not say it is still there.
+   */
+  hold(
+    name: string,
+    options: { readonly steal: boolean; readonly lost: () => void },
+  ): Promise<(() => void) | undefined>
 }
 
 /** Small named values that outlive a tab: the room claim, the epoch, a device's name. */
@@ -105,8 +130,12 @@ export interface ShardWork {
   readonly units?: readonly unknown[]
   /** What this device alone knows (a sensor's reading). Given to `map`, never sent. */
   readonly local?: unknown
+  /** After this time no further unit is begun; 0 for no time-box. */
+  readonly budgetMs: number
 }
 export interface ShardOutcome {
+  /** The units up to here were computed: the end of the work, or earlier when its budget was over. At least one was. */
+  readonly to: number
   /** One combined value when the task has `combine`, else one value a unit, in order. */
   readonly value: unknown
   readonly execMs: number
@@ -120,16 +149,16 @@ export interface TaskWorker {
    */
   ready(): Promise<void>
   /**
-   * Computes one shard; one at a time. Rejects with a UnitError: `task-threw`, `unit-timeout` (the worker is gone then),
-   * `value-unsendable` or `worker-crashed`. `onUnit` hears how many units are done, a few times a second at most.
+   * Computes one shard; one at a time. Rejects with a UnitError where the unit is known: `task-threw`, `unit-timeout` (the
+   * worker is gone then), `value-unsendable` or `worker-crashed`; else with a plain `worker-crashed`. `onUnit` hears how many units are done, a few times a second at most.
    */
   run(work: ShardWork, onUnit: (unitsDone: number) => void): Promise<ShardOutcome>
   /** Cuts the input: a count of units, or the units. */
   split(input: unknown): Promise<SplitUnits>
   /** Adds shard values in the order given to the running answer. A shard is given exactly once by its caller. */
   add(shards: readonly { from: number; value: unknown }[]): Promise<void>
-  /** The answer of what was added so far. */
-  answer(): Promise<unknown>
+  /** The answer of what was added so far; `total` is what `combine` joined, before `reduce`: what can be added again later. */
+  answer(form: 'answer' | 'total'): Promise<unknown>
   /** Ends the worker at once, whatever it is doing. Calls under way reject with `worker-crashed`. */
   terminate(): void
 }

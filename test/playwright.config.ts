@@ -13,6 +13,18 @@ export default defineConfig({
   use: { browserName: 'chromium', launchOptions: chromiumLaunchOptions() },
   projects: [
     { name: 'pages', testMatch: 'browser/build-pages.setup.ts' },
-    { name: 'chromium', testMatch: ['browser/**/*.spec.ts', 'contracts/*.spec.ts'], dependencies: ['pages'] },
+    {
+      name: 'chromium',
+      testMatch: ['browser/**/*.spec.ts', 'contracts/*.spec.ts'],
+      testIgnore: 'browser/chaos/**',
+      dependencies: ['pages'],
+    },
+    {
+      name: 'chaos',
+      testMatch: 'browser/chaos/*.spec.ts',
+      dependencies: ['pages'],
+      workers: 1, // a run has five browsers
+      expect: { timeout: 60_000 }, // it waits for what must come: how soon it must is read from the coordinator's log
+    },
   ],
 })

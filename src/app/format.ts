@@ -52,3 +52,11 @@ export function formatList(items: readonly string[]): string {
   if (items.length <= listShown) return text.list.all(items)
   return text.list.cut(items.slice(0, listShown - 1), formatCount(items.length - listShown + 1))
 }
+
+/** A moment of a story, since its beginning: `0:07.2`, `12:40`. Tenths only where there are some. */
+export function formatStoryTime(sinceMs: number): string {
+  const tenths = Math.round(Math.max(0, sinceMs) / 100)
+  const seconds = Math.floor((tenths % 600) / 10)
+  const fraction = tenths % 10 === 0 ? '' : `.${tenths % 10}`
+  return `${formatCount(Math.floor(tenths / 600))}:${String(seconds).padStart(2, '0')}${fraction}`
+}

@@ -1,10 +1,11 @@
 import type { ErrorCode } from '../base/errors.ts'
 import type { DeviceView } from '../runtime/api.ts'
+import { plural } from './plural.ts'
+import { streamText } from './stream-text.ts'
 
 // Every word on the pages, in English. Components hold none, so a second language is a second object like this.
 
 const listOf = new Intl.ListFormat('en', { type: 'conjunction' })
-const plural = (count: string, one: string, many: string) => `${count} ${count === '1' ? one : many}`
 
 const errors: Partial<Record<ErrorCode, string>> = {
   'room-not-found': 'No room has this code. Check the code on the host’s screen and try again.',
@@ -15,7 +16,7 @@ const errors: Partial<Record<ErrorCode, string>> = {
   'server-unreachable':
     'The server cannot be reached. Check that this device is on the host’s network and that the server still runs, then try again.',
   'server-lost':
-    'The server is out of reach. Those already linked go on; nobody new can join until it is back. Check that it still runs, and the network of this computer.',
+    'The server is out of reach, or was started again and no longer knows this room. Those already linked go on; nobody new can join. Check that it runs, and the network of this computer. If this stays, open a new room when the job is done.',
   'link-failed':
     'A device could not be linked. It tries again by itself; if it does not come, check that it is on the same network.',
   'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
@@ -184,6 +185,9 @@ export const text = {
         ? `Waiting for the reading of sensor ${numbers}. On a device that has none yet: press “Start helping”, then enter it.`
         : `Waiting for the readings of sensors ${numbers}. On a device for each: press “Start helping”, then enter it.`,
     announced: (share: string) => `${share} done`,
+    running: 'Running jobs',
+    show: (title: string, share: string) => `${title}, ${share} done`,
+    shardFailed: (device: string, reason: string) => `A shard failed on ${device} and is tried again: ${reason}`,
     unitFailed: (unit: string, device: string, reason: string) =>
       `Unit ${unit} failed on ${device} and is tried again: ${reason}`,
   },
@@ -197,8 +201,19 @@ export const text = {
       `${plural(devices, 'device', 'devices')} computed ${plural(shards, 'shard', 'shards')} in ${elapsed}.`,
     resumed: (shards: string) => `${plural(shards, 'shard', 'shards')} came from before the reload.`,
     retried: (shards: string) => `${plural(shards, 'shard', 'shards')} had to be tried again.`,
+    backedUp: (shards: string) =>
+      `${plural(shards, 'late shard was', 'late shards were')} also given to a second device.`,
+    setAside: (units: string) =>
+      units === '1'
+        ? 'One unit was set aside: no device could compute it. The answer lacks it.'
+        : `${units} units were set aside: no device could compute them. The answer lacks them.`,
+    evidence: 'What went wrong',
+    unit: (unit: string) => `Unit ${unit}`,
+    attempt: (device: string, reason: string) => (device === '' ? reason : `${device}: ${reason}`),
+    moreSetAside: (units: string) => `and ${plural(units, 'more unit', 'more units')}`,
     finished: 'Done.',
     failedHeading: 'The job failed',
+    failedOn: (device: string) => `On ${device}:`,
     failedAt: (unit: string, device: string) => `Unit ${unit}, on ${device}:`,
     failedNext: 'Change the input or the parameters and press Run again.',
     remoteStack: 'Where it happened on the device',
@@ -216,12 +231,16 @@ export const text = {
     barNumbers: 'As numbers',
   },
 
+  stream: streamText,
+
   needed: {
     heading: (title: string) => `${title} was interrupted`,
     choose: (name: string) => `Choose ${name} again to go on with the job`,
     about: (bytes: string) =>
       `Its input (${bytes}) is too large to be kept over a reload. What was computed is not lost.`,
     checking: 'Checking that it is the same…',
+    unknown: (title: string) =>
+      `This version of the page has no task “${title}”, so it cannot read a file for it. Running another task forgets this one.`,
     instead: 'Running another task forgets this one.',
   },
 
@@ -241,6 +260,7 @@ export const text = {
     stop: 'Stop',
     leave: 'Leave the room',
     consent: 'It uses this device’s processor until you press Stop. No file, camera or location.',
+    phone: 'On a phone it pauses while the phone is locked or shows another app.',
     states: {
       reconnecting: 'Linking with the host…',
       reconnectingAbout:
@@ -256,6 +276,8 @@ export const text = {
       readingAbout: 'The job cannot end without it.',
       working: (shards: string) => `Computing ${plural(shards, 'shard', 'shards')} now.`,
       workingAbout: 'Your colour shows on the host’s screen.',
+      paused: 'Paused while this phone is locked or in another app.',
+      pausedAbout: 'It goes on by itself when this page is in front again.',
       stopped: 'Stopped. Nothing is running.',
       stoppedAbout: 'What was not finished went to other devices.',
     },

@@ -31,7 +31,10 @@ export const errorCodes = [
   'input-missing',
   'input-too-large',
   'job-cancelled',
-  'job-running',
+  'jobs-too-many',
+  'job-unknown',
+  'device-lost',
+  'submit-refused',
   'claim-refused',
   // journal
   'journal-unavailable',
@@ -39,6 +42,7 @@ export const errorCodes = [
   'journal-full',
   'journal-unreadable',
   // ours
+  'transition-illegal',
   'assertion-failed',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
@@ -49,6 +53,14 @@ export class TabgridError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options) // options.cause keeps the original failure
     this.code = code
+  }
+}
+
+/** A machine was asked for a move that its state does not allow. Our bug, never the peer's; the story says how it came to it. */
+export class TransitionError extends TabgridError {
+  override readonly name = 'TransitionError'
+  constructor(story: string) {
+    super('transition-illegal', story)
   }
 }
 

@@ -1,110 +1,164 @@
-import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import type { DeviceRecord } from './device-record.ts'
-import type { Effect, LeaseGrant } from './effect.ts'
-import type { JobSpec } from './event.ts'
-import { creditAtMs, fleetSpeed, shardUnits } from './placement.ts'
+import type { Floor } from './floor.ts'
+import type { LiveJob } from './live-job.ts'
+import { creditAtMs, cutShard } from './placement.ts'
 import { policy } from './policy.ts'
-import type { UnitLedger } from './unit-ledger.ts'
+import type { UnitRange } from './unit-ranges.ts'
 
-/** One job under way. */
-export interface LiveJob {
-  readonly spec: JobSpec
-  readonly ledger: UnitLedger
-  paused: boolean
-}
+/** Something to be done by a device: units of the pool, or one unit that waits for a lease of its own. */
+type Work = { readonly at: 'pool'; readonly first: UnitRange } | { readonly at: 'single'; readonly unit: number }
 
-/** Where dispatch says what follows from it. */
-interface Outlet {
-  give(effect: Effect): void
-  /** Something may be due at that time. */
-  wakeBy(atMs: number): void
-}
+/** Devices sorted by speed are worth it only while few wait: many wait for a stream, and each finds something then. */
+const sortedMost = 512
 
-/** Who gets which units next: gives leases, takes none back. */
+/** Who gets which units next: gives leases on what nobody has, takes none back. */
 export class Dispatch {
-  readonly #jobs: ReadonlyMap<JobId, LiveJob>
-  readonly #devices: ReadonlyMap<DeviceId, DeviceRecord>
-  readonly #epoch: number
-  readonly #outlet: Outlet
-  #leaseCount = 0
+  readonly #floor: Floor
 
-  /** @param epoch counts the lives of the coordinator, and is part of every lease's id. */
-  constructor(
-    jobs: ReadonlyMap<JobId, LiveJob>,
-    devices: ReadonlyMap<DeviceId, DeviceRecord>,
-    epoch: number,
-    outlet: Outlet,
-  ) {
-    this.#jobs = jobs
-    this.#devices = devices
-    this.#epoch = epoch
-    this.#outlet = outlet
+  constructor(floor: Floor) {
+    this.#floor = floor
+  }
+
+  /** Gives the device leases while it has credit and there is something for it; else it is remembered as hungry. */
+  to(device: DeviceRecord, atMs: number): void {
+    const { fleet } = this.#floor
+    fleet.hungry.delete(device)
+    if (device.slots === 0) return
+    if (device.restsUntilMs > atMs) {
+      fleet.lookAt(device, device.restsUntilMs)
+      return
+    }
+    for (;;) {
+      const found = this.#nextFor(device, atMs)
+      if (found === undefined) {
+        if (device.rows.length < device.slots + policy.aheadMost) fleet.hungry.add(device)
+        return
+      }
+      const { job, work } = found
+      const backlogMs = device.rows.length < device.slots ? 0 : this.#floor.forecast.backlogMs(device, atMs)
+      const readyAtMs = creditAtMs(job, device, atMs, backlogMs)
+      if (readyAtMs === undefined) return
+      if (readyAtMs > atMs) {
+        fleet.lookAt(device, readyAtMs)
+        return
+      }
+      this.#grant(job, device, work, atMs)
+    }
   }
 
   toAll(atMs: number): void {
-    for (const device of this.#devices.values()) this.to(device, atMs)
+    for (const device of this.#floor.fleet) if (device.slots > 0) this.to(device, atMs)
   }
 
-  /** Gives the device leases while it has credit and there is something for it. */
-  to(device: DeviceRecord, atMs: number): void {
-    if (device.slots === 0) return
-    if (device.restsUntilMs > atMs) {
-      this.#outlet.wakeBy(device.restsUntilMs)
-      return
-    }
-    for (const job of this.#jobs.values()) {
-      if (job.paused || device.refused.has(job.spec.job)) continue
-      while (this.#hasWorkFor(job, device, atMs)) {
-        const readyAtMs = creditAtMs(device, job.spec.job, atMs)
-        if (readyAtMs === undefined) break
-        if (readyAtMs > atMs) {
-          this.#outlet.wakeBy(readyAtMs)
-          break
-        }
-        this.#grant(job, device, atMs)
-      }
+  /** There may be something for those who found nothing: the fastest are asked first. */
+  toHungry(atMs: number): void {
+    const { hungry } = this.#floor.fleet
+    if (hungry.size === 0 || !this.#anyWork(atMs)) return
+    const waiting = [...hungry]
+    if (waiting.length <= sortedMost) waiting.sort((left, right) => this.#rank(right) - this.#rank(left))
+    for (const device of waiting) {
+      this.to(device, atMs)
+      if (!this.#anyWork(atMs)) return
     }
   }
 
-  #hasWorkFor(job: LiveJob, device: DeviceRecord, atMs: number): boolean {
-    return job.ledger.pooled.count > 0 || this.#singleFor(job, device, atMs) !== undefined
-  }
-
-  /** A unit that waits for a lease of its own and may run on this device: claimed by it, or delayed and due. */
-  #singleFor({ ledger, spec }: LiveJob, device: DeviceRecord, atMs: number): number | undefined {
-    for (const unit of ledger.heldWaiting) if (ledger.holderOf(unit) === device.id) return unit
-    for (const [unit, { notBeforeMs, avoid }] of ledger.delayed) {
-      if (notBeforeMs > atMs) continue
-      const fits =
-        unit < ledger.heldCount
-          ? ledger.holderOf(unit) === device.id
-          : avoid !== device.id || !this.#hasOther(device, spec.job)
-      if (fits) return unit
+  /** A device's speed at what it did last, only to be compared with others'. */
+  #rank(device: DeviceRecord): number {
+    for (const job of this.#floor.jobs.values()) {
+      const speed = job.speedOf(device)
+      if (speed !== undefined) return speed
     }
-    return undefined
+    return device.score
   }
 
-  /** Somebody else would take the job's units. */
-  #hasOther(device: DeviceRecord, job: JobId): boolean {
-    for (const other of this.#devices.values()) {
-      if (other !== device && other.slots > 0 && !other.refused.has(job)) return true
+  #anyWork(atMs: number): boolean {
+    for (const job of this.#floor.jobs.values()) {
+      if (!job.givesLeases) continue
+      if (this.#pooledOf(job) !== undefined) return true
+      for (const unit of job.ledger.heldWaiting) if (job.ledger.holderOf(unit) !== undefined) return true
+      for (const notBeforeMs of job.ledger.delayed.values()) if (notBeforeMs <= atMs) return true
     }
     return false
   }
 
-  #grant(job: LiveJob, device: DeviceRecord, atMs: number): void {
-    const { ledger, spec } = job
-    const lease = `${this.#epoch}-${++this.#leaseCount}` as LeaseId
-    const single = this.#singleFor(job, device, atMs)
-    const load = { pooled: ledger.pooled.count, unitInputBytes: spec.unitInputBytes }
-    const range =
-      single === undefined
-        ? ledger.leasePooled(lease, shardUnits(device, spec.job, fleetSpeed(this.#devices.values(), spec.job), load))
-        : ledger.leaseSingle(lease, single)
-    if (range === undefined) return
-    const grant: LeaseGrant = { lease, job: spec.job, device: device.id, ...range }
-    device.grant(grant, atMs)
-    this.#outlet.wakeBy(atMs + policy.leaseMs)
-    this.#outlet.give({ type: 'grant-lease', ...grant })
+  /** By priority, then by who has had least of the fleet for its weight. */
+  #nextFor(device: DeviceRecord, atMs: number): { job: LiveJob; work: Work } | undefined {
+    let best: { job: LiveJob; work: Work } | undefined
+    for (const job of this.#floor.jobs.values()) {
+      if (!job.givesLeases || device.refused.has(job.spec.job)) continue
+      if (best !== undefined && !isBefore(job, best.job)) continue
+      const work = this.#workFor(job, device, atMs)
+      if (work !== undefined) best = { job, work }
+    }
+    return best
   }
+
+  #workFor(job: LiveJob, device: DeviceRecord, atMs: number): Work | undefined {
+    const unit = this.#singleFor(job, device, atMs)
+    if (unit !== undefined) return { at: 'single', unit }
+    const first = this.#pooledOf(job)
+    return first === undefined ? undefined : { at: 'pool', first }
+  }
+
+  /** The first pooled units that the window lets through. */
+  #pooledOf(job: LiveJob): UnitRange | undefined {
+    const { first } = job.ledger.pooled
+    if (first === undefined || job.isDoubtful) return undefined
+    const { windowEnd } = job
+    return first.from < windowEnd ? { from: first.from, to: Math.min(first.to, windowEnd) } : undefined
+  }
+
+  /** A unit that waits for a lease of its own and may run on this device: claimed by it, or delayed and due. */
+  #singleFor({ ledger, suspects, spec }: LiveJob, device: DeviceRecord, atMs: number): number | undefined {
+    for (const unit of ledger.heldWaiting) if (ledger.holderOf(unit) === device.id) return unit
+    for (const [unit, notBeforeMs] of ledger.delayed) {
+      if (notBeforeMs > atMs) continue
+      if (unit < ledger.heldCount) {
+        if (ledger.holderOf(unit) === device.id) return unit
+        continue
+      }
+      const tried = new Set(suspects.of(unit).evidence.map((evidence) => evidence.device))
+      if (!tried.has(device.id) || !this.#floor.hasUntried(spec.job, tried)) return unit
+    }
+    return undefined
+  }
+
+  #grant(job: LiveJob, device: DeviceRecord, work: Work, atMs: number): void {
+    const { ledger } = job
+    let range: UnitRange
+    let budgetMs = 0
+    if (work.at === 'single') {
+      range = { from: work.unit, to: work.unit + 1 }
+      ledger.leaseSingle(work.unit, device.index)
+    } else {
+      const { from, to } = work.first
+      const load = { pooled: ledger.pooled.count, slots: this.#floor.fleet.slots, atMs }
+      const cut = cutShard(job, device, load)
+      range = { from, to: job.suspects.cut(from, Math.min(to, from + cut.units)) }
+      budgetMs = range.to - from > 1 ? cut.budgetMs : 0
+      ledger.lease(range, device.index)
+    }
+    const grant = this.#floor.open(job, device, { ...range, budgetMs }, atMs)
+    const speed = job.speedOf(device)
+    const units = range.to - range.from
+    job.passMs += (speed === undefined ? policy.probeMs : units / speed) / job.weight
+    this.#floor.give({ type: 'grant-lease', ...grant, budgetMs, backup: false })
+  }
+
+  /** Asks a stream for more when less than half of what devices will soon want is there. */
+  pull(job: LiveJob): void {
+    if (job.inputEnded) return
+    const { ledger, spec } = job
+    const speed = job.fleetSpeed(this.#floor.fleet.slots)
+    const ahead = Math.min(policy.pullMost, Math.max(policy.pullLeast, Math.ceil(speed * policy.pullAheadMs)))
+    const target = Math.min(ahead, spec.windowUnits)
+    const there = ledger.pooled.count + job.allowance
+    if (there > target / 2) return
+    job.allowance += target - there
+    this.#floor.give({ type: 'pull-units', job: spec.job, count: target - there })
+  }
+}
+
+function isBefore(left: LiveJob, right: LiveJob): boolean {
+  return left.priority === right.priority ? left.passMs < right.passMs : left.priority > right.priority
 }

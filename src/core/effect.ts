@@ -1,5 +1,5 @@
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
-import type { Failure } from './event.ts'
+import type { Evidence, Failure } from './event.ts'
 
 /** A shard and the right to attempt it. */
 export interface LeaseGrant {
@@ -11,16 +11,19 @@ export interface LeaseGrant {
 }
 
 export type JobOutcome =
-  | { readonly type: 'finished' }
+  /** Every unit was counted, but for `poisoned` many that were set aside. */
+  | { readonly type: 'finished'; readonly poisoned: number }
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly failure: Failure; readonly unit: number | undefined }
 
 /**
  * What the runtime must do. Order law (write-ahead): the effects of `Revealing` show others that a result was accepted,
- * so they wait until every `append-done` given before them is durable, and keep their order. The rest never wait.
+ * so they wait until every `append-done` and `append-poisoned` given before them is durable, and keep their order.
+ * The rest never wait.
  */
 export type Effect =
-  | ({ readonly type: 'grant-lease' } & LeaseGrant)
+  /** `budgetMs`: when it is over the device sends what it has and leaves the rest; 0 for no time-box. `backup`: another device is at it too. */
+  | ({ readonly type: 'grant-lease'; readonly budgetMs: number; readonly backup: boolean } & LeaseGrant)
   | { readonly type: 'cancel-leases'; readonly device: DeviceId; readonly leases: readonly LeaseId[] }
   | {
       readonly type: 'settle-claim'
@@ -31,25 +34,45 @@ export type Effect =
     }
   /** Its silence was too long: close its link. Its leases are already back. */
   | { readonly type: 'drop-device'; readonly device: DeviceId }
+  /** An attempt failed and will be made again; `unit` where it is known. */
   | {
       readonly type: 'report-failure'
       readonly device: DeviceId
       readonly job: JobId
-      readonly unit: number
+      readonly unit: number | undefined
       readonly failure: Failure
     }
-  /** The result of this lease is the one that counts: write it down. */
+  /** The result of this lease is the one that counts, from `from` to `to` (less than granted for a partial one): write it down. */
   | ({ readonly type: 'append-done' } & LeaseGrant)
+  | ({ readonly type: 'append-poisoned' } & PoisonedUnit)
+  /** The stream may add so many units more than it was asked for before. */
+  | { readonly type: 'pull-units'; readonly job: JobId; readonly count: number }
   | { readonly type: 'wake-at'; readonly atMs: number }
   | Revealing
+
+/** A unit that was set aside: the job goes on without it. */
+export interface PoisonedUnit {
+  readonly job: JobId
+  readonly unit: number
+  readonly evidence: readonly Evidence[]
+}
 
 export type Revealing =
   /** Add the value to the answer: exactly once, because the scheduler says so exactly once. */
   | ({ readonly type: 'count-result' } & LeaseGrant)
+  | ({ readonly type: 'report-poisoned' } & PoisonedUnit)
   /** Also sent for a result that came too late to count: the device may forget it either way. */
   | { readonly type: 'ack-result'; readonly device: DeviceId; readonly lease: LeaseId }
   | { readonly type: 'end-job'; readonly job: JobId; readonly outcome: JobOutcome }
 
 export function isRevealing(effect: Effect): effect is Revealing {
-  return effect.type === 'count-result' || effect.type === 'ack-result' || effect.type === 'end-job'
+  switch (effect.type) {
+    case 'count-result':
+    case 'report-poisoned':
+    case 'ack-result':
+    case 'end-job':
+      return true
+    default:
+      return false
+  }
 }

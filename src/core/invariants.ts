@@ -1,41 +1,87 @@
 import { assert } from '../base/assert.ts'
+import type { Floor } from './floor.ts'
+import type { LiveJob } from './live-job.ts'
 import type { Scheduler } from './scheduler.ts'
+
+interface Place {
+  readonly from: number
+  readonly to: number
+  readonly place: string
+}
 
 /**
  * Checks what must hold after every event; the numbers are those of README.md. For tests and simulation: it looks at
  * every unit's place, so it costs time in proportion to the number of ranges and leases.
  */
 export function checkInvariants(scheduler: Scheduler): void {
-  for (const { spec, ledger } of scheduler.jobs.values()) {
-    const places: { from: number; to: number; place: string }[] = []
-    for (const range of ledger.pooled) places.push({ ...range, place: 'pooled' })
-    for (const range of ledger.done) places.push({ ...range, place: 'done' })
-    for (const range of ledger.leased.values()) places.push({ ...range, place: 'leased' })
-    for (const unit of ledger.heldWaiting) places.push({ from: unit, to: unit + 1, place: 'held' })
-    for (const unit of ledger.delayed.keys()) places.push({ from: unit, to: unit + 1, place: 'delayed' })
-    places.sort((left, right) => left.from - right.from)
-    let next = 0
-    for (const { from, to, place } of places) {
-      assert(
-        from === next,
-        `[I1] unit ${Math.min(from, next)} of ${spec.job} is in ${from > next ? 'no place' : `two places, one ${place}`}`,
-      )
-      next = to
-    }
-    assert(next === spec.unitsTotal, `[I1] units ${next} to ${spec.unitsTotal} of ${spec.job} are in no place`)
-    for (const lease of ledger.leased.keys()) {
-      const holders = [...scheduler.devices.values()].filter((device) => device.leases.has(lease))
-      assert(holders.length === 1, `[I2] lease ${lease} is at ${holders.length} devices`)
-    }
-    assert(!ledger.complete, `[I4] ${spec.job} is complete and has not ended`)
+  const { floor } = scheduler
+  for (const job of floor.jobs.values()) {
+    checkPlaces(floor, job)
+    assert(!job.complete, `[I4] ${job.spec.job} is complete and has not ended`)
+    checkWindow(floor, job)
   }
-  for (const device of scheduler.devices.values()) {
-    for (const { lease, job } of device.leases.values()) {
-      assert(
-        scheduler.jobs.get(job)?.ledger.leased.has(lease) === true,
-        `[I2] ${device.id} holds ${lease}, which is not live`,
-      )
-    }
-    assert(device.slots > 0 || device.leases.size === 0, `[I3] ${device.id} has stopped and still holds leases`)
+  checkLeases(floor)
+}
+
+function checkPlaces(floor: Floor, { ledger, spec, index }: LiveJob): void {
+  const places: Place[] = []
+  for (const range of ledger.pooled) places.push({ ...range, place: 'pooled' })
+  for (const range of ledger.done) places.push({ ...range, place: 'done' })
+  for (const unit of ledger.heldWaiting) places.push({ from: unit, to: unit + 1, place: 'held' })
+  for (const unit of ledger.delayed.keys()) places.push({ from: unit, to: unit + 1, place: 'delayed' })
+  for (const unit of ledger.poisoned) places.push({ from: unit, to: unit + 1, place: 'poisoned' })
+  let leased = 0
+  for (const row of floor.leases.table) {
+    if (floor.leases.table.job(row) !== index || floor.leases.copiesOf(row)[0] !== row) continue
+    places.push({ ...floor.leases.table.range(row), place: 'leased' })
+    leased += floor.leases.table.units(row)
   }
+  assert(leased === ledger.leasedCount, `[I1] ${ledger.leasedCount} units are leased, but the leases have ${leased}`)
+  places.sort((left, right) => left.from - right.from)
+  let next = 0
+  for (const { from, to, place } of places) {
+    const unit = Math.min(from, next)
+    const where = from > next ? 'no place' : `two places, one ${place}`
+    if (from !== next) ledger.story.refuse({ from: unit, to: unit + 1 }, `of ${spec.job} are in ${where} [I1]`)
+    next = to
+  }
+  const rest = { from: next, to: ledger.unitsTotal }
+  if (next !== ledger.unitsTotal) ledger.story.refuse(rest, `of ${spec.job} are in no place [I1]`)
+}
+
+function checkWindow(floor: Floor, { ledger, spec, index }: LiveJob): void {
+  const { table } = floor.leases
+  for (const row of table) {
+    if (table.job(row) !== index) continue
+    const { to } = table.range(row)
+    const most = ledger.settledTo + spec.windowUnits
+    assert(to <= most, `[I7] unit ${to - 1} of ${spec.job} is leased beyond its window, which ends at ${most}`)
+  }
+}
+
+function checkLeases(floor: Floor): void {
+  const { table } = floor.leases
+  const seen = new Set<number>()
+  for (const device of floor.fleet) {
+    for (const row of device.rows) {
+      const name = floor.leases.nameOf(row)
+      assert(!seen.has(row), `[I2] lease ${name} is at two devices`)
+      seen.add(row)
+      const isOwn = floor.leases.find(name) === row && table.device(row) === device.index
+      assert(isOwn && floor.jobOf(row) !== undefined, `[I2] ${device.id} holds ${name}, which is not live`)
+      checkCopies(floor, row)
+    }
+    assert(device.slots > 0 || device.rows.length === 0, `[I3] ${device.id} has stopped and still holds leases`)
+  }
+  assert(seen.size === table.size, `[I2] ${table.size} leases live, but devices hold ${seen.size}`)
+}
+
+function checkCopies(floor: Floor, row: number): void {
+  const { table } = floor.leases
+  const rows = floor.leases.copiesOf(row)
+  const devices = new Set(rows.map((each) => table.device(each)))
+  assert(devices.size === rows.length, `[I6] a shard is twice at one device`)
+  const { from, to } = table.range(row)
+  const same = rows.every((each) => table.range(each).from === from && table.range(each).to === to)
+  assert(same, `[I6] copies of the shard from unit ${from} to ${to - 1} differ`)
 }

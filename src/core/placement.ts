@@ -1,53 +1,53 @@
-import type { JobId } from '../base/ids.ts'
 import type { DeviceRecord } from './device-record.ts'
+import type { LeaseTable } from './lease-table.ts'
+import type { LiveJob } from './live-job.ts'
 import { policy } from './policy.ts'
 
-/** How fast the started devices are together, for one job, in units a millisecond. */
-export interface FleetSpeed {
-  readonly unitsPerMs: number
-  /** Mean of one worker among the devices that have been measured; `undefined` when none has. */
-  readonly slotUnitsPerMs: number | undefined
-}
-
-export function fleetSpeed(devices: Iterable<DeviceRecord>, job: JobId): FleetSpeed {
-  let measured = 0
-  let slotsMeasured = 0
-  let slots = 0
-  for (const device of devices) {
-    slots += device.slots
-    const speed = device.speedOf(job)
-    if (speed === undefined) continue
-    measured += speed * device.slots
-    slotsMeasured += device.slots
-  }
-  if (slotsMeasured === 0) return { unitsPerMs: 0, slotUnitsPerMs: undefined }
-  const slotUnitsPerMs = measured / slotsMeasured
-  return { unitsPerMs: slotUnitsPerMs * slots, slotUnitsPerMs }
+/** How large the next shard is, and how long it may take; `budgetMs` 0 for no time-box. */
+export interface Cut {
+  readonly units: number
+  readonly budgetMs: number
 }
 
 /**
- * Units of the next shard for a device: guided self-scheduling (Polychronopoulos 1987) by measured speed.
+ * The next shard of a job for a device: guided self-scheduling (Polychronopoulos 1987) by measured speed.
  *
- * @param pooled units that nobody has yet.
- * @param unitInputBytes mean bytes that a unit adds to a lease, 0 for a range.
+ * @param pooled units that may be leased now.
+ * @param slots workers of all devices.
  */
-export function shardUnits(
+export function cutShard(
+  job: LiveJob,
   device: DeviceRecord,
-  job: JobId,
-  fleet: FleetSpeed,
-  load: { pooled: number; unitInputBytes: number },
-): number {
-  const byInput = load.unitInputBytes > 0 ? policy.shardInputBytes / load.unitInputBytes : Number.POSITIVE_INFINITY
-  const speed = device.speedOf(job)
+  load: { pooled: number; slots: number; atMs: number },
+): Cut {
+  const { unitInputBytes } = job.spec
+  const byInput = unitInputBytes > 0 ? policy.shardInputBytes / unitInputBytes : Number.POSITIVE_INFINITY
+  const speed = job.speedOf(device)
   if (speed === undefined) {
-    const probe = fleet.slotUnitsPerMs === undefined ? 1 : policy.probeMs * fleet.slotUnitsPerMs
-    return whole(Math.min(probe, byInput))
+    const share = job.inputEnded ? load.pooled / (2 * load.slots) : load.pooled
+    return { units: whole(Math.min(policy.probeUnits, share, byInput)), budgetMs: policy.probeMs }
   }
-  const outputBytes = device.outputBytesPerUnit(job)
-  const byOutput = outputBytes > 0 ? policy.shardOutputBytes / outputBytes : Number.POSITIVE_INFINITY
-  const guided = load.pooled * (speed / fleet.unitsPerMs) * policy.guidedShare
-  const balanced = Math.max(Math.min(policy.shardTargetMs * speed, guided), policy.shardFloorMs * speed)
-  return whole(Math.min(balanced, device.unitsMost(job) * policy.growthMost, byInput, byOutput))
+  const fleetSpeed = job.fleetSpeed(load.slots)
+  const own = device.speeds.get(job.spec.job)
+  const byOutput =
+    own && own.outputBytesPerUnit > 0 ? policy.shardOutputBytes / own.outputBytesPerUnit : Number.POSITIVE_INFINITY
+  const byGrowth = own === undefined ? Number.POSITIVE_INFINITY : own.unitsMost * policy.growthMost
+  const guided = job.inputEnded ? load.pooled * (speed / fleetSpeed) * policy.guidedShare : Number.POSITIVE_INFINITY
+  const expectedMs = expectedJobMs(job, load.atMs, fleetSpeed)
+  const targetMs = Math.min(policy.shardTargetMs, Math.max(policy.shardShortMs, expectedMs * policy.shardOfJob))
+  const balanced = Math.max(Math.min(targetMs * speed, guided), policy.shardFloorMs * speed)
+  const units = whole(Math.min(balanced, byGrowth, byInput, byOutput))
+  const unsure = own === undefined || own.measuredMs < policy.shardTargetMs
+  if (units === 1 || !(unsure || expectedMs < policy.shortJobMs)) return { units, budgetMs: 0 }
+  const boxMs = Math.max(policy.timeBoxLeastMs, (policy.timeBoxSlack * units) / speed)
+  return { units, budgetMs: Math.floor(Math.min(policy.timeBoxMs, boxMs)) }
+}
+
+/** How long the whole job will have taken, at the speed of now; endless while its input has not ended. */
+function expectedJobMs(job: LiveJob, atMs: number, fleetSpeed: number): number {
+  const { unitsTotal, done } = job.ledger
+  if (!job.inputEnded) return Number.POSITIVE_INFINITY
+  return atMs - job.startedMs + (unitsTotal - done.count) / fleetSpeed
 }
 
 const whole = (units: number): number => Math.max(1, Math.floor(units))
@@ -56,11 +56,69 @@ const whole = (units: number): number => Math.max(1, Math.floor(units))
  * When a device may get its next shard: now (`atMs`), at some later time by the estimate of its backlog, or only after it
  * answered (`undefined`). Time-based credit: enough under way that a round trip never leaves it idle, and no more.
  */
-export function creditAtMs(device: DeviceRecord, job: JobId, atMs: number): number | undefined {
-  const outstanding = device.leases.size
+export function creditAtMs(
+  job: LiveJob,
+  device: DeviceRecord,
+  atMs: number,
+  backlogMs: number | undefined,
+): number | undefined {
+  const outstanding = device.rows.length
   if (outstanding < device.slots) return atMs
-  const speed = device.speedOf(job)
-  if (speed === undefined || outstanding >= device.slots + policy.aheadMost) return undefined
-  const creditMs = 2 * device.roundTripMs + policy.creditMs + 1 / speed
-  return atMs + Math.max(0, device.backlogMs(atMs) - creditMs)
+  const speed = job.speedOf(device)
+  if (speed === undefined || backlogMs === undefined || outstanding >= device.slots + policy.aheadMost)
+    return undefined
+  const creditMs = policy.creditRoundTrips * device.roundTripMs + policy.creditMs + 1 / speed
+  return atMs + Math.max(0, backlogMs - creditMs)
+}
+
+/** Estimates of what is under way, in milliseconds from now. */
+export class Forecast {
+  readonly #table: LeaseTable
+  readonly #jobAt: (index: number) => LiveJob | undefined
+
+  constructor(table: LeaseTable, jobAt: (index: number) => LiveJob | undefined) {
+    this.#table = table
+    this.#jobAt = jobAt
+  }
+
+  /** Work of the device until a worker has nothing left to do; `undefined` when its speed is not known. */
+  backlogMs(device: DeviceRecord, atMs: number): number | undefined {
+    let workMs = 0
+    for (const row of device.rows) {
+      const leaseMs = this.#workMs(device, row, atMs)
+      if (leaseMs === undefined) return undefined
+      workMs += leaseMs
+    }
+    return workMs / Math.max(1, device.slots)
+  }
+
+  /** Time until the device will have finished the lease, what it runs before included. Infinite when it seems to be gone. */
+  remainingMs(device: DeviceRecord, row: number, atMs: number): number {
+    if (atMs - device.lastHeardMs > policy.doubtMs) return Number.POSITIVE_INFINITY
+    let beforeMs = 0
+    for (const each of device.rows) {
+      const leaseMs = this.#workMs(device, each, atMs) ?? policy.shardTargetMs
+      if (each === row) return leaseMs + (this.#table.startedMs(row) === undefined ? beforeMs / device.slots : 0)
+      beforeMs += leaseMs
+    }
+    return beforeMs
+  }
+
+  /** What is left of one lease. One that is overdue is believed to take as long again as it has, unless it tells better. */
+  #workMs(device: DeviceRecord, row: number, atMs: number): number | undefined {
+    const speed = this.#jobAt(this.#table.job(row))?.speedOf(device)
+    if (speed === undefined) return undefined
+    const units = this.#table.units(row)
+    const startedMs = this.#table.startedMs(row)
+    const expectedMs = Math.min(units / speed, this.#table.budgetMs(row) || Number.POSITIVE_INFINITY)
+    if (startedMs === undefined) return expectedMs
+    const elapsedMs = Math.max(0, atMs - startedMs)
+    const told = device.progress.get(row)
+    if (told !== undefined && told.unitsDone > 0) {
+      const paceMs = Math.max(1, told.atMs - startedMs) / told.unitsDone
+      return Math.max(0, (units - told.unitsDone) * Math.max(paceMs, 1 / speed) - (atMs - told.atMs))
+    }
+    const leftMs = expectedMs - elapsedMs
+    return elapsedMs > policy.overdue * expectedMs ? elapsedMs : Math.max(0, leftMs)
+  }
 }

@@ -1,17 +1,38 @@
 import { assertNever } from '../base/assert.ts'
-import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
+import type { DeviceId, JobId } from '../base/ids.ts'
 import type { Rng } from '../base/rng.ts'
-import { DeviceRecord, type Lease } from './device-record.ts'
-import { Dispatch, type LiveJob } from './dispatch.ts'
-import type { Effect, JobOutcome, LeaseGrant } from './effect.ts'
-import type { HeldLease, SchedulerEvent } from './event.ts'
+import { Answers } from './answers.ts'
+import type { DeviceRecord } from './device-record.ts'
+import { Dispatch } from './dispatch.ts'
+import type { Effect } from './effect.ts'
+import type { Failure, HeldLease, SchedulerEvent } from './event.ts'
+import { Floor } from './floor.ts'
+import { Jobs } from './jobs.ts'
 import { policy } from './policy.ts'
-import { UnitLedger } from './unit-ledger.ts'
-
-/** Lost leases whose results may still come; the oldest are forgotten, and their results then discarded. */
-const lapsedMost = 1_000
+import { Speculation } from './speculation.ts'
+import type { UnitLedger } from './unit-ledger.ts'
 
 type Told<T extends SchedulerEvent['type']> = Extract<SchedulerEvent, { type: T }>
+type DeviceEvent = Extract<SchedulerEvent, { device: DeviceId }>
+
+/** Where a job's units are. */
+export interface JobView {
+  readonly unitsTotal: number
+  readonly unitsDone: number
+  readonly unitsPoisoned: number
+  /** Each once, however many devices are at it. */
+  readonly unitsLeased: number
+  /** Held units that nobody has claimed, by index. */
+  readonly unclaimed: readonly number[]
+  /** Of the devices that are here; 0 before the first result. */
+  readonly unitsPerMs: number
+}
+
+const lost: Failure = {
+  code: 'device-lost',
+  reason: 'the device was lost while it was running this shard',
+  stack: '',
+}
 
 /**
  * The one decider: events in, effects out, in the order in which the runtime must perform them. It has no clock, no chance
@@ -19,70 +40,103 @@ type Told<T extends SchedulerEvent['type']> = Extract<SchedulerEvent, { type: T 
  * invariants.ts. `epoch` counts the lives of the coordinator, and is part of every lease's id.
  */
 export class Scheduler {
-  readonly jobs = new Map<JobId, LiveJob>()
-  readonly devices = new Map<DeviceId, DeviceRecord>()
-  readonly #rng: Rng
+  /** For those who check or draw it; only `handle` may change it. */
+  readonly floor: Floor
+  readonly #answers: Answers
+  readonly #jobs: Jobs
   readonly #dispatch: Dispatch
-  readonly #lapsed = new Map<LeaseId, LeaseGrant>()
-  #wakeAtMs = Number.POSITIVE_INFINITY
-  #effects: Effect[] = []
+  readonly #speculation: Speculation
 
   constructor(options: { epoch: number; rng: Rng }) {
-    this.#rng = options.rng
-    this.#dispatch = new Dispatch(this.jobs, this.devices, options.epoch, {
-      give: (effect) => this.#effects.push(effect),
-      wakeBy: (atMs) => this.#wakeBy(atMs),
-    })
+    this.floor = new Floor(options.epoch)
+    this.#answers = new Answers(this.floor, options.rng)
+    this.#jobs = new Jobs(this.floor, this.#answers)
+    this.#dispatch = new Dispatch(this.floor)
+    this.#speculation = new Speculation(this.floor)
+  }
+
+  get jobCount(): number {
+    return this.floor.jobs.size
+  }
+  get liveLeaseCount(): number {
+    return this.floor.leases.table.size
+  }
+
+  job(id: JobId): JobView | undefined {
+    const job = this.floor.jobs.get(id)
+    if (job === undefined) return undefined
+    const { ledger } = job
+    return {
+      unitsTotal: ledger.unitsTotal,
+      unitsDone: ledger.done.count,
+      unitsPoisoned: ledger.poisoned.size,
+      unitsLeased: ledger.leasedCount,
+      unclaimed: ledger.unclaimed(),
+      unitsPerMs: job.fleetSpeed(this.floor.fleet.slots),
+    }
+  }
+
+  device(id: DeviceId): { slots: number; leaseCount: number } | undefined {
+    const device = this.floor.fleet.get(id)
+    return device === undefined ? undefined : { slots: device.slots, leaseCount: device.rows.length }
   }
 
   handle(event: SchedulerEvent): Effect[] {
-    this.#effects = []
-    if ('device' in event) {
-      const device = this.devices.get(event.device)
-      if (device !== undefined) device.lastHeardMs = Math.max(device.lastHeardMs, event.atMs)
-      this.#handleDevice(event, device)
-    } else {
-      this.#handleJob(event)
-    }
-    return this.#effects
+    const atMs = this.floor.inside(event.atMs)
+    for (const { ledger } of this.floor.jobs.values()) ledger.story.nowMs = atMs
+    if (event.type === 'clock-reached') this.#sweep(atMs)
+    else if ('device' in event) this.#handleDevice(event, atMs)
+    else this.#jobs.handle(event, atMs)
+    if (event.type === 'job-submitted' || event.type === 'job-reweighed') this.#dispatch.toAll(atMs)
+    for (const device of this.#answers.flushCancelled()) this.#dispatch.to(device, atMs)
+    this.#dispatch.toHungry(atMs)
+    for (const job of this.floor.jobs.values()) this.#dispatch.pull(job)
+    this.#speculation.look(atMs)
+    this.#askToBeWoken(atMs)
+    return this.floor.takeEffects()
   }
 
-  #handleDevice(event: Extract<SchedulerEvent, { device: DeviceId }>, device: DeviceRecord | undefined): void {
+  // -- devices
+
+  #handleDevice(event: DeviceEvent, atMs: number): void {
+    const device = this.floor.fleet.get(event.device)
+    if (device !== undefined) device.lastHeardMs = Math.max(device.lastHeardMs, atMs)
     if (event.type === 'device-joined') {
-      if (device !== undefined) this.#leave(device, event.atMs)
-      this.devices.set(event.device, new DeviceRecord(event.device, event.atMs))
-      this.#wakeBy(event.atMs + policy.lostMs)
-      if (device !== undefined) this.#dispatch.toAll(event.atMs)
+      if (device !== undefined) this.#remove(device, atMs, undefined)
+      const joined = this.floor.fleet.add(event.device, atMs)
+      this.floor.fleet.watch(joined, atMs + policy.lostMs)
       return
     }
-    if (device === undefined) return // it was dropped while this was on its way
+    if (device === undefined) {
+      this.#answerStranger(event)
+      return
+    }
     switch (event.type) {
       case 'device-started':
-        device.slots = event.slots
-        device.refused.clear() // whoever starts anew tries anew
-        this.#renew(device, event.held, event.atMs)
+        this.#start(device, event, atMs)
         break
       case 'device-stopped':
-        device.slots = 0
-        this.#giveBack(device, event.atMs)
-        this.#dispatch.toAll(event.atMs)
+        this.#answers.giveBackAll(device, atMs)
+        this.floor.changeDevice(device, atMs, () => {
+          device.slots = 0
+        })
+        this.floor.fleet.hungry.delete(device)
         break
       case 'device-left':
-        this.#leave(device, event.atMs)
-        this.#dispatch.toAll(event.atMs)
+        this.#remove(device, atMs, lost)
         break
       case 'heartbeat-received':
         device.roundTripMs = event.roundTripMs
-        if (device.slots > 0) this.#renew(device, event.held, event.atMs)
+        if (device.slots > 0) this.#renew(device, event.held, atMs)
         break
       case 'result-received':
-        this.#takeResult(device, event)
+        this.#takeResult(device, event, atMs)
         break
-      case 'unit-failed':
-        this.#takeFailure(device, event)
+      case 'shard-failed':
+        this.#takeFailure(device, event, atMs)
         break
       case 'job-refused':
-        this.#takeRefusal(device, event)
+        this.#takeRefusal(device, event, atMs)
         break
       case 'unit-claimed':
         this.#takeClaim(device, event)
@@ -90,218 +144,161 @@ export class Scheduler {
       default:
         assertNever(event)
     }
+    if (this.floor.fleet.get(device.id) === device) this.#dispatch.to(device, atMs)
   }
 
-  #handleJob(event: Exclude<SchedulerEvent, { device: DeviceId }>): void {
-    switch (event.type) {
-      case 'job-submitted': {
-        const { spec } = event
-        this.jobs.set(spec.job, { spec, ledger: new UnitLedger(spec), paused: false })
-        this.#endIfComplete(spec.job)
-        this.#dispatch.toAll(event.atMs)
-        break
-      }
-      case 'job-paused':
-      case 'job-resumed': {
-        const job = this.jobs.get(event.job)
-        if (job !== undefined) job.paused = event.type === 'job-paused'
-        this.#dispatch.toAll(event.atMs)
-        break
-      }
-      case 'job-cancelled':
-        this.#end(event.job, { type: 'cancelled' }, event.atMs)
-        break
-      case 'job-broken':
-        this.#end(event.job, { type: 'failed', failure: event.failure, unit: undefined }, event.atMs)
-        break
-      case 'clock-reached':
-        this.#sweep(event.atMs)
-        break
-      default:
-        assertNever(event)
-    }
+  /** It was dropped while this was on its way: it may forget its result. */
+  #answerStranger(event: DeviceEvent): void {
+    if (event.type !== 'result-received') return
+    this.floor.give({ type: 'ack-result', device: event.device, lease: event.lease })
   }
 
-  // -- leases
+  #start(device: DeviceRecord, { slots, score, held }: Told<'device-started'>, atMs: number): void {
+    this.floor.changeDevice(device, atMs, () => {
+      device.slots = slots
+      device.score = score
+    })
+    this.floor.startWaiting(device, atMs)
+    device.refused.clear() // whoever starts anew tries anew
+    this.#renew(device, held, atMs)
+  }
+
+  #remove(device: DeviceRecord, atMs: number, failure: Failure | undefined): void {
+    if (failure !== undefined && device.slots > 0) this.floor.fleet.countLoss()
+    this.#jobs.afterPoison(this.#answers.giveBackAll(device, atMs, failure), atMs)
+    this.floor.changeDevice(device, atMs, () => {
+      device.slots = 0
+    })
+    this.floor.fleet.remove(device)
+  }
 
   /** What the device says it holds goes on, also what was thought lost meanwhile; what others have begun is called off. */
   #renew(device: DeviceRecord, held: readonly HeldLease[], atMs: number): void {
-    const begunByOthers: LeaseId[] = []
-    for (const { lease } of held) {
-      const known = device.leases.get(lease) ?? this.#revive(device, lease, atMs)
-      if (known !== undefined) {
-        known.renewedAtMs = atMs
-      } else if (this.#lapsed.get(lease)?.device === device.id) begunByOthers.push(lease)
+    const { leases } = this.floor
+    for (const { lease, unitsDone } of held) {
+      const row = leases.find(lease)
+      if (row !== undefined && device.rows.includes(row)) {
+        this.floor.renew(row, atMs)
+        if (unitsDone > 0) device.progress.set(row, { unitsDone, atMs })
+      } else if (leases.lapsed(lease, device.id) !== undefined) this.#takeUp(device, lease, atMs)
     }
-    if (begunByOthers.length > 0) {
-      this.#effects.push({ type: 'cancel-leases', device: device.id, leases: begunByOthers })
-    }
-    this.#dispatch.to(device, atMs)
   }
 
-  /** A link that came back finds the device still at its shard: it keeps it when nobody else has begun any of its units. */
-  #revive(device: DeviceRecord, id: LeaseId, atMs: number): Lease | undefined {
-    const grant = this.#lapsed.get(id)
-    if (grant === undefined || grant.device !== device.id) return undefined
-    if (this.jobs.get(grant.job)?.ledger.revive(id, grant) !== true) return undefined
-    this.#lapsed.delete(id)
-    return device.grant(grant, atMs)
-  }
-
-  /** Every unit the device had is for others again; a result that still comes may count. */
-  #giveBack(device: DeviceRecord, atMs: number): void {
-    for (const lease of [...device.leases.values()]) this.#lose(device, lease, atMs)
-    for (const { ledger } of this.jobs.values()) ledger.forgetHolder(device.id)
-  }
-
-  #lose(device: DeviceRecord, grant: LeaseGrant, atMs: number): void {
-    device.release(grant.lease, atMs)
-    this.jobs.get(grant.job)?.ledger.release(grant.lease)
-    this.#lapsed.set(grant.lease, grant)
-    const [oldest] = this.#lapsed.keys()
-    if (this.#lapsed.size > lapsedMost && oldest !== undefined) this.#lapsed.delete(oldest)
-  }
-
-  #leave(device: DeviceRecord, atMs: number): void {
-    this.#giveBack(device, atMs)
-    this.devices.delete(device.id)
-  }
-
-  // -- answers
-
-  #takeResult(device: DeviceRecord, event: Told<'result-received'>): void {
-    const lease = device.leases.get(event.lease)
-    const grant = lease ?? this.#lapsed.get(event.lease)
-    const job = grant === undefined ? undefined : this.jobs.get(grant.job)
-    if (grant !== undefined && grant.device === device.id && job !== undefined) {
-      device.learn(grant.job, grant.to - grant.from, event.execMs, event.outputBytes)
-      device.failuresInRow = 0
-      this.#lapsed.delete(grant.lease)
-      if (lease !== undefined) job.ledger.finish(lease.lease)
-      if (lease !== undefined || job.ledger.completeLate(grant)) {
-        const { lease: id, from, to } = grant
-        const accepted = { lease: id, job: grant.job, device: device.id, from, to }
-        this.#effects.push({ type: 'append-done', ...accepted }, { type: 'count-result', ...accepted })
-      }
-    }
-    device.release(event.lease, event.atMs)
-    this.#effects.push({ type: 'ack-result', device: device.id, lease: event.lease })
-    if (job !== undefined) this.#endIfComplete(job.spec.job)
-    this.#dispatch.to(device, event.atMs)
-  }
-
-  #takeFailure(device: DeviceRecord, event: Told<'unit-failed'>): void {
-    const lease = device.leases.get(event.lease)
-    const job = lease === undefined ? undefined : this.jobs.get(lease.job)
-    if (lease === undefined || job === undefined) return
-    if (event.unit < lease.from || event.unit >= lease.to) {
-      this.#lose(device, lease, event.atMs) // it blames a unit that it was not given: take nothing from it
-      this.#letRest(device, lease.job, event.atMs)
-      this.#dispatch.toAll(event.atMs)
+  /** A link that came back finds the device still at its shard: it goes on, alone or as a copy, unless others cut it anew. */
+  #takeUp(device: DeviceRecord, lease: HeldLease['lease'], atMs: number): void {
+    const { leases } = this.floor
+    const grant = leases.lapsed(lease, device.id)
+    const job = grant === undefined ? undefined : this.floor.jobs.get(grant.job)
+    if (grant === undefined || job === undefined) return
+    if (job.ledger.takeUp({ from: grant.from, to: grant.to }, device.index)) {
+      leases.forgetLapsed(lease)
+      this.floor.reopen(job, device, grant, atMs)
       return
     }
-    device.release(lease.lease, event.atMs)
-    const throws = job.ledger.countThrow(event.unit)
-    const notBeforeMs = event.atMs + this.#jitterMs(throws)
-    this.#letRest(device, lease.job, event.atMs)
-    job.ledger.delay(lease.lease, event.unit, { notBeforeMs, avoid: device.id })
-    const { unit, failure } = event
-    this.#effects.push({ type: 'report-failure', device: device.id, job: lease.job, unit, failure })
-    if (throws >= policy.throwsMost) this.#end(lease.job, { type: 'failed', failure, unit }, event.atMs)
-    this.#wakeBy(notBeforeMs)
-    this.#dispatch.toAll(event.atMs)
+    const row = leases.rowAt(job.index, grant)
+    if (row === undefined || device.rows.some((own) => leases.copiesOf(row).includes(own))) {
+      this.#answers.cancel(device.id, lease)
+    } else {
+      leases.forgetLapsed(lease)
+      this.floor.reopen(job, device, grant, atMs, row)
+    }
+  }
+
+  #takeResult(device: DeviceRecord, event: Told<'result-received'>, atMs: number): void {
+    const measuredBefore = this.#measuredJobs()
+    const job = this.#answers.takeResult(device, event, atMs)
+    this.floor.give({ type: 'ack-result', device: device.id, lease: event.lease })
+    if (job !== undefined) this.#jobs.endIfComplete(job, atMs)
+    if (this.#measuredJobs() > measuredBefore) this.#dispatch.toAll(atMs)
+  }
+
+  /** The first result of a job says how fast everybody is, by their benchmarks: all may have more than a probe then. */
+  #measuredJobs(): number {
+    let count = 0
+    for (const job of this.floor.jobs.values()) count += Number(job.isMeasured)
+    return count
+  }
+
+  #takeFailure(device: DeviceRecord, { lease, unit, failure }: Told<'shard-failed'>, atMs: number): void {
+    const row = this.floor.leases.find(lease)
+    if (row === undefined || !device.rows.includes(row)) return
+    const { from, to } = this.floor.leases.table.range(row)
+    const job = this.floor.jobOf(row)
+    if (job === undefined) return
+    if (unit !== undefined && (unit < from || unit >= to)) {
+      this.#answers.lose(row, atMs) // it blames a unit that it was not given: take nothing from it
+    } else {
+      this.floor.give({ type: 'report-failure', device: device.id, job: job.spec.job, unit, failure })
+      const poisoned = this.#answers.failShard(device, row, unit, failure, atMs)
+      if (poisoned !== undefined) this.#jobs.afterPoison([poisoned], atMs)
+    }
+    this.#quarantine(device, job.spec.job, atMs)
   }
 
   /** Everything fails on this device that others can do: it gets less and less of it. */
-  #letRest(device: DeviceRecord, job: JobId, atMs: number): void {
+  #quarantine(device: DeviceRecord, job: JobId, atMs: number): void {
     device.failuresInRow++
     if (device.failuresInRow < policy.failuresMost) return
-    const others = [...this.devices.values()].filter((other) => other !== device && other.slots > 0)
-    const works = others.some((other) => other.failuresInRow === 0 && other.speedOf(job) !== undefined)
-    if (works) device.restsUntilMs = atMs + this.#jitterMs(device.failuresInRow)
+    const others = [...this.floor.fleet].filter((other) => other !== device && other.slots > 0)
+    const works = others.some((other) => other.failuresInRow === 0 && other.speeds.has(job))
+    if (works) device.restsUntilMs = atMs + this.#answers.jitterMs(device.failuresInRow)
   }
 
-  #jitterMs(failures: number): number {
-    return this.#rng.next() * Math.min(policy.backoffCapMs, policy.backoffBaseMs * 2 ** failures)
-  }
-
-  #takeRefusal(device: DeviceRecord, event: Told<'job-refused'>): void {
-    if (!this.jobs.has(event.job)) return
+  #takeRefusal(device: DeviceRecord, event: Told<'job-refused'>, atMs: number): void {
+    const job = this.floor.jobs.get(event.job)
+    if (job === undefined) return
     device.refused.add(event.job)
-    for (const lease of [...device.leases.values()]) {
-      if (lease.job === event.job) this.#lose(device, lease, event.atMs)
-    }
-    const started = [...this.devices.values()].filter((other) => other.slots > 0)
+    for (const row of [...device.rows]) if (this.floor.jobOf(row) === job) this.#answers.lose(row, atMs)
+    const started = [...this.floor.fleet].filter((other) => other.slots > 0)
     const refusals = started.filter((other) => other.refused.has(event.job)).length
-    if (refusals > 0 && (refusals >= policy.throwsMost || refusals === started.length)) {
-      this.#end(event.job, { type: 'failed', failure: event.failure, unit: undefined }, event.atMs)
+    if (refusals > 0 && (refusals >= policy.poisonDevices || refusals === started.length)) {
+      this.#jobs.end(job, { type: 'failed', failure: event.failure, unit: undefined }, atMs)
     }
-    this.#dispatch.toAll(event.atMs)
   }
 
-  #takeClaim(device: DeviceRecord, { job, unit, atMs }: Told<'unit-claimed'>): void {
-    const ledger = this.jobs.get(job)?.ledger
+  #takeClaim(device: DeviceRecord, { job, unit }: Told<'unit-claimed'>): void {
+    const ledger = this.floor.jobs.get(job)?.ledger
     const refusal = ledger === undefined ? 'this job has ended' : claimRefusal(ledger, device, unit)
     if (refusal === undefined) ledger?.claim(unit, device.id)
-    this.#effects.push({ type: 'settle-claim', device: device.id, job, unit, refusal })
-    this.#dispatch.to(device, atMs)
+    this.floor.give({ type: 'settle-claim', device: device.id, job, unit, refusal })
   }
 
-  // -- ends and time
-
-  #endIfComplete(id: JobId): void {
-    const job = this.jobs.get(id)
-    if (job?.ledger.complete === true) this.#end(id, { type: 'finished' }, undefined)
-  }
-
-  /** The job leaves; whatever devices still do for it is called off. */
-  #end(id: JobId, outcome: JobOutcome, atMs: number | undefined): void {
-    if (!this.jobs.delete(id)) return
-    for (const device of this.devices.values()) {
-      const leases = [...device.leases.values()].filter((lease) => lease.job === id)
-      for (const { lease } of leases) device.release(lease, atMs ?? device.lastHeardMs)
-      if (leases.length > 0) {
-        this.#effects.push({ type: 'cancel-leases', device: device.id, leases: leases.map(({ lease }) => lease) })
-      }
-      device.forget(id)
-    }
-    this.#effects.push({ type: 'end-job', job: id, outcome })
-  }
-
-  #wakeBy(atMs: number): void {
-    if (atMs >= this.#wakeAtMs) return
-    this.#wakeAtMs = atMs
-    this.#effects.push({ type: 'wake-at', atMs })
-  }
+  // -- time
 
   #sweep(atMs: number): void {
-    const lateMs = atMs - this.#wakeAtMs
-    this.#wakeAtMs = Number.POSITIVE_INFINITY
-    if (lateMs > policy.oversleptMs) this.#forgive(atMs)
-    for (const device of [...this.devices.values()]) {
-      if (atMs - device.lastHeardMs >= policy.lostMs) {
-        this.#leave(device, atMs)
-        this.#effects.push({ type: 'drop-device', device: device.id })
-        continue
-      }
-      this.#wakeBy(device.lastHeardMs + policy.lostMs)
-      for (const lease of [...device.leases.values()]) {
-        if (atMs - lease.renewedAtMs >= policy.leaseMs) this.#lose(device, lease, atMs)
-        else this.#wakeBy(lease.renewedAtMs + policy.leaseMs)
-      }
+    const askedMs = this.floor.wokenUp()
+    const { fleet, leases } = this.floor
+    if (atMs - askedMs > policy.oversleptMs) this.#forgive(atMs)
+    for (const device of fleet.takeSilent(atMs, policy.lostMs)) {
+      this.#remove(device, atMs, lost)
+      this.floor.give({ type: 'drop-device', device: device.id })
     }
-    for (const { ledger } of this.jobs.values()) {
-      for (const { notBeforeMs } of ledger.delayed.values()) if (notBeforeMs > atMs) this.#wakeBy(notBeforeMs)
-    }
-    this.#dispatch.toAll(atMs)
+    for (const row of leases.table.wheel.takeDue(atMs)) this.#answers.lose(row, atMs)
+    for (const device of fleet.takeDue(atMs)) this.#dispatch.to(device, atMs)
+    this.floor.wakeBy(leases.table.wheel.nextMs)
   }
 
   /** The coordinator itself slept: it heard nobody, which is not their silence. Their time starts anew. */
   #forgive(atMs: number): void {
-    for (const device of this.devices.values()) {
-      device.lastHeardMs = atMs
-      for (const lease of device.leases.values()) lease.renewedAtMs = atMs
+    const { table } = this.floor.leases
+    for (const device of this.floor.fleet) device.lastHeardMs = atMs
+    table.wheel.takeDue(atMs)
+    for (const row of table) this.floor.renew(row, atMs)
+  }
+
+  #askToBeWoken(atMs: number): void {
+    const { fleet } = this.floor
+    this.floor.wakeBy(Math.min(fleet.nextDueMs, fleet.nextSilenceMs, this.#nextDelayedMs(atMs)))
+  }
+
+  /** Those that are due already wait for a device, not for the clock. */
+  #nextDelayedMs(atMs: number): number {
+    let nextMs = Number.POSITIVE_INFINITY
+    for (const { ledger } of this.floor.jobs.values()) {
+      for (const notBeforeMs of ledger.delayed.values())
+        if (notBeforeMs > atMs) nextMs = Math.min(nextMs, notBeforeMs)
     }
+    return nextMs
   }
 }
 
@@ -309,6 +306,6 @@ function claimRefusal(ledger: UnitLedger, device: DeviceRecord, unit: number): s
   if (device.slots === 0) return 'press Start helping first'
   if (unit >= ledger.heldCount) return `there are only ${ledger.heldCount} of them`
   const holder = ledger.holderOf(unit)
-  const taken = (holder !== undefined && holder !== device.id) || ledger.done.holds({ from: unit, to: unit + 1 })
+  const taken = (holder !== undefined && holder !== device.id) || ledger.done.has(unit) || ledger.poisoned.has(unit)
   return taken ? 'another device has entered this one already' : undefined
 }

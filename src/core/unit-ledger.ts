@@ -1,52 +1,93 @@
-import { assert } from '../base/assert.ts'
-import type { DeviceId, LeaseId } from '../base/ids.ts'
+import type { DeviceId } from '../base/ids.ts'
 import type { JobSpec } from './event.ts'
+import { UnitBitmap } from './unit-bitmap.ts'
 import { type UnitRange, UnitRanges } from './unit-ranges.ts'
-
-/** A unit that threw, waiting for its next attempt. */
-interface DelayedUnit {
-  readonly notBeforeMs: number
-  /** Where it threw last: another device is asked first. */
-  readonly avoid: DeviceId
-}
+import { UnitStory } from './unit-story.ts'
 
 /**
  * Where each unit of a job is. Every unit is exactly one of: pooled, held (at a device, or waiting to be claimed),
- * delayed, leased, done. The methods are the only moves between these; each is one arrow of the picture in README.md.
+ * delayed, leased, done, poisoned. The methods are the only moves between these; each is one arrow of the picture in
+ * README.md, and one that is not in it throws with the story of its units.
  */
 export class UnitLedger {
-  readonly unitsTotal: number
   readonly heldCount: number
+  readonly story = new UnitStory()
   readonly pooled = new UnitRanges()
-  readonly done = new UnitRanges()
-  readonly leased = new Map<LeaseId, UnitRange>()
-  readonly delayed = new Map<number, DelayedUnit>()
-  /** Units that live at devices and are neither leased, delayed nor done. */
+  readonly done = new UnitBitmap()
+  /** Units whose last attempt ended badly, by the time before which they are not tried again. */
+  readonly delayed = new Map<number, number>()
+  readonly poisoned = new Set<number>()
+  /** Units that live at devices and are neither leased, delayed, done nor poisoned. */
   readonly heldWaiting = new Set<number>()
   /** Who claimed which held unit; kept while it is leased. */
   readonly #holders = new Map<number, DeviceId>()
-  readonly #throws = new Map<number, number>()
+  #unitsTotal = 0
   #leasedCount = 0
+  #settledTo = 0
 
   constructor(spec: JobSpec) {
-    this.unitsTotal = spec.unitsTotal
     this.heldCount = spec.heldCount
+    this.#unitsTotal = spec.unitsTotal
+    for (const unit of spec.poisoned) {
+      this.poisoned.add(unit)
+      this.story.note('were restored as poisoned', { from: unit, to: unit + 1 })
+    }
     let next = 0
     for (const range of spec.done) {
-      this.#restore({ from: next, to: range.from })
+      this.#open({ from: next, to: range.from })
       this.done.add(range)
+      this.story.note('were restored as done', range)
       next = range.to
     }
-    this.#restore({ from: next, to: spec.unitsTotal })
+    this.#open({ from: next, to: spec.unitsTotal })
   }
 
+  get unitsTotal(): number {
+    return this.#unitsTotal
+  }
+  /** Units under a live lease, each once however many devices are at it. */
   get leasedCount(): number {
     return this.#leasedCount
   }
-
-  get complete(): boolean {
-    return this.done.count === this.unitsTotal
+  /** Nothing is left to do with the units known so far. */
+  get settled(): boolean {
+    return this.done.count + this.poisoned.size === this.#unitsTotal
   }
+  /** The first unit that is neither done nor poisoned. */
+  get settledTo(): number {
+    for (;;) {
+      this.#settledTo = this.done.firstMissing(this.#settledTo)
+      if (!this.poisoned.has(this.#settledTo)) return this.#settledTo
+      this.#settledTo++
+    }
+  }
+
+  /** Pools what was never begun, but for what is poisoned. */
+  #open({ from, to }: UnitRange): void {
+    let next = from
+    for (const unit of [...this.poisoned].filter((each) => each >= from && each < to).sort((a, b) => a - b)) {
+      if (next < unit) this.#restore({ from: next, to: unit })
+      next = unit + 1
+    }
+    if (next < to) this.#restore({ from: next, to })
+  }
+
+  /** Puts units where they wait for a device: held ones for theirs, the others in the pool. */
+  #restore(range: UnitRange): void {
+    for (let unit = range.from; unit < Math.min(range.to, this.heldCount); unit++) this.heldWaiting.add(unit)
+    const from = Math.max(range.from, this.heldCount)
+    if (from < range.to) this.pooled.add({ from, to: range.to })
+  }
+
+  /** Further units of a stream. */
+  grow(count: number): void {
+    const range = { from: this.#unitsTotal, to: this.#unitsTotal + count }
+    this.pooled.add(range)
+    this.#unitsTotal += count
+    this.story.note('were added', range)
+  }
+
+  // -- held units
 
   holderOf(unit: number): DeviceId | undefined {
     return this.#holders.get(unit)
@@ -56,13 +97,6 @@ export class UnitLedger {
   unclaimed(): number[] {
     const delayed = [...this.delayed.keys()].filter((unit) => unit < this.heldCount)
     return [...this.heldWaiting, ...delayed].filter((unit) => !this.#holders.has(unit))
-  }
-
-  /** Puts units where they wait for a device: held ones for theirs, the others in the pool. */
-  #restore(range: UnitRange): void {
-    for (let unit = range.from; unit < Math.min(range.to, this.heldCount); unit++) this.heldWaiting.add(unit)
-    const from = Math.max(range.from, this.heldCount)
-    if (from < range.to) this.pooled.add({ from, to: range.to })
   }
 
   /** A device has one entry at a time: an earlier one that nothing was computed from yet is taken back. */
@@ -78,77 +112,77 @@ export class UnitLedger {
     for (const [unit, holder] of this.#holders) if (holder === device) this.#holders.delete(unit)
   }
 
-  leasePooled(lease: LeaseId, unitsMost: number): UnitRange | undefined {
-    const range = this.pooled.takeFirst(unitsMost)
-    if (range !== undefined) this.#lease(lease, range)
-    return range
-  }
+  // -- moves
 
-  /** A unit that waited for this device alone: claimed by it, or delayed and now due. */
-  leaseSingle(lease: LeaseId, unit: number): UnitRange {
-    const waited = this.heldWaiting.delete(unit) || this.delayed.delete(unit)
-    assert(waited, `unit ${unit} does not wait for a single lease`)
-    const range = { from: unit, to: unit + 1 }
-    this.#lease(lease, range)
-    return range
-  }
-
-  #lease(lease: LeaseId, range: UnitRange): void {
-    this.leased.set(lease, range)
+  /** pooled to leased: a range that is pooled as a whole. */
+  lease(range: UnitRange, device: number): void {
+    if (!this.pooled.holds(range)) this.story.refuse(range, 'cannot be leased: they are not all in the pool')
+    this.pooled.remove(range)
     this.#leasedCount += range.to - range.from
+    this.story.note('were leased to device', range, device)
   }
 
-  #unlease(lease: LeaseId): UnitRange {
-    const range = this.leased.get(lease)
-    assert(range !== undefined, `lease ${lease} is not live`)
-    this.leased.delete(lease)
-    this.#leasedCount -= range.to - range.from
-    return range
+  /** held or delayed to leased: a unit that waited for a lease of its own. */
+  leaseSingle(unit: number, device: number): void {
+    const range = { from: unit, to: unit + 1 }
+    const waited = this.heldWaiting.delete(unit) || this.delayed.delete(unit)
+    if (!waited) this.story.refuse(range, 'cannot be leased: they do not wait for a lease of their own')
+    this.#leasedCount++
+    this.story.note('were leased to device', range, device)
   }
 
-  finish(lease: LeaseId): UnitRange {
-    const range = this.#unlease(lease)
+  /** leased to done. */
+  settle(range: UnitRange, device: number): void {
+    this.#unlease(range, 'cannot be counted')
     this.done.add(range)
-    return range
+    this.story.note('were counted from device', range, device)
   }
 
-  /** The lease is lost: its units wait again. */
-  release(lease: LeaseId): UnitRange {
-    const range = this.#unlease(lease)
+  /** leased to pooled or held: the lease is lost, or left a rest. */
+  giveBack(range: UnitRange, device: number): void {
+    this.#unlease(range, 'cannot go back')
     this.#restore(range)
-    return range
+    this.story.note('went back to the pool from device', range, device)
   }
 
-  /** A lost lease whose device is still at it goes on when nobody has begun any of its units. Returns whether it does. */
-  revive(lease: LeaseId, { from, to }: UnitRange): boolean {
-    const range = { from, to }
+  /** leased to delayed: a unit that is tried again later. */
+  delay(unit: number, notBeforeMs: number, device: number): void {
+    const range = { from: unit, to: unit + 1 }
+    this.#unlease(range, 'cannot be delayed')
+    this.delayed.set(unit, notBeforeMs)
+    this.story.note('threw or were lost, and wait, after device', range, device)
+  }
+
+  /** leased to poisoned. */
+  poison(unit: number, device: number): void {
+    const range = { from: unit, to: unit + 1 }
+    this.#unlease(range, 'cannot be poisoned')
+    this.poisoned.add(unit)
+    this.story.note('were poisoned after device', range, device)
+  }
+
+  /** pooled to leased: a lost lease whose device is still at it. Returns whether it goes on. */
+  takeUp(range: UnitRange, device: number): boolean {
     if (!this.pooled.holds(range)) return false
     this.pooled.remove(range)
-    this.#lease(lease, range)
+    this.#leasedCount += range.to - range.from
+    this.story.note('were taken up again by device', range, device)
     return true
   }
 
-  /** A result of a lost lease: it counts when nobody else has begun any of its units. Returns whether it did. */
-  completeLate(range: UnitRange): boolean {
+  /** pooled to done: the result of a lost lease. Returns whether it counts. */
+  settleLate(range: UnitRange, device: number): boolean {
     if (!this.pooled.holds(range)) return false
     this.pooled.remove(range)
     this.done.add(range)
+    this.story.note('were counted late from device', range, device)
     return true
   }
 
-  /** How often the unit has thrown, this time included. */
-  countThrow(unit: number): number {
-    const throws = (this.#throws.get(unit) ?? 0) + 1
-    this.#throws.set(unit, throws)
-    return throws
-  }
-
-  /** One unit of a lease threw: it is delayed; the others of the lease wait again. */
-  delay(lease: LeaseId, unit: number, delayed: DelayedUnit): void {
-    const range = this.#unlease(lease)
-    assert(range.from <= unit && unit < range.to, `unit ${unit} is not in lease ${lease}`)
-    if (range.from < unit) this.#restore({ from: range.from, to: unit })
-    if (unit + 1 < range.to) this.#restore({ from: unit + 1, to: range.to })
-    this.delayed.set(unit, delayed)
+  #unlease(range: UnitRange, what: string): void {
+    if (this.done.countIn(range) > 0) this.story.refuse(range, `${what}: some are done`)
+    if (this.pooled.touches(range)) this.story.refuse(range, `${what}: some are in the pool`)
+    if (this.#leasedCount < range.to - range.from) this.story.refuse(range, `${what}: so many are not leased`)
+    this.#leasedCount -= range.to - range.from
   }
 }

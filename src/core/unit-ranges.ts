@@ -77,12 +77,8 @@ export class UnitRanges {
     this.#count -= range.to - range.from
   }
 
-  /** Takes at most `most` neighbouring units from the front. */
-  takeFirst(most: number): UnitRange | undefined {
-    const first = this.#ranges[0]
-    if (first === undefined) return undefined
-    const range = { from: first.from, to: Math.min(first.to, first.from + most) }
-    this.remove(range)
-    return range
+  /** The first of them. */
+  get first(): UnitRange | undefined {
+    return this.#ranges[0]
   }
 }

@@ -11,7 +11,7 @@ export interface ProgramHost {
   /** `report` hears how many units are done; `exact` when the next unit will be told of too before it starts. */
   run(work: ShardWork, careful: boolean, report: (unitsDone: number, exact: boolean) => void): Promise<ShardOutcome>
   add(shards: readonly { from: number; value: unknown }[]): Promise<void>
-  answer(): Promise<unknown>
+  answer(form: 'answer' | 'total'): Promise<unknown>
   /** Ends the thread at once. Calls under way may stay without an answer for ever. */
   terminate(): void
 }
@@ -114,8 +114,8 @@ class GuardedWorker implements TaskWorker {
     return this.#call(() => this.#host.add(shards))
   }
 
-  answer(): Promise<unknown> {
-    return this.#call(() => this.#host.answer())
+  answer(form: 'answer' | 'total'): Promise<unknown> {
+    return this.#call(() => this.#host.answer(form))
   }
 
   terminate(): void {
@@ -132,7 +132,7 @@ class GuardedWorker implements TaskWorker {
       return await this.#call(() => this.#host.run(work, careful, (done, next) => this.#hear(run, done, next)))
     } catch (thrown) {
       const error = toTabgridError(thrown, 'worker-crashed')
-      if (error instanceof Silence || error instanceof UnitError) throw error
+      if (!run.exact || error instanceof Silence || error instanceof UnitError) throw error
       throw new UnitError(error.code, work.from + run.unitsDone, error.message)
     } finally {
       if (this.#run === run) this.#run = undefined

@@ -44,6 +44,11 @@ export class RunningAnswer {
     return this.#answer.value
   }
 
+  /** What `combine` has joined so far, before `reduce`; `undefined` for a collecting task. */
+  total(): unknown {
+    return this.#total?.value
+  }
+
   #join(value: unknown): void {
     if (this.#total === undefined) {
       this.#total = { value }

@@ -1,29 +1,12 @@
 import { TabgridError } from '../base/errors.ts'
 import type { MapContext } from '../core/task.ts'
+import type { ShardOutcome, ShardWork, SplitUnits } from '../ports.ts'
 import type { TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import { BoundaryCopy, type Parcel, toParcel } from './boundary-copy.ts'
 import { type ReadTask, readTask } from './read-task.ts'
 import { RunningAnswer, type ShardValue } from './running-answer.ts'
 import { taskThrew, UnitError, unitThrew } from './unit-error.ts'
-
-/** Unit indices [from, to); the units themselves unless they are their indices; what this device alone knows. */
-export interface Work {
-  readonly from: number
-  readonly to: number
-  readonly units?: readonly unknown[]
-  readonly local?: unknown
-}
-export interface Outcome {
-  /** One joined value when the task combines, else a list of results in the order of the units. */
-  readonly value: unknown
-  readonly execMs: number
-}
-export interface Units {
-  readonly count: number
-  readonly units?: readonly unknown[]
-  readonly heldCount: number
-}
 
 /** `exact`: the next unit will be told of too before it starts, so a silence from now on is the fault of this one. */
 export type ProgressReport = (unitsDone: number, exact: boolean) => void
@@ -70,26 +53,28 @@ export class TaskProgram {
    * Cuts the input into units.
    * @throws `input-invalid` when the input is bad or gives no units, `task-threw`, `task-invalid`, `value-unsendable`.
    */
-  split(input: unknown): Parcel<Units> {
+  split(input: unknown): Parcel<SplitUnits> {
     return toParcel(readUnits(this.#split(input)))
   }
 
   /**
-   * Computes a shard. Waits only where `map` gave a promise, so that tiny units stay in one turn.
+   * Computes a shard, or as much of it as its budget allows: at least one unit. Waits only where `map` gave a promise,
+   * so that tiny units stay in one turn.
    * @param careful tells of every unit before it starts.
    * @throws UnitError `task-threw` or `value-unsendable`.
    */
-  async run(work: Work, report: ProgressReport, careful = false): Promise<Parcel<Outcome>> {
-    const { from, to, units } = work
-    if (!(from < to) || (units !== undefined && units.length !== to - from)) {
-      throw new TabgridError('message-invalid', `a shard from unit ${from} to ${to} came without its units`)
+  async run(work: ShardWork, report: ProgressReport, careful = false): Promise<Parcel<ShardOutcome>> {
+    const { from, to: end, units } = work
+    if (!(from < end) || (units !== undefined && units.length !== end - from)) {
+      throw new TabgridError('message-invalid', `a shard from unit ${from} to ${end} came without its units`)
     }
     const startedMs = this.#clock.nowMs()
-    const result = await this.#compute(work, new Progress(report, careful, this.#clock.roughMs()))
+    const { to, result } = await this.#compute(work, new Progress(report, careful, this.#clock.roughMs()))
     const execMs = this.#clock.nowMs() - startedMs
     const copy = new BoundaryCopy()
-    const value = this.#task.combine === undefined ? copyResults(from, result, copy) : copyJoined(work, result, copy)
-    return { value: { value, execMs }, buffers: copy.buffers }
+    const value =
+      this.#task.combine === undefined ? copyResults(from, result, copy) : copyJoined(from, to, result, copy)
+    return { value: { to, value, execMs }, buffers: copy.buffers }
   }
 
   /** Adds shard values to the running answer and takes them over. Each shard must be given once. */
@@ -97,9 +82,12 @@ export class TaskProgram {
     this.#running.add(shards)
   }
 
-  /** The answer of what was added so far: `undefined` before the first shard of a combining task. */
-  answer(): Parcel {
-    return toParcel(this.#running.answer())
+  /**
+   * The answer of what was added so far: `undefined` before the first shard of a combining task. `total` is what a
+   * combining task joined, and `undefined` for a collecting one.
+   */
+  answer(form: 'answer' | 'total'): Parcel {
+    return toParcel(form === 'total' ? this.#running.total() : this.#running.answer())
   }
 
   #split(input: unknown): unknown {
@@ -110,16 +98,20 @@ export class TaskProgram {
     }
   }
 
-  async #compute({ from, to, units, local }: Work, progress: Progress): Promise<unknown> {
+  async #compute(work: ShardWork, progress: Progress): Promise<{ to: number; result: unknown }> {
+    const { from, to, units, local, budgetMs } = work
     const task = this.#task
     const clock = this.#clock
     const context = { params: this.#params, state: this.#state, local } as MapContext<unknown, unknown>
     const results: unknown[] = []
+    const startedMs = clock.roughMs()
     let total: unknown
     let unit = from
     try {
       for (; unit < to; unit++) {
-        progress.beforeUnit(unit - from, clock.roughMs())
+        const nowMs = clock.roughMs()
+        if (budgetMs > 0 && unit > from && Math.abs(nowMs - startedMs) >= budgetMs) break
+        progress.beforeUnit(unit - from, nowMs)
         let result = task.map(units === undefined ? unit : units[unit - from], context)
         if (isThenable(result)) result = await result
         if (task.combine === undefined) results.push(result)
@@ -128,7 +120,7 @@ export class TaskProgram {
     } catch (thrown) {
       throw unitThrew(unit, thrown)
     }
-    return task.combine === undefined ? results : total
+    return { to: unit, result: task.combine === undefined ? results : total }
   }
 }
 
@@ -168,7 +160,7 @@ function copyResults(from: number, results: unknown, copy: BoundaryCopy): unknow
   return results.map((result: unknown, at) => copyOfUnit(from + at, 'gave', result, copy))
 }
 
-function copyJoined({ from, to }: Work, total: unknown, copy: BoundaryCopy): unknown {
+function copyJoined(from: number, to: number, total: unknown, copy: BoundaryCopy): unknown {
   const gave = to - from === 1 ? 'gave' : `joined with the units up to ${to - 1} gave`
   return copyOfUnit(from, gave, total, copy)
 }
@@ -183,7 +175,7 @@ function copyOfUnit(unit: number, gave: string, value: unknown, copy: BoundaryCo
   }
 }
 
-function readUnits(split: unknown): Units {
+function readUnits(split: unknown): SplitUnits {
   if (typeof split === 'number') return { count: checkCount(split), heldCount: 0 }
   if (Array.isArray(split)) return { count: checkCount(split.length), units: split, heldCount: 0 }
   if (typeof split === 'object' && split !== null && 'units' in split && Array.isArray(split.units)) {

@@ -28,20 +28,24 @@ export type LocalField = v.InferOutput<typeof LocalField>
 /** All that a device may say to a coordinator. */
 const DeviceMessage = v.variant('type', [
   message('hello', { version: count(0xffff), device: id<DeviceId>(), name: text(limits.nameLength), cores: slots }),
-  /** A person pressed Start helping: this many shards may run at once. */
-  message('start', { slots }),
-  /** A person pressed Stop, or the tab is closing: every lease goes back. */
+  /**
+   * A person pressed Start helping: this many shards may run at once. `score` is what a fixed benchmark of this page gave,
+   * only to be compared with other devices' scores; 0 for none.
+   */
+  message('start', { slots, score: milliseconds }),
+  /** A polite leave: a person pressed Stop, the tab is closing, the phone was hidden. Every lease goes back. */
   message('stop', {}),
   /** Answers a ping at once. Names each lease that is held, queued or running: that renews it. */
   message('pong', {
     nonce: count(2 ** 32),
     held: list(v.strictObject({ lease: id<LeaseId>(), unitsDone: unitIndex }), 1_024),
   }),
-  message('result', { lease: id<LeaseId>(), execMs: milliseconds, value: v.unknown() }),
-  /** Unit `unit` of the lease threw or ran too long; nothing of the shard is kept. */
+  /** The units of the lease up to `to`, which is earlier than the lease's end only when its time-box was over. */
+  message('result', { lease: id<LeaseId>(), to: unitIndex, execMs: milliseconds, value: v.unknown() }),
+  /** Unit `unit` of the lease threw or ran too long, or (without `unit`) its worker died; nothing of the shard is kept. */
   message('failed', {
     lease: id<LeaseId>(),
-    unit: unitIndex,
+    unit: v.optional(unitIndex),
     code,
     reason: text(limits.reasonLength),
     stack: text(limits.stackLength),
@@ -55,6 +59,17 @@ const DeviceMessage = v.variant('type', [
     reason: text(limits.reasonLength),
     stack: text(limits.stackLength),
   }),
+  /** A member's own job, where the host allows it. The coordinator splits `input`, and answers with `submit-refused` or `submitted-*`. */
+  message('submit', {
+    job: id<JobId>(),
+    task: TaskScript,
+    title: text(80),
+    params: v.unknown(),
+    input: v.unknown(),
+    unitLimitMs: milliseconds,
+  }),
+  /** The member that submitted the job calls it off. */
+  message('withdraw', { job: id<JobId>() }),
 ])
 export type DeviceMessage = v.InferOutput<typeof DeviceMessage>
 export const parseDeviceMessage = parser(DeviceMessage)
@@ -68,6 +83,8 @@ const CoordinatorMessage = v.variant('type', [
     number: count(2 ** 20),
     name: text(limits.nameLength),
   }),
+  /** Whether members may submit jobs of their own. Said after `welcome`, and when the host changes it. */
+  message('rights', { submit: v.boolean() }),
   message('refused', { code, reason: text(limits.reasonLength) }),
   message('job', {
     job: id<JobId>(),
@@ -83,6 +100,8 @@ const CoordinatorMessage = v.variant('type', [
     job: id<JobId>(),
     from: unitIndex,
     to: unitIndex,
+    /** When it is over, the device sends what it has after the unit under way, and leaves the rest; 0 for no time-box. */
+    budgetMs: milliseconds,
     units: v.optional(v.array(v.unknown())),
   }),
   /** The results were counted: the device may forget them. */
@@ -91,6 +110,17 @@ const CoordinatorMessage = v.variant('type', [
   message('claim-refused', { job: id<JobId>(), unit: unitIndex, reason: text(limits.reasonLength) }),
   message('claim-accepted', { job: id<JobId>(), unit: unitIndex }),
   message('job-ended', { job: id<JobId>(), outcome: v.picklist(['finished', 'failed', 'cancelled']) }),
+  message('submit-refused', { job: id<JobId>(), code, reason: text(limits.reasonLength) }),
+  /** To the member that submitted it, a few times a second at most. */
+  message('submitted-progress', { job: id<JobId>(), unitsDone: unitIndex, unitsTotal: unitIndex }),
+  /** To the member that submitted it. `answer` of a cancelled job is the partial one; a failed job says why. */
+  message('submitted-ended', {
+    job: id<JobId>(),
+    outcome: v.picklist(['finished', 'failed', 'cancelled']),
+    answer: v.unknown(),
+    poisoned: unitIndex,
+    failure: v.optional(v.strictObject({ code, reason: text(limits.reasonLength) })),
+  }),
   message('ping', { nonce: count(2 ** 32) }),
   message('room-ended', {}),
 ])

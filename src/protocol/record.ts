@@ -1,13 +1,14 @@
 import * as v from 'valibot'
+import { errorCodes } from '../base/errors.ts'
 import type { JobId } from '../base/ids.ts'
 import { LocalField, TaskScript } from './control.ts'
 import { count, id, list, message, milliseconds, parser, text } from './define.ts'
 import { limits } from './limits.ts'
 
-// The disk is a wire to our own future: what is read back is checked like a stranger's message.
+// The disk is a wire to our own future: what is read back is checked like a stranger's message. The rules are in JOURNAL.md.
 
 /** Raised by any change that an older reader cannot read. */
-export const journalVersion = 1
+export const journalVersion = 2
 
 /** What a resumed job asks for when its input was too large to store. */
 const JobInput = v.variant('kind', [
@@ -22,8 +23,8 @@ const JobInput = v.variant('kind', [
 ])
 export type JobInput = v.InferOutput<typeof JobInput>
 
-const StoredJob = v.strictObject({
-  version: v.literal(journalVersion),
+/** What every version has. */
+const jobFields = {
   job: id<JobId>(),
   /** Which card of the page started it, so that a resumed job is drawn the same way. */
   title: text(80),
@@ -32,9 +33,23 @@ const StoredJob = v.strictObject({
   input: JobInput,
   local: list(LocalField, 8),
   unitLimitMs: milliseconds,
+}
+const StoredJob = v.strictObject({
+  version: v.literal(journalVersion),
+  ...jobFields,
+  weight: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  priority: v.pipe(v.number(), v.integer(), v.minValue(-1_000), v.maxValue(1_000)),
 })
 export type StoredJob = v.InferOutput<typeof StoredJob>
-export const parseStoredJob = parser(StoredJob)
+
+/** Of a time when a room had one job, which needed no share. */
+const StoredJob1 = v.pipe(
+  v.strictObject({ version: v.literal(1), ...jobFields }),
+  v.transform((job): StoredJob => ({ ...job, version: journalVersion, weight: 1, priority: 0 })),
+)
+
+/** Reads this version and the one before, and gives this one. */
+export const parseStoredJob = parser(v.variant('version', [StoredJob, StoredJob1]))
 
 const unit = count(limits.unitsMax)
 const JobRecord = v.variant('type', [
@@ -46,7 +61,44 @@ const JobRecord = v.variant('type', [
     name: text(limits.nameLength),
     value: v.unknown(),
   }),
+  /** Set aside after its evidence was complete; the answer lacks it. */
+  message('unit-poisoned', {
+    unit,
+    evidence: list(
+      v.strictObject({
+        device: text(64),
+        name: text(limits.nameLength),
+        code: v.picklist(errorCodes),
+        reason: text(limits.reasonLength),
+      }),
+      16,
+    ),
+  }),
   message('job-ended', { outcome: v.picklist(['finished', 'failed', 'cancelled']) }),
 ])
 export type JobRecord = v.InferOutput<typeof JobRecord>
-export const parseJobRecord = parser(JobRecord)
+export const parseJobRecord = parser(v.pipe(JobRecord, v.check(hasUnits, 'a shard without units')))
+
+function hasUnits(record: JobRecord): boolean {
+  return record.type !== 'shard-done' || record.from < record.to
+}
+
+/** The answer so far in place of the records it was made from. Bitmap and total are one value, written at once. */
+const JobSnapshot = v.strictObject({
+  /** Units that `total` holds: pairs of from and to, sorted, disjoint. */
+  done: v.pipe(v.array(v.strictObject({ from: unit, to: unit })), v.check(isSorted, 'units out of order')),
+  shards: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** What `combine` has joined of them. */
+  total: v.unknown(),
+})
+export type JobSnapshot = v.InferOutput<typeof JobSnapshot>
+export const parseJobSnapshot = parser(JobSnapshot)
+
+function isSorted(ranges: { from: number; to: number }[]): boolean {
+  let end = 0
+  for (const { from, to } of ranges) {
+    if (from < end || to <= from) return false
+    end = to
+  }
+  return true
+}

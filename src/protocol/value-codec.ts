@@ -1,6 +1,7 @@
 /// <reference path="./msgpackr-no-eval.d.ts" />
 import { addExtension, Packr, RESERVE_START_SPACE } from 'msgpackr/index-no-eval'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
+import { isNumberArray, unpackNumbers, unpackRows } from './columns.ts'
 import { limits } from './limits.ts'
 import { aligned, firstViewTag, segmentAlignment, tags, viewConstructors } from './value-kind.ts'
 import { scanStructure } from './value-scan.ts'
@@ -65,6 +66,7 @@ export function decodeValue(packet: Uint8Array): unknown {
   scanStructure(structure)
   source = whole
   sourceAt = end
+  itemsLeft = limits.valueItems
   try {
     const value = packr.unpack(structure)
     check(sourceAt === whole.length, 'bytes after the last segment')
@@ -79,6 +81,8 @@ export function decodeValue(packet: Uint8Array): unknown {
 // msgpackr calls its extensions without a context, so the packet being read is kept here for them.
 let source: Uint8Array = padding
 let sourceAt = 0
+/** Values that columns may still unfold into. */
+let itemsLeft = 0
 
 /** The next segment, as the place where it starts in the buffer of `source`. */
 function nextSegment(bytes: unknown): { readonly byteOffset: number; readonly byteLength: number } {
@@ -141,6 +145,28 @@ function readView(index: number, payload: unknown): ArrayBufferView {
   return new Constructor(source.buffer, byteOffset, byteLength / Constructor.BYTES_PER_ELEMENT)
 }
 
+function readNumbers(payload: unknown): number[] {
+  const packed: unknown = Array.isArray(payload) && payload.length === 1 ? payload[0] : undefined
+  check(isNumberArray(packed), 'numbers that are not in one typed array')
+  unfold(packed.length)
+  return unpackNumbers(packed)
+}
+
+function readRows(payload: unknown): object[] {
+  const [keys, ...columns]: unknown[] = Array.isArray(payload) ? payload : []
+  const areKeys = Array.isArray(keys) && keys.every((key) => typeof key === 'string')
+  check(areKeys && columns.every((column) => Array.isArray(column)), 'rows that are not keys and columns')
+  unfold(columns[0]?.length ?? 0)
+  const rows = unpackRows(keys, columns)
+  check(rows !== undefined, 'rows whose columns do not fit their keys')
+  return rows
+}
+
+function unfold(items: number): void {
+  itemsLeft -= items
+  check(itemsLeft >= 0, `columns of more than ${limits.valueItems} values`)
+}
+
 addExtension({
   Class: Tagged,
   type: tags.map, // asked for, not used: `pack` writes each value's own tag
@@ -161,6 +187,8 @@ addExtension({ type: tags.minusZero, read: () => -0 })
 addExtension({ type: tags.text, read: readText })
 addExtension({ type: tags.buffer, read: readBuffer })
 addExtension({ type: tags.dataView, read: readDataView })
+addExtension({ type: tags.numbers, read: readNumbers })
+addExtension({ type: tags.rows, read: readRows })
 viewConstructors.forEach((_, index) => {
   addExtension({ type: firstViewTag + index, read: (payload) => readView(index, payload) })
 })

@@ -15,6 +15,10 @@ export const tags = {
   /** Payload of these and of all views: bytes in the segment. */
   buffer: 7,
   dataView: 8,
+  /** A long list of numbers. Payload: [typed array of 8, 16 or 32 bits, or of Float64] */
+  numbers: 9,
+  /** A long list of objects with the same keys. Payload: [keys, values of the first key, of the second ...] */
+  rows: 10,
 } as const
 
 /** Tag of the first typed array; the others follow in the order of `viewConstructors`. */

@@ -20,7 +20,7 @@ const undefinedTag = 0
 const protoKey = Array.from('__proto__', (letter) => letter.charCodeAt(0))
 const lastTag = firstViewTag + viewConstructors.length - 1
 const isTag = (tag: number): boolean =>
-  (tag >= tags.map && tag <= tags.dataView) || (tag >= firstViewTag && tag <= lastTag)
+  (tag >= tags.map && tag <= tags.rows) || (tag >= firstViewTag && tag <= lastTag)
 
 /**
  * Reads over the structure of a packet once, without making anything: after it, unpacking cannot run past the

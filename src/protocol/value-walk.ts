@@ -1,4 +1,5 @@
 import { TabgridError } from '../base/errors.ts'
+import { columnItemsMin, packNumbers, packRows } from './columns.ts'
 import { limits } from './limits.ts'
 import { aligned, taggedItems, tags, viewTags } from './value-kind.ts'
 
@@ -25,6 +26,8 @@ const loneSurrogate = /\p{Surrogate}/u
 const needsUtf16 = (text: string): boolean =>
   text.charCodeAt(0) === 0xfeff || (surrogate.test(text) && loneSurrogate.test(text))
 const identifier = /^[A-Za-z_$][\w$]*$/
+/** Columns in one message: beyond it lists travel plain, and leave the segments to what is binary by itself. */
+const columnsMost = 4_096
 const minusZero = new Tagged(tags.minusZero, null)
 
 /** One walk over one value: checks it, and turns what plain MessagePack lacks into `Tagged`. Copies only then. */
@@ -36,6 +39,7 @@ export class ValueWalk {
   #items = 0
   #textBytes = 0
   #depth = 0
+  #columns = 0
   readonly #holders: object[] = []
   readonly #steps: Step[] = []
 
@@ -138,7 +142,32 @@ export class ValueWalk {
     return copy ?? object
   }
 
-  #array(array: readonly unknown[]): readonly unknown[] {
+  #array(array: readonly unknown[]): readonly unknown[] | Tagged {
+    return this.#packed(array) ?? this.#plainArray(array)
+  }
+
+  #packed(array: readonly unknown[]): Tagged | undefined {
+    if (array.length < columnItemsMin || this.#depth + 3 > limits.valueDepth) return undefined
+    return this.#numbers(array) ?? this.#rows(array)
+  }
+
+  #numbers(array: readonly unknown[]): Tagged | undefined {
+    const packed = typeof array[0] === 'number' && this.#columns < columnsMost ? packNumbers(array) : undefined
+    if (packed === undefined) return undefined
+    this.#columns += 1
+    this.#count(array.length)
+    return this.#tagged(new Tagged(tags.numbers, [this.visit(packed)]))
+  }
+
+  #rows(array: readonly unknown[]): Tagged | undefined {
+    const packed = packRows(array)
+    if (packed === undefined || packed.keys.some((key) => key === '__proto__' || needsUtf16(key))) return undefined
+    this.#count(array.length)
+    const columns = packed.columns.map((column) => this.visit(column))
+    return this.#tagged(new Tagged(tags.rows, [this.visit(packed.keys), ...columns]))
+  }
+
+  #plainArray(array: readonly unknown[]): readonly unknown[] {
     this.#enter(array)
     let copy: unknown[] | undefined
     for (let at = 0; at < array.length; at++) {

@@ -1,6 +1,6 @@
 import type { ErrorCode, TabgridError } from '../base/errors.ts'
 import type { DeviceId, JobId, RoomCode } from '../base/ids.ts'
-import type { AnyTask, Task } from '../core/task.ts'
+import type { AnyTask, CollectingTask, Task } from '../core/task.ts'
 import type { LinkKind } from '../ports.ts'
 import type { LocalField } from '../protocol/control.ts'
 
@@ -35,6 +35,9 @@ export interface DeviceView {
 
 export interface JobProgress {
   readonly unitsDone: number
+  /** Set aside: the answer lacks them. */
+  readonly unitsPoisoned: number
+  /** Of a stream: those that were read so far. */
   readonly unitsTotal: number
   readonly unitsLeased: number
   /** Held units that nobody has claimed yet, by index. */
@@ -52,12 +55,21 @@ export interface JobSummary {
   readonly shardsDone: number
   readonly shardsResumed: number
   readonly shardsRetried: number
+  /** Backup leases: shards that were given to a second device. */
+  readonly shardsBackedUp: number
+  readonly poisoned: readonly PoisonedUnit[]
   readonly devices: readonly {
     readonly name: string
     readonly shards: number
     readonly units: number
     readonly link: LinkKind
   }[]
+}
+
+/** A unit that no device could compute: the answer lacks it, and this is why. */
+export interface PoisonedUnit {
+  readonly unit: number
+  readonly evidence: readonly { readonly deviceName: string; readonly code: ErrorCode; readonly reason: string }[]
 }
 
 export type JobEvent<Answer> =
@@ -73,17 +85,19 @@ export type JobEvent<Answer> =
     }
   /** The answer of what has been counted so far, a few times a second at most. */
   | { readonly type: 'partial'; readonly answer: Answer }
-  /** A unit threw and will be tried again elsewhere. */
+  /** An attempt failed (a unit threw, a worker died) and will be made again elsewhere; `unit` where it is known. */
   | {
       readonly type: 'unit-failed'
-      readonly unit: number
+      readonly unit: number | undefined
       readonly deviceName: string
       readonly code: ErrorCode
       readonly reason: string
     }
   | { readonly type: 'finished'; readonly answer: Answer; readonly summary: JobSummary }
+  | ({ readonly type: 'unit-poisoned' } & PoisonedUnit)
   | { readonly type: 'failed'; readonly error: TabgridError }
-  | { readonly type: 'cancelled' }
+  /** With the answer of what was counted until then; `undefined` when there is none yet. */
+  | { readonly type: 'cancelled'; readonly answer: Answer | undefined; readonly summary: JobSummary }
 
 /** One run of a task. Deliberately not thenable: an async function would swallow it. */
 export interface Job<Answer = unknown> extends AsyncIterable<JobEvent<Answer>> {
@@ -97,10 +111,45 @@ export interface Job<Answer = unknown> extends AsyncIterable<JobEvent<Answer>> {
   progress(): JobProgress
   pause(): void
   resume(): void
+  /** Ends it; the `cancelled` event has the answer so far. */
   cancel(): void
+  /** Another share of the devices, from now on. */
+  reweigh(share: JobShare): void
 }
 
-export interface RunOptions<Input, Params> {
+export interface JobShare {
+  /** Share of the devices among jobs of the same priority; 1 when left out. */
+  readonly weight?: number
+  /** Jobs of a higher one are served first; 0 when left out. */
+  readonly priority?: number
+}
+
+/** One unit's result, as a stream gives it. */
+export interface StreamOutput<Result> {
+  /** Which unit of the input, counted from 0. */
+  readonly unit: number
+  readonly value: Result
+}
+
+/**
+ * A job over units that come one after another. Input is read no faster than devices compute, and devices compute no
+ * faster than `outputs` is read: any number of units passes through a bounded memory.
+ */
+export interface StreamJob<Result> extends Job<undefined> {
+  /** To be read once. Poisoned units are left out (`unit-poisoned` names them). Ends with the job, and throws its error. */
+  outputs(): AsyncIterableIterator<StreamOutput<Result>>
+}
+
+export interface StreamOptions<Params> extends JobShare {
+  readonly params?: Params
+  readonly title?: string
+  readonly unitLimitMs?: number
+  readonly signal?: AbortSignalLike
+  /** In which order `outputs` gives the results; `arrival` when left out. */
+  readonly order?: 'arrival' | 'input'
+}
+
+export interface RunOptions<Input, Params> extends JobShare {
   readonly params?: Params
   readonly input?: Input
   /** A name for people, and the size and hash to ask for again when the input is too large to store. */
@@ -135,15 +184,36 @@ export interface HostRoomEvents {
 export interface HostRoom {
   readonly code: RoomCode
   devices(): readonly DeviceView[]
-  /** The running job, or the last one. */
+  /** The job begun last. */
   job(): Job | undefined
-  /** @throws `job-running` while another one runs, `task-invalid`, `value-unsendable`, `room-ended`. Later failures are the result's. */
+  /** Those under way, members' included, and the one begun last; in the order of their beginning. */
+  jobs(): readonly Job[]
+  /** @throws `jobs-too-many`, `task-invalid`, `value-unsendable`, `room-ended`. Later failures are the result's. */
   run<Input, Params, Unit, Result, Answer, State>(
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options?: RunOptions<Input, Params>,
   ): Job<Answer>
   /** The same for a task of which nothing is known. */
   run(task: AnyTask, options?: RunOptions<unknown, unknown>): Job
+  /**
+   * Runs `map` over units that `units` gives. `combine`, `split` and `reduce` of the task are not used.
+   * A stream is not kept through a reload: nobody could read its input again.
+   * @throws as `run` does.
+   */
+  stream<Unit, Params, Result, State>(
+    task: Pick<CollectingTask<never, Params, Unit, Result, unknown, State>, 'name' | 'init' | 'map'>,
+    units: AsyncIterable<Unit> | Iterable<Unit>,
+    options?: StreamOptions<Params>,
+  ): StreamJob<Result>
+  /** Whether members may submit jobs of their own: not before the host says so. */
+  allowSubmissions(allowed: boolean): void
+  /**
+   * Every event and effect of this room's scheduler since the room was opened, as JSON lines: replayed, they give the same
+   * decisions byte for byte. Data of jobs is not in it.
+   */
+  story(): string
+  /** The lines of the story from number `line` on, counted from 0: what was written since somebody read that many. */
+  storySince(line: number): readonly string[]
   /** Lends the host's own machine with so many workers; 0 takes it out. It is device number 1. */
   useOwnMachine(slots: number): void
   /** What `provideInput` waits for after a reload, if anything. */
@@ -188,13 +258,24 @@ export interface DeviceStatus {
   readonly slots: number
   /** Workers alive now: 0 within 100 ms of Stop. */
   readonly workers: number
+  /** The task it computes now, or did last; of several jobs, the one it was given a shard of last. */
   readonly task: TaskView | undefined
+  readonly maySubmit: boolean
   /** Shards being computed now, and counted by the coordinator since this page was opened. */
   readonly shardsRunning: number
   readonly shardsDone: number
   readonly unitsDone: number
   readonly bytesIn: number
   readonly bytesOut: number
+}
+
+/** A job that this member gave to the room. */
+export interface SubmittedJob<Answer = unknown> {
+  readonly id: JobId
+  /** Rejects with `submit-refused`, `job-cancelled`, or with what made the job fail. */
+  result(): Promise<Answer>
+  progress(): { readonly unitsDone: number; readonly unitsTotal: number }
+  cancel(): void
 }
 
 /** A room seen by a device. */
@@ -207,6 +288,14 @@ export interface DeviceRoom {
   stop(): void
   /** Enters what only this device knows, for held unit `unit`. `values` stays on this machine. */
   claim(unit: number, values: Readonly<Record<string, number>>): void
+  /**
+   * Gives the room a job of this member; the host's page splits its input and adds its answer. Refused as `submit-refused`
+   * unless the host allows it (`status().maySubmit`). @throws `task-invalid`, `value-unsendable`.
+   */
+  run<Input, Params, Unit, Result, Answer, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options?: Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'>,
+  ): SubmittedJob<Answer>
   on(event: 'status', listener: () => void): Unsubscribe
   leave(): void
 }

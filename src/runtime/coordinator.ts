@@ -1,20 +1,30 @@
 import { assertNever } from '../base/assert.ts'
 import { Emitter } from '../base/emitter.ts'
-import { TabgridError } from '../base/errors.ts'
-import type { DeviceId, JobId, RandomBytes, SessionId } from '../base/ids.ts'
-import { Rng } from '../base/rng.ts'
-import type { Failure, HeldLease, JobSpec, SchedulerEvent } from '../core/event.ts'
-import { fleetSpeed } from '../core/placement.ts'
-import { Scheduler } from '../core/scheduler.ts'
+import { TabgridError, toTabgridError } from '../base/errors.ts'
+import type { DeviceId, JobId, LeaseId, RandomBytes } from '../base/ids.ts'
+import type { Failure, HeldLease } from '../core/event.ts'
 import type { Clock, Link } from '../ports.ts'
 import type { DeviceMessage } from '../protocol/control.ts'
-import { limits, timing } from '../protocol/limits.ts'
+import { limits } from '../protocol/limits.ts'
 import type { DeviceView } from './api.ts'
-import { DeviceLink, type Greeting, refusal } from './device-link.ts'
-import type { JobControl, JobRun, UnitProgress } from './job-run.ts'
+import { checkResult } from './check-result.ts'
+import { type DeviceLink, type Greeting, refusal } from './device-link.ts'
+import { GrantBook } from './grant-book.ts'
+import { JobDesk } from './job-desk.ts'
 import { Performer } from './performer.ts'
+import type { JobControl, Run } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
-import { type Resume, readResume } from './session.ts'
+import { SchedulerLoop } from './scheduler-loop.ts'
+import { Sessions } from './sessions.ts'
+
+/** What members ask for besides computing. */
+export interface MemberDesk {
+  readonly open: boolean
+  submit(from: DeviceLink, message: Told<'submit'>): void
+  withdraw(from: DeviceLink, job: JobId): void
+  /** Its session is over, or begins anew. */
+  left(from: DeviceLink): void
+}
 
 export interface CoordinatorParts {
   readonly clock: Clock
@@ -24,107 +34,105 @@ export interface CoordinatorParts {
   readonly epoch: number
   /** For whom the devices compute. */
   readonly roomName: string
+  readonly desk: MemberDesk
 }
 
-/** Sessions of one life have epochs of their own, so that a session that was forgotten is never taken for a live one. */
-const sessionsPerLife = 2 ** 16
+type Told<T extends DeviceMessage['type']> = Extract<DeviceMessage, { type: T }>
 
 /** The host's own machine is device number one, whether it computes or not. */
 const ownNumber = 1
+/** How often it is looked at who is due for a ping. */
+const roundMs = 500
+/** Devices that came and went, whose names are still known. */
+const namesMost = 4_096
 
-type Untimed<E> = E extends { atMs: number } ? Omit<E, 'atMs'> : never
-
-/** The loop around the scheduler: hears devices and jobs, tells it in order, and has its effects performed. */
-export class Coordinator implements JobControl {
-  readonly events = new Emitter<{ change: () => void }>()
+/** Hears devices, and tells the scheduler; jobs speak through `jobs`. */
+export class Coordinator {
+  readonly events = new Emitter<{ change: () => void; broken: (error: TabgridError) => void }>()
   readonly #parts: CoordinatorParts
-  readonly #scheduler: Scheduler
+  readonly #loop: SchedulerLoop
   readonly #performer: Performer
-  readonly #sessions = new Map<SessionId, DeviceLink>()
+  readonly #sessions: Sessions
   readonly #devices = new Map<DeviceId, DeviceLink>()
-  readonly #runs = new Map<JobId, JobRun>()
-  /** Events that came while the effects of an earlier one are being performed: each has its own turn. */
-  readonly #untold: { readonly event: Untimed<SchedulerEvent>; readonly value: unknown }[] = []
-  #telling = false
-  #closed = false
+  readonly #names = new Map<DeviceId, string>()
+  readonly #runs = new Map<JobId, Run>()
+  readonly #grants = new GrantBook()
+  readonly #jobs: JobDesk
   #deviceCount: number = ownNumber
-  #sessionCount = 0
-  #cancelPings: () => void
+  #lateCount = 0
+  #cancelRound: () => void
 
   constructor(parts: CoordinatorParts) {
     this.#parts = parts
-    const seed = parts.random(16).join(',')
-    this.#scheduler = new Scheduler({ epoch: parts.epoch, rng: new Rng(seed) })
+    const { clock, journal, epoch } = parts
+    this.#sessions = new Sessions(clock, epoch, {
+      message: (from, message) => this.#hear(from, message),
+      down: (from) => this.#leave(from),
+      back: (from) => this.#comeBack(from),
+      anew: (from) => parts.desk.left(from),
+      over: (from) => this.#over(from),
+    })
     this.#performer = new Performer({
-      clock: parts.clock,
-      journal: parts.journal,
-      links: { [Symbol.iterator]: () => this.#sessions.values() },
+      clock,
+      journal,
+      links: this.#sessions,
       devices: this.#devices,
       runs: this.#runs,
-      wake: () => this.#tell({ type: 'clock-reached' }),
+      grants: this.#grants,
+      nameOf: (device) => this.#names.get(device) ?? '',
+      wake: () => this.#loop.tell({ type: 'clock-reached' }),
       drop: (device) => this.#drop(device),
-      fail: (job, failure) => this.fail(job, failure),
+      fail: (job, failure) => this.#jobs.fail(job, failure),
       changed: () => this.events.emit('change'),
     })
-    this.#cancelPings = parts.clock.after(timing.pingMs, () => this.#pingAll())
+    this.#loop = new SchedulerLoop({
+      clock,
+      epoch,
+      seed: parts.random(16).join(','),
+      perform: (effects, result) => this.#performer.perform(effects, result),
+      broken: (thrown) => this.#break(thrown),
+      heard: (device, atMs) => this.#note(device, atMs),
+    })
+    this.#jobs = new JobDesk(this.#loop, this.#sessions, this.#runs)
+    this.#cancelRound = clock.after(roundMs, () => this.#round())
+  }
+
+  get jobs(): JobControl {
+    return this.#jobs
+  }
+
+  /** Messages about leases of an earlier life of this coordinator: they are answered, and of no consequence. */
+  get lateCount(): number {
+    return this.#lateCount
+  }
+
+  get story(): readonly string[] {
+    return this.#loop.story.lines
   }
 
   // -- devices
 
   /** Takes a new link of a device: of its living session, or of a new one. `own`: it is this machine. */
   attach(link: Link, own = false): void {
-    const stopWaiting = this.#parts.clock.after(timing.lostMs, () => link.close('timeout'))
-    const refuse = () => {
-      stopWaiting()
-      link.close('protocol-error')
-    }
-    const accept = (resume: Resume) => {
-      stopWaiting()
-      if (this.#closed) link.close('done')
-      else this.#accept(link, resume, own)
-    }
-    readResume(link, accept, refuse)
+    this.#sessions.attach(link, own)
   }
 
-  #accept(link: Link, resume: Resume, own: boolean): void {
-    const known = this.#sessions.get(resume.session)
-    if (known !== undefined && known.epoch === resume.epoch) {
-      known.accept(link, resume)
-      return
-    }
-    if (known !== undefined) this.#forget(known)
-    const session = this.#newSession(resume.session, own)
-    this.#sessions.set(resume.session, session)
-    session.accept(link, resume)
-  }
-
-  #newSession(id: SessionId, own: boolean): DeviceLink {
-    const epoch = (this.#parts.epoch * sessionsPerLife + ++this.#sessionCount) % 2 ** 32
-    return new DeviceLink({
-      id,
-      epoch,
-      own,
-      clock: this.#parts.clock,
-      listener: {
-        message: (from, message) => this.#hear(from, message),
-        down: (from) => this.#leave(from),
-        back: (from) => this.#comeBack(from),
-        over: (from) => this.#forget(from),
-      },
-    })
-  }
-
-  #forget(link: DeviceLink): void {
-    link.close()
+  #over(link: DeviceLink): void {
+    const device = link.greeting?.device
     this.#leave(link)
-    if (this.#sessions.get(link.id) === link) this.#sessions.delete(link.id)
+    if (device !== undefined && !this.#devices.has(device)) this.#loop.tell({ type: 'device-left', device })
+    this.#parts.desk.left(link)
   }
 
+  /**
+   * A link that closes says that a network broke, or a page was closed: its leases are for others at once, but nothing is
+   * to blame. A device whose page was killed by what it computed falls silent, and the scheduler finds that.
+   */
   #leave(link: DeviceLink): void {
     const device = link.greeting?.device
     if (device === undefined || this.#devices.get(device) !== link) return
     this.#devices.delete(device)
-    this.#tell({ type: 'device-left', device })
+    this.#loop.tell({ type: 'device-stopped', device })
     this.events.emit('change')
   }
 
@@ -136,18 +144,23 @@ export class Coordinator implements JobControl {
   #join(link: DeviceLink, greeting: Greeting): void {
     const { device } = greeting
     const before = this.#devices.get(device)
-    if (before !== undefined && before !== link) this.#forget(before)
+    if (before !== undefined && before !== link) this.#sessions.forget(before)
     this.#devices.set(device, link)
-    this.#tell({ type: 'device-joined', device })
+    this.#loop.tell({ type: 'device-joined', device })
     link.ping(this.#parts.clock.nowMs())
-    for (const run of this.#runs.values()) this.#describe(run, link)
+    this.#jobs.describeAll(link)
     this.events.emit('change')
   }
 
   #startAgain(link: DeviceLink, device: DeviceId, held: readonly HeldLease[]): void {
-    this.#tell({ type: 'device-started', device, slots: link.slots, held })
-    const { claim } = link
-    if (claim !== undefined && this.#runs.has(claim.job)) this.#tell({ type: 'unit-claimed', device, ...claim })
+    const { slots, score, claim } = link
+    this.#loop.tell({ type: 'device-started', device, slots, score, held })
+    if (claim !== undefined && this.#runs.has(claim.job)) this.#loop.tell({ type: 'unit-claimed', device, ...claim })
+  }
+
+  #note(device: DeviceId, atMs: number): void {
+    const link = this.#devices.get(device)
+    if (link !== undefined) link.heardAtMs = atMs
   }
 
   #hear(from: DeviceLink, message: DeviceMessage): void {
@@ -161,154 +174,171 @@ export class Coordinator implements JobControl {
       return
     }
     this.#hearDevice(from, device, message)
+    if (message.type !== 'pong') this.events.emit('change')
   }
 
-  #welcome(from: DeviceLink, { version, device, name, cores }: Extract<DeviceMessage, { type: 'hello' }>): void {
+  #welcome(from: DeviceLink, { version, device, name, cores }: Told<'hello'>): void {
     if (version !== limits.version) {
       from.send(refusal(new TabgridError('version-unsupported', 'This page is of another version. Reload it.')))
       return
     }
     const known = from.greeting
     if (known !== undefined && known.device !== device) {
-      this.#forget(from) // one session is one device: else one link could fill the room
+      this.#sessions.forget(from) // one session is one device: else one link could fill the room
       return
     }
     const number = known?.number ?? (from.own ? ownNumber : ++this.#deviceCount)
     from.greeting = { device, name, cores, number }
+    this.#remember(device, name)
     from.send({ type: 'welcome', version: limits.version, room: this.#parts.roomName, number, name })
+    from.send({ type: 'rights', submit: this.#parts.desk.open })
     if (known === undefined) this.#join(from, from.greeting)
     else this.events.emit('change')
   }
 
+  #remember(device: DeviceId, name: string): void {
+    this.#names.delete(device)
+    this.#names.set(device, name)
+    const [oldest] = this.#names.keys()
+    if (this.#names.size > namesMost && oldest !== undefined) this.#names.delete(oldest)
+  }
+
   #hearDevice(from: DeviceLink, device: DeviceId, message: Exclude<DeviceMessage, { type: 'hello' }>): void {
     switch (message.type) {
-      case 'start':
-        from.slots = message.slots
-        this.#tell({ type: 'device-started', device, slots: message.slots, held: [] })
+      case 'start': {
+        const { slots, score } = message
+        from.slots = slots
+        from.score = score
+        this.#loop.tell({ type: 'device-started', device, slots, score, held: [] })
         break
+      }
       case 'stop':
         from.slots = 0
         from.claim = undefined
-        this.#tell({ type: 'device-stopped', device })
+        this.#loop.tell({ type: 'device-stopped', device })
         break
-      case 'pong': {
-        const roundTripMs = from.pong(message.nonce, this.#parts.clock.nowMs())
-        this.#tell({ type: 'heartbeat-received', device, held: message.held, roundTripMs })
-        const started = this.#scheduler.devices.get(device)?.slots ?? 0
-        if (started === 0 && from.slots > 0) this.#startAgain(from, device, message.held)
+      case 'pong':
+        this.#hearPong(from, device, message)
         break
-      }
-      case 'result': {
-        const { lease, execMs, value } = message
-        this.#tell({ type: 'result-received', device, lease, execMs, outputBytes: from.messageBytes }, value)
+      case 'result':
+        this.#hearResult(from, device, message)
         break
-      }
       case 'failed':
-        this.#tell({ type: 'unit-failed', device, lease: message.lease, unit: message.unit, failure: message })
+        this.#hearFailure(device, message.lease, message.unit, failureOf(message))
         break
       case 'job-refused':
-        this.#tell({ type: 'job-refused', device, job: message.job, failure: message })
+        this.#loop.tell({ type: 'job-refused', device, job: message.job, failure: failureOf(message) })
         break
       case 'claim':
-        this.#tell({ type: 'unit-claimed', device, job: message.job, unit: message.unit })
+        this.#loop.tell({ type: 'unit-claimed', device, job: message.job, unit: message.unit })
+        break
+      case 'submit':
+        this.#parts.desk.submit(from, message)
+        break
+      case 'withdraw':
+        this.#parts.desk.withdraw(from, message.job)
         break
       default:
         assertNever(message)
     }
-    if (message.type !== 'pong') this.events.emit('change')
   }
 
-  #pingAll(): void {
-    const nowMs = this.#parts.clock.nowMs()
-    for (const link of [...this.#sessions.values()]) {
-      if (link.isUseless(nowMs)) this.#forget(link)
-      else if (link.greeting !== undefined) link.ping(nowMs)
+  #hearPong(from: DeviceLink, device: DeviceId, message: Told<'pong'>): void {
+    const roundTripMs = from.pong(message.nonce, this.#parts.clock.nowMs())
+    const late = message.held.filter(({ lease }) => this.#isLate(lease)).map(({ lease }) => lease)
+    if (late.length > 0) from.send({ type: 'cancel', leases: late })
+    const held = late.length === 0 ? message.held : message.held.filter(({ lease }) => !this.#isLate(lease))
+    this.#loop.tell({ type: 'heartbeat-received', device, held, roundTripMs })
+    const started = this.#loop.scheduler.device(device)?.slots ?? 0
+    if (started === 0 && from.slots > 0) this.#startAgain(from, device, held)
+  }
+
+  #hearResult(from: DeviceLink, device: DeviceId, { lease, to, execMs, value }: Told<'result'>): void {
+    if (this.#isLate(lease)) {
+      this.#lateCount++
+      this.#performer.acknowledge(device, lease)
+      return
     }
-    this.#cancelPings = this.#parts.clock.after(timing.pingMs, () => this.#pingAll())
+    const grant = this.#grants.find(lease)
+    const wrong = grant === undefined ? undefined : checkResult(grant, this.#runs.get(grant.job), to, value)
+    if (wrong !== undefined && grant?.device === device) {
+      this.#hearFailure(device, lease, undefined, wrong)
+      from.send({ type: 'cancel', leases: [lease] }) // it keeps the result until it hears of it
+      return
+    }
+    const bytes = from.messageBytes
+    this.#loop.tell({ type: 'result-received', device, lease, to, execMs, outputBytes: bytes }, { value, bytes })
+  }
+
+  #hearFailure(device: DeviceId, lease: LeaseId, unit: number | undefined, failure: Failure): void {
+    if (this.#isLate(lease)) {
+      this.#lateCount++
+      return
+    }
+    if (this.#grants.find(lease)?.device === device) this.#grants.settle(lease)
+    this.#loop.tell({ type: 'shard-failed', device, lease, unit, failure })
+  }
+
+  /** Leases are named by the life that granted them. */
+  #isLate(lease: LeaseId): boolean {
+    return !lease.startsWith(`${this.#parts.epoch}-`)
+  }
+
+  #round(): void {
+    const nowMs = this.#parts.clock.nowMs()
+    for (const link of [...this.#sessions]) {
+      if (link.isUseless(nowMs)) this.#sessions.forget(link)
+      else if (link.needsPing(nowMs)) link.ping(nowMs)
+    }
+    this.#cancelRound = this.#parts.clock.after(roundMs, () => this.#round())
   }
 
   devices(): DeviceView[] {
     const views: DeviceView[] = []
     for (const [device, link] of this.#devices) {
-      const leases = this.#scheduler.devices.get(device)?.leases.size ?? 0
+      const working = (this.#loop.scheduler.device(device)?.leaseCount ?? 0) > 0
       const lentOut = !link.own || link.slots > 0
-      if (link.greeting !== undefined && lentOut) views.push(link.view(link.greeting, leases > 0))
+      if (link.greeting !== undefined && lentOut) views.push(link.view(link.greeting, working))
     }
     return views.sort((left, right) => left.number - right.number)
   }
 
-  // -- jobs
-
-  submit(run: JobRun, spec: JobSpec): void {
-    this.#runs.set(run.id, run)
-    for (const link of this.#sessions.values()) {
-      link.shardsDone = 0
-      link.unitsDone = 0
-      if (link.greeting !== undefined) this.#describe(run, link)
+  /** Says to everybody whether members may submit jobs. */
+  tellRights(): void {
+    for (const link of this.#sessions) {
+      if (link.greeting !== undefined) link.send({ type: 'rights', submit: this.#parts.desk.open })
     }
-    this.#tell({ type: 'job-submitted', spec })
   }
 
-  #describe(run: JobRun, link: DeviceLink): void {
-    const { job, task, title, params, unitLimitMs, local } = run.plan
-    if (link.toldOf === job) return
-    link.toldOf = job
-    const { heldCount } = run
-    link.send({ type: 'job', job, task, title, params, unitLimitMs, heldCount, local: [...local] })
-  }
-
-  pause(job: JobId): void {
-    this.#tell({ type: 'job-paused', job })
-  }
-  resume(job: JobId): void {
-    this.#tell({ type: 'job-resumed', job })
-  }
-  cancel(job: JobId): void {
-    this.#tell({ type: 'job-cancelled', job })
-  }
-  fail(job: JobId, failure: Failure): void {
-    this.#tell({ type: 'job-broken', job, failure })
-  }
-
-  progress(job: JobId): UnitProgress | undefined {
-    const live = this.#scheduler.jobs.get(job)
-    if (live === undefined) return undefined
-    const { ledger } = live
-    const unitsDone = ledger.done.count
-    const { unitsPerMs } = fleetSpeed(this.#scheduler.devices.values(), job)
-    const remainingMs = unitsPerMs > 0 ? (ledger.unitsTotal - unitsDone) / unitsPerMs : undefined
-    return { unitsDone, unitsLeased: ledger.leasedCount, unclaimed: ledger.unclaimed(), remainingMs }
-  }
-
-  /** @param value what came with a result. */
-  #tell(event: Untimed<SchedulerEvent>, value?: unknown): void {
-    this.#untold.push({ event, value })
-    if (this.#telling) return
-    this.#telling = true
-    try {
-      for (let next = this.#untold.shift(); next !== undefined; next = this.#untold.shift()) {
-        const timed = { ...next.event, atMs: this.#parts.clock.nowMs() } as SchedulerEvent
-        this.#performer.perform(this.#scheduler.handle(timed), next.value)
+  /** Our own failure: every job ends here with it. Nothing of that is written down, so a reload goes on from what is safe. */
+  #break(thrown: unknown): void {
+    const { message } = toTabgridError(thrown, 'assertion-failed')
+    const error = new TabgridError(
+      'assertion-failed',
+      `Tabgrid found itself in a state that must not be, and stopped its jobs: ${message}. Reload this page to go on with them.`,
+      { cause: thrown },
+    )
+    for (const run of this.#runs.values()) {
+      for (const link of this.#sessions) {
+        if (link.toldOf.delete(run.id)) link.send({ type: 'job-ended', job: run.id, outcome: 'failed' })
       }
-    } finally {
-      this.#telling = false
+      run.abandon(error)
     }
+    this.#runs.clear()
+    this.events.emit('broken', error)
   }
 
   #drop(device: DeviceId): void {
-    for (const link of [...this.#sessions.values()]) if (link.greeting?.device === device) this.#forget(link)
+    for (const link of [...this.#sessions]) if (link.greeting?.device === device) this.#sessions.forget(link)
   }
 
   /** Closes everything. `end-room` also tells the devices; after `leave` they wait for the next coordinator. */
   close(how: 'leave' | 'end-room'): void {
-    this.#closed = true
-    this.#cancelPings()
+    this.#cancelRound()
     this.#performer.stop()
-    for (const link of this.#sessions.values()) {
-      if (how === 'end-room' && link.linked) link.send({ type: 'room-ended' })
-      link.close()
-    }
-    this.#sessions.clear()
+    this.#sessions.close(how)
     this.#devices.clear()
   }
 }
+
+const failureOf = ({ code, reason, stack }: Failure): Failure => ({ code, reason, stack })

@@ -2,13 +2,18 @@ import { assertNever } from '../base/assert.ts'
 import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import { type DeviceId, type JobId, type LeaseId, type RandomBytes, randomId, type SessionId } from '../base/ids.ts'
+import type { AnyTask } from '../core/task.ts'
 import type { Link, TaskRunner } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseCoordinatorMessage } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
-import type { DeviceStatus, TaskView } from './api.ts'
+import type { DeviceStatus, SubmittedJob } from './api.ts'
+import { Assignments, type JobMessage, viewOf } from './assignments.ts'
+import { MachineScore } from './benchmark.ts'
 import { ofUnit, toFailure } from './failure.ts'
+import { KeptResults, type ResultMessage } from './kept-results.ts'
 import { Session } from './session.ts'
-import { type ShardOrder, WorkerPool } from './worker-pool.ts'
+import { type SubmitOptions, SubmittedJobs } from './submitted-jobs.ts'
+import { onlyUnit, type ShardOrder, WorkerPool } from './worker-pool.ts'
 
 export interface AgentParts {
   readonly runner: TaskRunner
@@ -25,19 +30,10 @@ type Consent =
   | { at: 'stopped' }
   | { at: 'ended'; error: TabgridError }
 
-/** The job a device was told of, and what it has for it. */
-interface Assignment {
-  readonly job: Told<'job'>
-  pool: WorkerPool | undefined
-  claim: TaskView['claim']
-  /** What this device's person entered, by held unit. It stays here. */
-  readonly local: Map<number, Readonly<Record<string, number>>>
-}
-
-/** Cancels may overtake their leases: so many are remembered until these come. */
-const cancelsMost = 256
 /** A pong names no more leases than this. */
 const namedMost = 1_024
+/** A coordinator describes its jobs before it says so many pings: what it has not described by then has ended. */
+const pingsOfStale = 2
 
 /** Workers that a device can give, as the wire counts them. */
 const toSlots = (count: number): number => Math.min(256, Math.max(1, Math.trunc(count) || 1))
@@ -47,15 +43,22 @@ export class DeviceAgent {
   readonly events = new Emitter<{ change: () => void }>()
   readonly #parts: AgentParts
   readonly #session: Session<DeviceMessage, CoordinatorMessage>
-  readonly #cancelledEarly = new Set<LeaseId>()
+  readonly #pool: WorkerPool
+  readonly #assignments = new Assignments()
+  readonly #kept = new KeptResults()
+  readonly #submitted: SubmittedJobs
+  /** Measured with its person's consent, and before the first `start` is said. */
+  readonly #machine: MachineScore
   #consent: Consent = { at: 'waiting' }
+  /** The coordinator of this session was told that we help. */
+  #startSaid = false
   #greeted: Told<'welcome'> | undefined
-  #assignment: Assignment | undefined
-  #trouble: { code: ErrorCode; message: string } | undefined
+  #maySubmit = false
+  /** Since the session began. */
+  #pings = 0
+  #trouble: { job: JobId; said: { code: ErrorCode; message: string } } | undefined
   #shardsDone = 0
   #unitsDone = 0
-  /** Results that the coordinator has not confirmed, with their units. */
-  readonly #unacked = new Map<LeaseId, number>()
 
   constructor(parts: AgentParts) {
     this.#parts = parts
@@ -69,6 +72,15 @@ export class DeviceAgent {
         linkDown: () => this.events.emit('change'),
       },
     })
+    this.#machine = new MachineScore(parts.runner)
+    this.#submitted = new SubmittedJobs((message) => this.#session.send(message), parts.random)
+    this.#pool = new WorkerPool(parts.runner, {
+      done: (order, { to, value, execMs }) =>
+        this.#answer(order, { type: 'result', lease: order.lease, to, execMs, value }),
+      failed: (order, unit, thrown) => this.#fail(order, unit, thrown),
+      refused: (job, thrown) => this.#refuseJob(job, thrown),
+      change: () => this.events.emit('change'),
+    })
   }
 
   get ended(): boolean {
@@ -81,15 +93,23 @@ export class DeviceAgent {
     this.events.emit('change')
   }
 
-  /** A coordinator that knows nothing of us: whatever an earlier one leased is its past. */
+  /**
+   * A coordinator that knows nothing of our session. It may be the one we knew, and then what is under way is still of
+   * use: that goes on, and results are sent again. In a new life it confirms and ignores them.
+   */
   #greet(): void {
-    this.#closePool()
-    this.#assignment = undefined
-    this.#unacked.clear()
+    this.#assignments.markStale()
+    this.#pings = 0
+    this.#startSaid = false
+    this.#maySubmit = false
+    this.#submitted.lose(
+      new TabgridError('session-lost', 'The host has forgotten this device: submit the job again.'),
+    )
     const { device, name, cores } = this.#parts
     const told = { name: name.slice(0, limits.nameLength), cores: toSlots(cores) }
     this.#session.send({ type: 'hello', version: limits.version, device, ...told })
-    if (this.#consent.at === 'helping') this.#session.send({ type: 'start', slots: this.#consent.slots })
+    this.#sayStart()
+    for (const result of this.#kept.messages()) this.#session.send(result)
   }
 
   /** Also while helping, with other slots: what is under way goes on. */
@@ -97,46 +117,76 @@ export class DeviceAgent {
     if (this.#consent.at === 'ended') return
     const slots = toSlots(count)
     this.#consent = { at: 'helping', slots }
-    this.#assignment?.pool?.resize(slots)
-    this.#session.send({ type: 'start', slots }) // before the session's start it is lost, and said again by the greeting
+    this.#pool.resize(slots)
+    if (this.#machine.score === undefined) this.#machine.measure(() => this.#sayStart())
+    else this.#sayStart()
     this.events.emit('change')
+  }
+
+  /** Before the session's own start it is lost, and said again by the greeting. */
+  #sayStart(): void {
+    const { score } = this.#machine
+    if (this.#consent.at !== 'helping' || score === undefined) return
+    this.#session.send({ type: 'start', slots: this.#consent.slots, score })
+    if (this.#startSaid) return
+    this.#startSaid = true
+    this.#claimAgain()
+  }
+
+  /** Whoever is told that we help has not heard, or has forgotten, what we claim. */
+  #claimAgain(concerned: (job: JobId) => boolean = () => true): void {
+    for (const claim of this.#assignments.claimed(concerned)) this.#session.send({ type: 'claim', ...claim })
   }
 
   /** Ends every worker now; the coordinator hears of it at once. */
   stop(): void {
     if (this.#consent.at !== 'helping') return
     this.#consent = { at: 'stopped' }
-    this.#closePool()
-    if (this.#assignment !== undefined) {
-      this.#assignment.claim = undefined
-      this.#assignment.local.clear()
-    }
-    this.#session.send({ type: 'stop' })
+    this.#endWorkers()
+    this.#assignments.forgetEntries()
+    this.#sayStop()
     this.events.emit('change')
   }
 
+  #sayStop(): void {
+    this.#startSaid = false
+    this.#session.send({ type: 'stop' })
+  }
+
+  #endWorkers(): void {
+    this.#pool.clear()
+    this.#machine.end()
+  }
+
   claim(unit: number, values: Readonly<Record<string, number>>): void {
-    const assignment = this.#assignment
+    const assignment = this.#assignments.shown()
     const exists = Number.isInteger(unit) && unit >= 0 && unit < (assignment?.job.heldCount ?? 0)
     if (assignment === undefined || !exists || this.#consent.at !== 'helping') return
     assignment.local.set(unit, values)
     assignment.claim = { unit, state: 'asked' }
-    this.#session.send({ type: 'claim', job: assignment.job.job, unit })
+    if (this.#startSaid) this.#session.send({ type: 'claim', job: assignment.job.job, unit })
     this.events.emit('change')
+  }
+
+  /** @throws `task-invalid`, `value-unsendable`, `message-too-large`. */
+  submit(task: AnyTask, options: SubmitOptions): SubmittedJob {
+    return this.#submitted.run(task, options, this.#submitRefusal())
+  }
+
+  #submitRefusal(): TabgridError | undefined {
+    if (this.#consent.at === 'ended') return this.#consent.error
+    if (this.#maySubmit) return undefined
+    return new TabgridError('submit-refused', 'This room takes no jobs from its members: ask its host to allow them.')
   }
 
   /** The room is over for this device: nothing runs, nothing is answered. */
   end(error: TabgridError): void {
     if (this.#consent.at === 'ended') return
     this.#consent = { at: 'ended', error }
-    this.#closePool()
+    this.#endWorkers()
     this.#session.close()
+    this.#submitted.lose(error)
     this.events.emit('change')
-  }
-
-  #closePool(): void {
-    this.#assignment?.pool?.close()
-    if (this.#assignment !== undefined) this.#assignment.pool = undefined
   }
 
   // -- what the coordinator says
@@ -145,16 +195,20 @@ export class DeviceAgent {
     switch (message.type) {
       case 'ping':
         this.#session.send({ type: 'pong', nonce: message.nonce, held: this.#held() })
-        return
+        if (++this.#pings !== pingsOfStale) return
+        for (const job of this.#assignments.stale()) this.#dropJob(job)
+        break
       case 'welcome':
         this.#greeted = message
+        break
+      case 'rights':
+        this.#maySubmit = message.submit
         break
       case 'refused':
         this.end(new TabgridError(message.code, message.reason))
         break
       case 'job':
-        this.#closePool()
-        this.#assignment = { job: message, pool: undefined, claim: undefined, local: new Map() }
+        this.#describe(message)
         break
       case 'lease':
         this.#take(message)
@@ -166,13 +220,19 @@ export class DeviceAgent {
         for (const lease of message.leases) this.#acknowledge(lease)
         break
       case 'claim-accepted':
-        this.#settle(message.job, { unit: message.unit, state: 'accepted' })
+        this.#assignments.settle(message.job, { unit: message.unit, state: 'accepted' })
         break
       case 'claim-refused':
-        this.#settle(message.job, { state: 'refused', reason: message.reason })
+        this.#assignments.settle(message.job, { state: 'refused', reason: message.reason })
         break
       case 'job-ended':
-        this.#endJob(message.job)
+        this.#kept.forgetJob(message.job)
+        this.#dropJob(message.job)
+        break
+      case 'submit-refused':
+      case 'submitted-progress':
+      case 'submitted-ended':
+        this.#submitted.hear(message)
         break
       case 'room-ended':
         this.end(new TabgridError('room-ended', 'The host has ended this room. Thank you for helping!'))
@@ -185,121 +245,103 @@ export class DeviceAgent {
 
   /** What this device is at, results on their way included: a big one takes longer than a lease lasts unnamed. */
   #held(): Extract<DeviceMessage, { type: 'pong' }>['held'] {
-    const sent = [...this.#unacked].map(([lease, unitsDone]) => ({ lease, unitsDone }))
-    return [...(this.#assignment?.pool?.held() ?? []), ...sent].slice(0, namedMost)
+    return [...this.#pool.held(), ...this.#kept.held()].slice(0, namedMost)
   }
 
-  #take({ lease, job, from, to, units }: Told<'lease'>): void {
-    const assignment = this.#assignment
-    const cancelled = this.#cancelledEarly.delete(lease)
-    if (cancelled || assignment?.job.job !== job) return
-    const local = from < assignment.job.heldCount ? assignment.local.get(from) : undefined
-    const lacksEntry = from < assignment.job.heldCount && local === undefined
-    if (this.#consent.at !== 'helping' || lacksEntry) {
+  #describe(message: JobMessage): void {
+    const told = this.#assignments.describe(message)
+    if (told === 'new') this.#pool.drop(message.job)
+    if (told !== 'renewed') return
+    this.#pool.retry(message.job)
+    if (this.#startSaid) this.#claimAgain((job) => job === message.job)
+  }
+
+  #take({ lease, job, from, to, budgetMs, units }: Told<'lease'>): void {
+    const assignment = this.#assignments.get(job)
+    this.#pool.endOtherLives(lease)
+    if (assignment === undefined || this.#pool.takeCancel(lease)) return
+    const isHeld = from < assignment.job.heldCount
+    const local = isHeld ? assignment.local.get(from) : undefined
+    if (this.#consent.at !== 'helping' || (isHeld && local === undefined)) {
       this.#handBack()
       return
     }
-    assignment.pool ??= this.#openPool(assignment, this.#consent.slots)
-    assignment.pool.add({ lease, from, to, ...(units && { units }), ...(local && { local }) })
+    this.#assignments.show(job)
+    const work = { from, to, budgetMs, ...(units && { units }), ...(local && { local }) }
+    this.#pool.add({ lease, task: assignment.task, work })
   }
 
   /** A Stop may overtake the Start or the claim before it, and the coordinator then believes in the older one: says it anew. */
   #handBack(): void {
-    this.#closePool()
-    this.#session.send({ type: 'stop' })
-    if (this.#consent.at === 'helping') this.#session.send({ type: 'start', slots: this.#consent.slots })
+    this.#pool.clear()
+    this.#sayStop()
+    this.#sayStart()
   }
 
-  #openPool({ job }: Assignment, slots: number): WorkerPool {
-    const task = { script: job.task, params: job.params, unitLimitMs: job.unitLimitMs }
-    return new WorkerPool(this.#parts.runner, task, slots, {
-      done: (order, { value, execMs }) => this.#answer(order, { type: 'result', lease: order.lease, execMs, value }),
-      failed: (order, thrown) => this.#fail(order, thrown),
-      refused: (thrown) => {
-        const failure = toFailure(thrown)
-        this.#trouble = { code: failure.code, message: failure.reason }
-        this.#session.send({ type: 'job-refused', job: job.job, ...failure })
-      },
-      change: () => this.events.emit('change'),
-    })
-  }
-
-  #answer(order: ShardOrder, result: Extract<DeviceMessage, { type: 'result' }>): void {
+  #answer(order: ShardOrder, result: ResultMessage): void {
+    const before = this.#session.pendingBytes
     try {
       this.#session.send(result)
-      this.#unacked.set(order.lease, order.to - order.from)
     } catch (thrown) {
-      this.#fail(order, thrown) // the result cannot travel
+      this.#fail(order, onlyUnit(order.work), thrown) // the result cannot travel
+      return
     }
+    const bytes = Math.max(0, this.#session.pendingBytes - before)
+    this.#kept.keep(order.task.job, result.to - order.work.from, result, bytes)
   }
 
-  #fail(order: ShardOrder, thrown: unknown): void {
+  #fail({ lease, task }: ShardOrder, unit: number | undefined, thrown: unknown): void {
     const failure = toFailure(thrown)
-    const unit = unitOf(thrown) ?? order.from
-    this.#trouble = { code: failure.code, message: ofUnit(unit, failure.reason) }
-    this.#session.send({ type: 'failed', lease: order.lease, unit, ...failure })
+    this.#trouble = { job: task.job, said: { code: failure.code, message: ofUnit(unit, failure.reason) } }
+    this.#session.send({ type: 'failed', lease, ...(unit !== undefined && { unit }), ...failure })
+  }
+
+  #refuseJob(job: JobId, thrown: unknown): void {
+    const failure = toFailure(thrown)
+    this.#trouble = { job, said: { code: failure.code, message: failure.reason } }
+    this.#session.send({ type: 'job-refused', job, ...failure })
   }
 
   #cancel(lease: LeaseId): void {
-    this.#assignment?.pool?.cancel(lease)
-    this.#cancelledEarly.add(lease)
-    const [oldest] = this.#cancelledEarly
-    if (this.#cancelledEarly.size > cancelsMost && oldest !== undefined) this.#cancelledEarly.delete(oldest)
+    if (this.#kept.forget(lease) === undefined) this.#pool.cancel(lease)
   }
 
   #acknowledge(lease: LeaseId): void {
-    const units = this.#unacked.get(lease)
+    const units = this.#kept.forget(lease)
     if (units === undefined) return
-    this.#unacked.delete(lease)
     this.#shardsDone++
     this.#unitsDone += units
   }
 
-  #settle(job: JobId, claim: TaskView['claim']): void {
-    if (this.#assignment?.job.job === job) this.#assignment.claim = claim
-  }
-
-  #endJob(job: JobId): void {
-    if (this.#assignment?.job.job !== job) return
-    this.#closePool()
-    this.#assignment = undefined
-    this.#trouble = undefined
+  #dropJob(job: JobId): void {
+    if (!this.#assignments.end(job)) return
+    this.#pool.drop(job)
+    if (this.#trouble?.job === job) this.#trouble = undefined
   }
 
   // -- what is shown
 
   status(): DeviceStatus {
     const consent = this.#consent
-    const { name } = this.#parts
-    const pool = this.#assignment?.pool
+    const shown = this.#assignments.shown()
     const linked = this.#session.linked && this.#greeted !== undefined
     return {
       state: consent.at === 'ended' ? 'ended' : linked ? consent.at : 'connecting',
       error: consent.at === 'ended' ? consent.error : undefined,
-      trouble: this.#trouble,
+      trouble: this.#trouble?.said,
       roomName: this.#greeted?.room ?? '',
-      name: this.#greeted?.name ?? name,
+      name: this.#greeted?.name ?? this.#parts.name,
       number: this.#greeted?.number,
       link: this.#session.linkKind,
       slots: consent.at === 'helping' ? consent.slots : 0,
-      workers: pool?.workers ?? 0,
-      task: this.#assignment === undefined ? undefined : view(this.#assignment),
-      shardsRunning: pool?.runningCount ?? 0,
+      workers: this.#pool.workers,
+      task: shown === undefined ? undefined : viewOf(shown),
+      maySubmit: this.#maySubmit && consent.at !== 'ended',
+      shardsRunning: this.#pool.runningCount,
       shardsDone: this.#shardsDone,
       unitsDone: this.#unitsDone,
       bytesIn: this.#session.bytesIn,
       bytesOut: this.#session.bytesOut,
     }
   }
-}
-
-function view({ job, claim }: Assignment): TaskView {
-  const { title, task, unitLimitMs, local, heldCount } = job
-  return { job: job.job, title, hash: task.hash, script: task.text, unitLimitMs, local, heldCount, claim }
-}
-
-/** Which unit a runner blames; none when the whole worker failed. */
-function unitOf(thrown: unknown): number | undefined {
-  if (typeof thrown !== 'object' || thrown === null || !('unit' in thrown)) return undefined
-  return typeof thrown.unit === 'number' ? thrown.unit : undefined
 }

@@ -14,26 +14,33 @@ export interface Greeting {
   readonly number: number
 }
 
-interface Listener {
+export interface LinkListener {
   message(from: DeviceLink, message: DeviceMessage): void
   /** The link is gone; the session waits `timing.lostMs` for another. */
   down(from: DeviceLink): void
   back(from: DeviceLink): void
-  /** Nobody came back: the session is over. */
+  /** The two ends' memories did not fit: what it was told is gone, and it says hello anew. */
+  anew(from: DeviceLink): void
+  /** Nobody came back in time: the session is over. */
   over(from: DeviceLink): void
 }
 
 /** A job and a few leases behind it, each as large as it may be: a device for which more waits does not take what it is sent. */
 const pendingMost = 4 * limits.messageBytes
 
+/** A pong names the leases of its device, and each must be named well within `timing.leaseMs`. */
+const namedMs = 6_000
+
 /** The coordinator's end of one device: its session, its pings, and what is shown of it. */
 export class DeviceLink {
   readonly #session: Session<CoordinatorMessage, DeviceMessage>
   readonly #clock: Clock
-  readonly #listener: Listener
+  readonly #listener: LinkListener
   readonly #beganAtMs: number
   #cancelWait: (() => void) | undefined
-  #ping: { nonce: number; sentAtMs: number } = { nonce: 0, sentAtMs: 0 }
+  #ping: { nonce: number; sentAtMs: number }
+  /** When the scheduler last heard of it. */
+  heardAtMs: number
   #kind: LinkKind = 'direct'
   #bytesHeard = 0
   /** About the size of the message being heard: what the session took in since the one before. */
@@ -41,18 +48,21 @@ export class DeviceLink {
   readonly own: boolean
   greeting: Greeting | undefined
   slots = 0
+  /** What its own benchmark gave. */
+  score = 0
   roundTripMs: number | undefined
   shardsDone = 0
   unitsDone = 0
-  /** Which job this device was told of. */
-  toldOf: JobId | undefined
+  /** Which jobs this device was told of, and not yet that they ended. */
+  readonly toldOf = new Set<JobId>()
   /** The held unit it has. It has it still when it comes back over another link. */
   claim: { readonly job: JobId; readonly unit: number } | undefined
 
-  constructor(parts: { id: SessionId; epoch: number; own: boolean; clock: Clock; listener: Listener }) {
+  constructor(parts: { id: SessionId; epoch: number; own: boolean; clock: Clock; listener: LinkListener }) {
     this.own = parts.own
     this.#clock = parts.clock
-    this.#beganAtMs = parts.clock.nowMs()
+    this.#beganAtMs = this.heardAtMs = parts.clock.nowMs()
+    this.#ping = { nonce: 0, sentAtMs: this.#beganAtMs }
     this.#listener = parts.listener
     this.#session = new Session<CoordinatorMessage, DeviceMessage>({
       id: parts.id,
@@ -105,18 +115,16 @@ export class DeviceLink {
   #startAnew(): void {
     if (this.greeting === undefined) return
     this.#listener.down(this)
+    this.#listener.anew(this)
     this.greeting = undefined
     this.slots = 0
-    this.toldOf = undefined
+    this.toldOf.clear()
     this.claim = undefined
   }
 
   #down(): void {
     this.#cancelWait?.()
-    this.#cancelWait = this.#clock.after(timing.lostMs, () => {
-      this.close()
-      this.#listener.over(this)
-    })
+    this.#cancelWait = this.#clock.after(timing.lostMs, () => this.#listener.over(this))
     this.#listener.down(this)
   }
 
@@ -133,6 +141,13 @@ export class DeviceLink {
       if (this.claim?.unit === unit) this.claim = undefined
       this.send({ type: 'claim-refused', job, unit, reason: refusal })
     }
+  }
+
+  /** True when a ping is due: it was silent for a while, or has not named its leases for long. What it says by itself saves one. */
+  needsPing(nowMs: number): boolean {
+    const sincePingMs = nowMs - this.#ping.sentAtMs
+    const silent = nowMs - this.heardAtMs >= timing.pingMs && sincePingMs >= timing.pingMs
+    return this.greeting !== undefined && (silent || sincePingMs >= namedMs)
   }
 
   ping(nowMs: number): void {

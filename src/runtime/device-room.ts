@@ -1,8 +1,9 @@
 import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import type { RoomCode } from '../base/ids.ts'
+import type { Task } from '../core/task.ts'
 import type { Network } from '../ports.ts'
-import type { DeviceRoom, DeviceStatus, Unsubscribe } from './api.ts'
+import type { DeviceRoom, DeviceStatus, RunOptions, SubmittedJob, Unsubscribe } from './api.ts'
 import { type AgentParts, DeviceAgent } from './device-agent.ts'
 
 /** A device's place in a room: its agent on a network. */
@@ -55,6 +56,13 @@ export class JoinedRoom implements DeviceRoom {
 
   claim(unit: number, values: Readonly<Record<string, number>>): void {
     this.#agent.claim(unit, values)
+  }
+
+  run<Input, Params, Unit, Result, Answer, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options: Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'> = {},
+  ): SubmittedJob<Answer> {
+    return this.#agent.submit(task, options) as SubmittedJob<Answer>
   }
 
   on(event: 'status', listener: () => void): Unsubscribe {

@@ -1,27 +1,24 @@
 import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
-import { type DeviceId, type JobId, type RandomBytes, type RoomCode, randomId } from '../base/ids.ts'
-import { type AnyTask, type Task, toTaskScript } from '../core/task.ts'
+import { type DeviceId, type RandomBytes, type RoomCode, randomId } from '../base/ids.ts'
+import type { AnyTask, CollectingTask, Task } from '../core/task.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
-import { type CoordinatorMessage, parseCoordinatorMessage } from '../protocol/control.ts'
-import { timing } from '../protocol/limits.ts'
-import type { JobRecord, StoredJob } from '../protocol/record.ts'
-import { encodeValue } from '../protocol/value-codec.ts'
 import type {
-  AbortSignalLike,
   DeviceView,
   HostRoom,
   HostRoomEvents,
   Job,
   NeededInput,
   RunOptions,
+  StreamJob,
+  StreamOptions,
   Unsubscribe,
 } from './api.ts'
 import { Coordinator } from './coordinator.ts'
 import { DeviceAgent } from './device-agent.ts'
-import { checkProvided, keptInput } from './job-input.ts'
-import { type JobPlan, JobRun } from './job-run.ts'
+import { RoomJobs } from './room-jobs.ts'
 import { SafeJournal } from './safe-journal.ts'
+import { Submissions } from './submissions.ts'
 
 /** Pages redraw this often at most: a hundred devices that answer at once are one change. */
 const changeMs = 100
@@ -40,46 +37,56 @@ export interface HostParts {
   readonly own: { readonly name: string; readonly cores: number; link(): { near: Link; far: Link } }
   /** The room is over and its code given back: forget the claim. */
   forgetRoom(): Promise<void>
+  /** The room is over for this page: another may open it. */
+  letGo(): void
 }
 
 type Warning = Parameters<HostRoomEvents['warning']>[0]
-
-interface Suspended {
-  readonly stored: StoredJob
-  readonly records: readonly JobRecord[]
-}
 
 /** A room and its coordinator, as its host uses them. */
 export class OpenedRoom implements HostRoom {
   readonly #parts: HostParts
   readonly #coordinator: Coordinator
   readonly #journal: SafeJournal
+  readonly #jobs: RoomJobs
+  readonly #submissions: Submissions
   /** Unresolved, by code: also told to those who come to listen later. */
   readonly #warnings = new Map<ErrorCode, Warning>()
   readonly #events = new Emitter<HostRoomEvents>()
-  #run: JobRun | undefined
   #own: DeviceAgent | undefined
-  #suspended: Suspended | undefined
   #changePending = false
-  #ended = false
+  #end: TabgridError | undefined
 
   constructor(parts: HostParts) {
     this.#parts = parts
-    const { clock, random, epoch, roomName, network, trouble } = parts
-    this.#journal = new SafeJournal(parts.journal, (error) => this.#warn(error))
+    const { clock, random, epoch, roomName, network, trouble, runner } = parts
+    this.#journal = new SafeJournal(
+      parts.journal,
+      (error) => this.#warn(error),
+      () => this.lose(),
+    )
     if (trouble !== undefined) this.#warn(trouble)
     const journal = this.#journal
-    this.#coordinator = new Coordinator({ clock, random, journal, epoch, roomName })
+    this.#submissions = new Submissions(clock, () => this.#jobs)
+    const desk = this.#submissions
+    this.#coordinator = new Coordinator({ clock, random, journal, epoch, roomName, desk })
+    const begun = (job: Job) => this.#events.emit('job', job)
+    this.#jobs = new RoomJobs({ clock, random, runner, journal, control: this.#coordinator.jobs, begun })
     this.#coordinator.events.on('change', () => this.#change())
+    this.#coordinator.events.on('broken', (error) => {
+      this.#jobs.abandon(error)
+      this.#warn(error)
+    })
     network.on('link', (link) => this.#coordinator.attach(link))
     network.on('link-failed', (_, { code, message }) =>
       this.#events.emit('warning', { code, message, resolved: false }),
     )
     network.on('server', (state) => {
-      const message = 'The way to the signaling server is lost. Devices that are here go on; new ones must wait.'
+      const message =
+        'The signaling server is lost, or was started again and knows this room no more. Devices that are here go on; no new ones can join.'
       this.#warn({ code: 'server-lost', message }, state === 'connected')
     })
-    network.on('end', ({ code, message }) => this.#finish(new TabgridError(code, message), 'leave'))
+    network.on('end', ({ code, message }) => this.#finish(new TabgridError(code, message)))
   }
 
   get code(): RoomCode {
@@ -91,7 +98,11 @@ export class OpenedRoom implements HostRoom {
   }
 
   job(): Job | undefined {
-    return this.#run
+    return this.#jobs.last()
+  }
+
+  jobs(): readonly Job[] {
+    return this.#jobs.list()
   }
 
   #change(): void {
@@ -99,7 +110,7 @@ export class OpenedRoom implements HostRoom {
     this.#changePending = true
     this.#parts.clock.after(changeMs, () => {
       this.#changePending = false
-      this.#run?.tellProgress()
+      this.#jobs.tellProgress()
       this.#events.emit('devices')
     })
   }
@@ -110,76 +121,54 @@ export class OpenedRoom implements HostRoom {
   ): Job<Answer>
   run(task: AnyTask, options?: RunOptions<unknown, unknown>): Job
   run(task: AnyTask, options: RunOptions<unknown, unknown> = {}): Job<never> {
-    const run: Job = this.#begin(this.#plan(task, options), options.signal)
+    this.#checkOpen()
+    const run: Job = this.#jobs.run(task, options)
     return run as Job<never>
   }
 
-  #plan(task: AnyTask, options: RunOptions<unknown, unknown>): JobPlan {
-    if (this.#ended) throw new TabgridError('room-ended', 'This room has ended: open another one.')
-    if (this.#run?.live === true)
-      throw new TabgridError('job-running', `"${this.#run.title}" is running: stop it first.`)
-    const { input, inputName, params, local = [], unitLimitMs = timing.unitLimitMs } = options
-    const script = toTaskScript(task)
-    const title = (options.title ?? script.name).slice(0, 80)
-    const job = randomId<JobId>(this.#parts.random)
-    checkJob({ type: 'job', job, task: script, title, params, unitLimitMs, heldCount: 0, local: [...local] })
-    return {
-      job,
-      title,
-      task: script,
-      params,
-      input,
-      kept: keptInput(input, inputName),
-      local,
-      unitLimitMs,
-      earlier: [],
-    }
+  stream<Unit, Params, Result, State>(
+    task: Pick<CollectingTask<never, Params, Unit, Result, unknown, State>, 'name' | 'init' | 'map'>,
+    units: AsyncIterable<Unit> | Iterable<Unit>,
+    options: StreamOptions<Params> = {},
+  ): StreamJob<Result> {
+    this.#checkOpen()
+    const run: StreamJob<unknown> = this.#jobs.stream(task, units, options)
+    return run as StreamJob<Result>
   }
 
-  #begin(plan: JobPlan, signal?: AbortSignalLike): JobRun {
-    const { clock, runner } = this.#parts
-    const run = new JobRun(plan, this.#coordinator, { clock, runner, journal: this.#journal })
-    this.#run = run
-    this.#suspended = undefined
-    void run.begin()
-    this.#events.emit('job', run)
-    if (signal?.aborted === true) run.cancel()
-    else if (signal !== undefined) followSignal(run, signal)
-    return run
+  #checkOpen(): void {
+    if (this.#end !== undefined) throw new TabgridError('room-ended', 'This room has ended: open another one.')
   }
 
-  /** Goes on with the job of an earlier life of this page, or shows its answer again. */
-  async resume(): Promise<void> {
-    const found = await this.#journal.load()
-    if (found === undefined || this.#ended) return
-    const { job: stored, records } = found
-    const outcome = records.find((record) => record.type === 'job-ended')?.outcome
-    if (outcome === 'failed' || outcome === 'cancelled') {
-      await this.#journal.forget()
-      return
-    }
-    if (stored.input.kind === 'asked') {
-      this.#suspended = { stored, records }
-      return
-    }
-    this.#begin(replan(stored, records, stored.input.kind === 'stored' ? stored.input.value : undefined))
+  allowSubmissions(allowed: boolean): void {
+    if (this.#submissions.open === allowed || this.#end !== undefined) return
+    this.#submissions.open = allowed
+    this.#coordinator.tellRights()
+  }
+
+  story(): string {
+    return `${this.#coordinator.story.join('\n')}\n`
+  }
+
+  storySince(line: number): readonly string[] {
+    return this.#coordinator.story.slice(line)
+  }
+
+  /** Goes on with the jobs of an earlier life of this page, or shows their answers again. */
+  resume(): Promise<void> {
+    return this.#jobs.resume()
   }
 
   neededInput(): NeededInput | undefined {
-    const stored = this.#suspended?.stored
-    if (stored?.input.kind !== 'asked') return undefined
-    return { title: stored.title, name: stored.input.name, bytes: stored.input.bytes }
+    return this.#jobs.neededInput()
   }
 
   async provideInput(input: unknown): Promise<void> {
-    const suspended = this.#suspended
-    if (this.#ended || suspended?.stored.input.kind !== 'asked') return
-    checkProvided(suspended.stored.input, input)
-    this.#begin(replan(suspended.stored, suspended.records, input))
+    this.#jobs.provideInput(input)
   }
 
   useOwnMachine(slots: number): void {
-    if (this.#ended) return
+    if (this.#end !== undefined) return
     if (slots > 0) this.#ownAgent().start(slots)
     else this.#own?.stop()
   }
@@ -197,7 +186,7 @@ export class OpenedRoom implements HostRoom {
   #linkOwn(agent: DeviceAgent): void {
     const { near, far } = this.#parts.own.link()
     far.on('close', () => {
-      if (!this.#ended) this.#linkOwn(agent)
+      if (this.#end === undefined) this.#linkOwn(agent)
     })
     this.#coordinator.attach(near, true)
     agent.connect(far)
@@ -205,7 +194,11 @@ export class OpenedRoom implements HostRoom {
 
   on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): Unsubscribe {
     const stop = this.#events.on(event, listener)
-    if (event === 'warning') for (const warning of this.#warnings.values()) this.#events.emit('warning', warning)
+    // What lasts is also told to those who come to listen later.
+    const late = new Emitter<HostRoomEvents>()
+    late.on(event, listener)
+    for (const warning of this.#warnings.values()) late.emit('warning', warning)
+    if (this.#end !== undefined) late.emit('end', this.#end)
     return stop
   }
 
@@ -217,43 +210,34 @@ export class OpenedRoom implements HostRoom {
   }
 
   async end(): Promise<void> {
-    if (this.#ended) return
-    void this.#run?.end({ type: 'cancelled' })
-    this.#finish(new TabgridError('room-ended', 'You have ended this room.'), 'end-room')
+    if (this.#end !== undefined) return
+    const error = new TabgridError('room-ended', 'You have ended this room.')
+    const forgotten = this.#jobs.end(error)
+    this.#close(error, 'end-room')
     this.#parts.network.close('end-room')
-    await this.#journal.forget()
+    await forgotten
     await this.#parts.forgetRoom()
+    this.#parts.letGo()
   }
 
-  #finish(error: TabgridError, how: 'leave' | 'end-room'): void {
-    if (this.#ended) return
-    this.#ended = true
-    this.#run?.abandon(error)
+  /** Another tab of this browser has the room now. */
+  lose(): void {
+    this.#finish(new TabgridError('room-taken-over', 'another tab of this browser hosts this room now'))
+    this.#parts.network.close('leave')
+  }
+
+  /** The room is over for this page; the devices wait for whoever opens it next. */
+  #finish(error: TabgridError): void {
+    if (this.#end !== undefined) return
+    this.#jobs.abandon(error)
+    this.#close(error, 'leave')
+    this.#parts.letGo()
+  }
+
+  #close(error: TabgridError, how: 'leave' | 'end-room'): void {
+    this.#end = error
     this.#own?.end(error)
     this.#coordinator.close(how)
     this.#events.emit('end', error)
   }
-}
-
-/** What a device would refuse is refused here, where its author reads it. */
-function checkJob(message: Extract<CoordinatorMessage, { type: 'job' }>): void {
-  encodeValue(message)
-  try {
-    parseCoordinatorMessage(message)
-  } catch (thrown) {
-    const story = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new TabgridError('task-invalid', `"${message.title}" cannot be run with these options: ${story}`)
-  }
-}
-
-function replan(stored: StoredJob, earlier: readonly JobRecord[], input: unknown): JobPlan {
-  const { job, title, task, params, input: kept, local, unitLimitMs } = stored
-  return { job, title, task, params, input, kept, local, unitLimitMs, earlier }
-}
-
-function followSignal(run: JobRun, signal: AbortSignalLike): void {
-  const cancel = () => run.cancel()
-  signal.addEventListener('abort', cancel)
-  const forget = () => signal.removeEventListener('abort', cancel)
-  run.result().then(forget, forget)
 }

@@ -3,129 +3,122 @@ import { TabgridError } from '../base/errors.ts'
 import type { JobId } from '../base/ids.ts'
 import type { JobOutcome, LeaseGrant } from '../core/effect.ts'
 import type { Failure, JobSpec } from '../core/event.ts'
-import { UnitRanges } from '../core/unit-ranges.ts'
-import type { Clock, LinkKind, SplitUnits, TaskRunner, TaskWorker } from '../ports.ts'
-import type { LocalField, TaskScript } from '../protocol/control.ts'
-import { type JobInput, type JobRecord, journalVersion, type StoredJob } from '../protocol/record.ts'
+import type { Clock, SplitUnits, TaskRunner, TaskWorker } from '../ports.ts'
+import type { CoordinatorMessage } from '../protocol/control.ts'
+import { limits } from '../protocol/limits.ts'
+import type { JobSnapshot } from '../protocol/record.ts'
 import { AnswerKeeper } from './answer-keeper.ts'
-import type { Job, JobEvent, JobProgress, JobSummary } from './api.ts'
-import { EventSource } from './event-stream.ts'
+import type { JobEvent, JobProgress, JobShare, PoisonedUnit } from './api.ts'
 import { toFailure, toJobError } from './failure.ts'
 import { unitBytes } from './job-input.ts'
+import { checkShare, descriptionOf, type JobPlan, storedJob } from './job-plan.ts'
+import { JobReport } from './job-report.ts'
+import { restoreJob } from './restore-job.ts'
+import type { Contributor, JobControl, ResultValue, Run, UnitProgress } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
-import { Shares } from './shares.ts'
 
-/** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
-export interface JobPlan {
-  readonly job: JobId
-  readonly title: string
-  readonly task: TaskScript
-  readonly params: unknown
-  readonly input: unknown
-  readonly kept: JobInput
-  readonly local: readonly LocalField[]
-  readonly unitLimitMs: number
-  /** What the journal has of it already. */
-  readonly earlier: readonly JobRecord[]
-}
-
-/** Where the job's units are, as its scheduler knows. */
-export interface UnitProgress {
-  readonly unitsDone: number
-  readonly unitsLeased: number
-  readonly unclaimed: readonly number[]
-  readonly remainingMs: number | undefined
-}
-
-/** What a job asks of its coordinator. */
-export interface JobControl {
-  submit(run: JobRun, spec: JobSpec): void
-  pause(job: JobId): void
-  resume(job: JobId): void
-  cancel(job: JobId): void
-  fail(job: JobId, failure: Failure): void
-  progress(job: JobId): UnitProgress | undefined
-}
+/** Who presses Stop waits at most so long for the answer so far to be brought up to date. */
+const lastAnswerMs = 1_000
 
 type State =
-  | { at: 'splitting'; worker: TaskWorker | undefined }
-  | { at: 'running'; split: SplitUnits; answers: AnswerKeeper; startedAtMs: number; paused: boolean }
+  | { at: 'splitting'; worker: TaskWorker | undefined; paused: boolean }
+  /** `submit` is there until the scheduler has the job: one that was paused while it was split is kept back. */
+  | {
+      at: 'running'
+      split: SplitUnits
+      answers: AnswerKeeper
+      startedAtMs: number
+      paused: boolean
+      submit: (() => void) | undefined
+    }
   | { at: 'ended'; progress: JobProgress }
 
+interface RunParts {
+  readonly clock: Clock
+  readonly runner: TaskRunner
+  readonly journal: SafeJournal
+}
+
 /** One job's life at its coordinator: cut the input, hand out units, add results, tell what happens. */
-export class JobRun implements Job {
-  readonly plan: JobPlan
+export class JobRun implements Run {
+  readonly #plan: JobPlan
   readonly #control: JobControl
-  readonly #parts: { clock: Clock; runner: TaskRunner; journal: SafeJournal }
-  readonly #events = new EventSource<JobEvent<unknown>>({
-    isNews: ({ type }) => type === 'progress' || type === 'partial',
-    sameKind: (left, right) => left.type === right.type,
-  })
-  readonly #outcome: Promise<unknown>
-  readonly #settle: { resolve: (answer: unknown) => void; reject: (error: TabgridError) => void }
-  readonly #shares = new Shares()
-  #state: State = { at: 'splitting', worker: undefined }
-  #last: JobEvent<unknown> | undefined
+  readonly #parts: RunParts
+  readonly #report = new JobReport()
+  #share: Required<JobShare>
+  #state: State = { at: 'splitting', worker: undefined, paused: false }
+  /** The last words are being prepared: nothing more is counted. */
+  #ending = false
   /** Counted, those of an earlier life included. */
   #unitsDone = 0
-  #shardsResumed = 0
-  #shardsRetried = 0
+  /** The answer as it was told last. */
+  #partial: unknown
 
-  constructor(plan: JobPlan, control: JobControl, parts: { clock: Clock; runner: TaskRunner; journal: SafeJournal }) {
-    this.plan = plan
+  constructor(plan: JobPlan, control: JobControl, parts: RunParts) {
+    this.#plan = plan
+    this.#share = plan.share
     this.#control = control
     this.#parts = parts
-    let settle: { resolve: (answer: unknown) => void; reject: (error: TabgridError) => void } | undefined
-    this.#outcome = new Promise((resolve, reject) => {
-      settle = { resolve, reject }
-    })
-    if (settle === undefined) throw new TabgridError('assertion-failed', 'a promise runs its executor at once')
-    this.#settle = settle
-    this.#outcome.catch(() => undefined) // whoever does not ask for the result has the events
   }
 
   get id(): JobId {
-    return this.plan.job
+    return this.#plan.job
   }
   get title(): string {
-    return this.plan.title
+    return this.#plan.title
   }
   get params(): unknown {
-    return this.plan.params
+    return this.#plan.params
+  }
+  get collects(): boolean {
+    return this.#plan.collects
+  }
+  get journaled(): boolean {
+    return this.#plan.journaled
   }
   get live(): boolean {
     return this.#state.at !== 'ended'
   }
+  get description(): Extract<CoordinatorMessage, { type: 'job' }> {
+    return descriptionOf(this.#plan, this.#state.at === 'running' ? this.#state.split.heldCount : 0)
+  }
 
   /** Splits the input and gives the job to its coordinator. Never rejects: what goes wrong ends the job. */
   async begin(): Promise<void> {
-    const { runner, clock } = this.#parts
-    const { task, params, input, unitLimitMs } = this.plan
+    const { runner } = this.#parts
+    const { task, params, input, unitLimitMs } = this.#plan
     try {
       const worker = runner.start(task, params, { unitLimitMs })
-      this.#state = { at: 'splitting', worker }
+      if (this.#state.at === 'splitting') this.#state.worker = worker
       await worker.ready()
       const split = await worker.split(input)
       if (this.live) await this.#writeDown(split)
-      if (!this.live) return
-      const answers = new AnswerKeeper(worker, clock, {
-        partial: (answer) => this.#tell({ type: 'partial', answer }),
-        broken: (thrown) => this.#control.fail(this.id, toFailure(thrown)),
-      })
-      this.#state = { at: 'running', split, answers, startedAtMs: clock.nowMs(), paused: false }
-      const done = this.#restore(answers)
-      const { count: unitsTotal, heldCount } = split
-      const spec = { job: this.id, unitsTotal, heldCount, unitInputBytes: unitBytes(split.units), done: [...done] }
-      this.#control.submit(this, spec)
-      this.tellProgress()
+      if (this.#state.at === 'splitting') this.#run(split, worker, this.#state.paused)
     } catch (thrown) {
       await this.end({ type: 'failed', failure: toFailure(thrown), unit: undefined })
     }
   }
 
+  #run(split: SplitUnits, worker: TaskWorker, paused: boolean): void {
+    const { clock } = this.#parts
+    const answers = this.#openAnswers(worker)
+    const spec = this.#restore(split, answers)
+    const submit = () => this.#control.submit(this, { ...spec, ...this.#share })
+    this.#state = { at: 'running', split, answers, startedAtMs: clock.nowMs(), paused, submit }
+    if (!paused) this.#submit()
+    this.tellProgress()
+  }
+
+  #submit(): void {
+    if (this.#state.at !== 'running') return
+    const { submit } = this.#state
+    this.#state.submit = undefined
+    submit?.()
+  }
+
   async #writeDown(split: SplitUnits): Promise<void> {
     const { count, heldCount } = split
-    const [before] = this.plan.earlier.filter((record) => record.type === 'units-split')
+    const before = this.#plan.earlier.records.find((record) => record.type === 'units-split')
     if (before !== undefined) {
       if (before.count === count && before.heldCount === heldCount) return
       throw new TabgridError(
@@ -133,153 +126,155 @@ export class JobRun implements Job {
         'the same input was cut differently after the reload: run the job again',
       )
     }
-    const { job, title, task, params, kept, local, unitLimitMs } = this.plan
-    const stored: StoredJob = {
-      version: journalVersion,
-      job,
-      title,
-      task,
-      params,
-      input: kept,
-      local: [...local],
-      unitLimitMs,
-    }
-    await this.#parts.journal.begin(stored, [{ type: 'units-split', count, heldCount }])
+    if (!this.journaled) return
+    await this.#parts.journal.begin(storedJob(this.#plan), [{ type: 'units-split', count, heldCount }])
   }
 
-  /**
-   * Adds what an earlier life has counted, and says so. Two tabs that hosted the same room for a moment may both have
-   * written down a unit: the first one counts.
-   */
-  #restore(answers: AnswerKeeper): UnitRanges {
-    const done = new UnitRanges()
-    for (const record of this.plan.earlier) {
-      if (record.type !== 'shard-done' || done.touches(record)) continue
-      const { from, to, name, value } = record
-      done.add({ from, to })
-      answers.add(from, value)
-      this.#unitsDone += to - from
-      this.#shardsResumed++
-      this.#tell({ type: 'shard-done', device: undefined, deviceName: name, from, to, value })
+  #openAnswers(worker: TaskWorker): AnswerKeeper {
+    const { clock, journal } = this.#parts
+    const compact = (snapshot: JobSnapshot) => journal.compact(this.id, snapshot)
+    const listener = {
+      partial: (answer: unknown) => this.#tellPartial(answer),
+      broken: (thrown: unknown) => this.#control.fail(this.id, toFailure(thrown)),
+      ...(this.journaled ? { compact } : {}),
     }
-    return done
+    return new AnswerKeeper(worker, clock, listener, this.#plan.earlier.snapshot)
   }
 
-  /** Units of a lease as they travel; `undefined` where they are their indices. */
-  units(from: number, to: number): unknown[] | undefined {
+  #tellPartial(answer: unknown): void {
+    this.#partial = answer
+    this.#report.tell({ type: 'partial', answer })
+  }
+
+  /** Adds what an earlier life has counted, and says so. Gives what the scheduler must know. */
+  #restore(split: SplitUnits, answers: AnswerKeeper): JobSpec {
+    const { snapshot, records } = this.#plan.earlier
+    const { done, unitsDone, shards, shardsCount, poisoned } = restoreJob(snapshot, records)
+    this.#unitsDone = unitsDone
+    this.#report.shardsResumed = shardsCount
+    const told = { type: 'shard-done', device: undefined } as const
+    for (const range of snapshot?.done ?? [])
+      this.#report.tell({ ...told, deviceName: '', ...range, value: undefined })
+    for (const { name: deviceName, ...shard } of shards) {
+      answers.add(shard, shard.value)
+      this.#report.tell({ ...told, deviceName, ...shard })
+    }
+    for (const unit of poisoned) this.#report.poisoned(unit)
+    return {
+      job: this.id,
+      unitsTotal: split.count,
+      input: 'whole',
+      heldCount: split.heldCount,
+      unitInputBytes: unitBytes(split.units),
+      done,
+      poisoned: poisoned.map(({ unit }) => unit),
+      windowUnits: limits.unitsMax,
+      ...this.#share,
+    }
+  }
+
+  units(from: number, to: number): readonly unknown[] | undefined {
     return this.#state.at === 'running' ? this.#state.split.units?.slice(from, to) : undefined
   }
 
-  get heldCount(): number {
-    return this.#state.at === 'running' ? this.#state.split.heldCount : 0
-  }
+  /** Only streams read on. */
+  pull(): void {}
 
-  /** A result was accepted and is safe. Called once a shard. */
-  count(grant: LeaseGrant, from: { name: string; link: LinkKind }, value: unknown): void {
-    if (this.#state.at !== 'running') return
-    this.#shares.count(grant, from)
+  count(grant: LeaseGrant, from: Contributor, { value, bytes }: ResultValue): void {
+    if (this.#state.at !== 'running' || this.#ending) return
+    this.#report.count(grant, from)
     this.#unitsDone += grant.to - grant.from
-    this.#state.answers.add(grant.from, value)
+    this.#state.answers.add(grant, value, bytes)
     const { device, from: first, to } = grant
-    this.#tell({ type: 'shard-done', device, deviceName: from.name, from: first, to, value })
+    this.#report.tell({ type: 'shard-done', device, deviceName: from.name, from: first, to, value })
   }
 
-  reportFailure(unit: number, deviceName: string, failure: Failure): void {
-    this.#shardsRetried++
-    this.#tell({ type: 'unit-failed', unit, deviceName, code: failure.code, reason: failure.reason })
+  countBackup(): void {
+    this.#report.countBackup()
+  }
+
+  reportFailure(unit: number | undefined, deviceName: string, failure: Failure): void {
+    this.#report.retried(unit, deviceName, failure)
+  }
+
+  reportPoisoned(poisoned: PoisonedUnit): void {
+    if (this.live) this.#report.poisoned(poisoned)
   }
 
   tellProgress(): void {
-    if (this.live) this.#tell({ type: 'progress', progress: this.progress() })
+    if (this.live) this.#report.tell({ type: 'progress', progress: this.progress() })
   }
 
-  /** The scheduler's last word. Resolves when everybody has been told. */
   async end(outcome: JobOutcome): Promise<void> {
     const before = this.#state
-    if (before.at === 'ended') return
-    if (before.at === 'splitting' && outcome.type !== 'finished') {
+    if (before.at === 'ended' || this.#ending) return
+    const unknown = before.at === 'splitting' || before.submit !== undefined
+    if (unknown && outcome.type !== 'finished' && this.journaled) {
       // The scheduler does not know it yet, so nobody else writes this down; a reload must not bring it back.
       void this.#parts.journal.append(this.id, [{ type: 'job-ended', outcome: outcome.type }])
     }
+    this.#ending = true
+    const last = await this.#lastAnswer(before, outcome)
+    if (!this.live) return
+    if ('failure' in last) this.#conclude(before, { type: 'failed', failure: last.failure, unit: undefined })
+    else this.#conclude(before, outcome, last.answer)
+  }
+
+  async #lastAnswer(state: State, outcome: JobOutcome): Promise<{ answer: unknown } | { failure: Failure }> {
+    if (state.at !== 'running' || outcome.type === 'failed') return { answer: undefined }
+    if (outcome.type === 'cancelled') return { answer: await this.#answerSoFar(state.answers) }
     try {
-      const answer =
-        outcome.type === 'finished' && before.at === 'running' ? await before.answers.finish() : undefined
-      if (!this.live) return
-      this.#conclude(before, outcome, answer)
+      return { answer: await state.answers.finish() }
     } catch (thrown) {
-      if (!this.live) return
-      this.#conclude(before, { type: 'failed', failure: toFailure(thrown), unit: undefined }, undefined)
+      return { failure: toFailure(thrown) }
     }
   }
 
-  /** The room is over for this page. Nothing is written down: the job may go on in the tab that has the room now. */
-  abandon(error: TabgridError): void {
-    const failure = toFailure(error)
-    if (this.#state.at !== 'ended')
-      this.#conclude(this.#state, { type: 'failed', failure, unit: undefined }, undefined)
+  /** Of a job that was cancelled: nobody waits long for it, and a task that cannot give it has none. */
+  #answerSoFar(answers: AnswerKeeper): Promise<unknown> | undefined {
+    if (this.#unitsDone === 0) return undefined
+    return new Promise((resolve) => {
+      const giveUp = () => resolve(this.#partial)
+      const cancelWait = this.#parts.clock.after(lastAnswerMs, giveUp)
+      answers.finish().then(resolve, giveUp).finally(cancelWait)
+    })
   }
 
-  #conclude(before: Exclude<State, { at: 'ended' }>, outcome: JobOutcome, answer: unknown): void {
-    this.#state = { at: 'ended', progress: { ...this.progress(), state: 'ended' } }
+  stop(): void {
+    if (this.#state.at !== 'ended') this.#conclude(this.#state, { type: 'cancelled' }, this.#partial)
+  }
+
+  abandon(error: TabgridError): void {
+    if (this.#state.at === 'ended') return
+    this.#leave(this.#state)
+    this.#report.fail(error)
+  }
+
+  #leave(before: Exclude<State, { at: 'ended' }>): JobProgress {
+    const progress: JobProgress = { ...this.progress(), state: 'ended' }
+    this.#state = { at: 'ended', progress }
     if (before.at === 'running') before.answers.stop()
     else before.worker?.terminate()
-    this.#tellOutcome(outcome, answer)
-    this.#events.end()
+    return progress
   }
 
-  #tellOutcome(outcome: JobOutcome, answer: unknown): void {
-    switch (outcome.type) {
-      case 'finished':
-        this.#tell({ type: 'finished', answer, summary: this.#summary() })
-        this.#settle.resolve(answer)
-        break
-      case 'cancelled':
-        this.#tell({ type: 'cancelled' })
-        this.#settle.reject(new TabgridError('job-cancelled', `"${this.title}" was stopped`))
-        break
-      case 'failed': {
-        const error = toJobError(outcome)
-        this.#tell({ type: 'failed', error })
-        this.#settle.reject(error)
-        break
-      }
-      default:
-        assertNever(outcome)
-    }
-  }
-
-  #summary(): JobSummary {
-    const { elapsedMs, unitsTotal } = this.progress()
-    return {
-      elapsedMs,
-      unitsTotal,
-      shardsDone: this.#shares.shards,
-      shardsResumed: this.#shardsResumed,
-      shardsRetried: this.#shardsRetried,
-      devices: this.#shares.list(),
-    }
-  }
-
-  #tell(event: JobEvent<unknown>): void {
-    if (event.type === 'finished' || event.type === 'failed' || event.type === 'cancelled') this.#last = event
-    this.#events.push(event)
+  #conclude(before: Exclude<State, { at: 'ended' }>, outcome: JobOutcome, answer?: unknown): void {
+    const progress = this.#leave(before)
+    if (outcome.type === 'finished') this.#report.finish(answer, progress)
+    else if (outcome.type === 'cancelled') this.#report.cancel(this.title, answer, progress)
+    else this.#report.fail(toJobError(outcome))
   }
 
   progress(): JobProgress {
     const state = this.#state
     switch (state.at) {
       case 'splitting':
-        return { ...nothingDone, state: 'splitting' }
+        return { ...nothingDone, elapsedMs: 0, state: state.paused ? 'paused' : 'splitting' }
       case 'running': {
         const elapsedMs = this.#parts.clock.nowMs() - state.startedAtMs
-        const unitsTotal = state.split.count
-        const known = this.#control.progress(this.id) ?? {
-          ...nothingDone,
-          unitsDone: this.#unitsDone,
-          remainingMs: 0,
-        }
-        const remainingMs = this.#remainingMs(known, unitsTotal - known.unitsDone, elapsedMs)
-        return { ...known, unitsTotal, elapsedMs, remainingMs, state: state.paused ? 'paused' : 'running' }
+        const known = this.#control.progress(this.id) ?? this.#known(state.split)
+        const remainingMs = this.#report.remainingMs(known, elapsedMs)
+        return { ...known, elapsedMs, remainingMs, state: state.paused ? 'paused' : 'running' }
       }
       case 'ended':
         return state.progress
@@ -288,22 +283,18 @@ export class JobRun implements Job {
     }
   }
 
-  /**
-   * The later of two guesses: by the speeds of the devices that are here, and by the pace of the job so far, which knows
-   * that some units take longer than those of which the speeds were learnt.
-   */
-  #remainingMs(known: UnitProgress, unitsLeft: number, elapsedMs: number): number | undefined {
-    const paceMs = this.#shares.paceMs(unitsLeft, elapsedMs)
-    if (known.remainingMs === undefined || paceMs === undefined) return known.remainingMs
-    return Math.max(known.remainingMs, paceMs)
+  /** Before the scheduler has the job, and after. */
+  #known({ count: unitsTotal }: SplitUnits): UnitProgress {
+    const unitsPoisoned = this.#report.poisonedCount
+    return { ...nothingDone, unitsTotal, unitsDone: this.#unitsDone, unitsPoisoned, remainingMs: 0 }
   }
 
   result(): Promise<unknown> {
-    return this.#outcome
+    return this.#report.outcome
   }
 
   events(): AsyncIterableIterator<JobEvent<unknown>> {
-    return this.#events.read(this.#last === undefined ? [] : [this.#last])
+    return this.#report.events()
   }
 
   [Symbol.asyncIterator](): AsyncIterator<JobEvent<unknown>> {
@@ -319,25 +310,33 @@ export class JobRun implements Job {
   }
 
   #setPaused(paused: boolean): void {
-    if (this.#state.at !== 'running') return
+    if (this.#state.at === 'ended' || this.#ending) return
     this.#state.paused = paused
-    if (paused) this.#control.pause(this.id)
-    else this.#control.resume(this.id)
+    if (this.#state.at === 'running') {
+      if (this.#state.submit === undefined) this.#control.setPaused(this.id, paused)
+      else if (!paused) this.#submit()
+    }
     this.tellProgress()
   }
 
   cancel(): void {
     const scheduled = this.#control.progress(this.id) !== undefined
     if (scheduled) this.#control.cancel(this.id)
-    else void this.end({ type: 'cancelled' }) // it is still splitting, or reducing the last of it
+    else if (this.#ending) this.stop()
+    else void this.end({ type: 'cancelled' }) // it is still splitting, or waits to be resumed
+  }
+
+  reweigh(share: JobShare): void {
+    this.#share = checkShare({ ...this.#share, ...share })
+    if (this.#state.at === 'running') this.#control.reweigh(this.id, this.#share)
   }
 }
 
 const nothingDone = {
-  unitsDone: 0,
   unitsTotal: 0,
+  unitsDone: 0,
+  unitsPoisoned: 0,
   unitsLeased: 0,
   unclaimed: [],
-  elapsedMs: 0,
   remainingMs: undefined,
 } as const

@@ -1,7 +1,17 @@
 import * as v from 'valibot'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
 import { type RandomBytes, readRoomCode } from '../base/ids.ts'
-import type { Clock, Introducer, Journal, Link, Network, RoomClaim, Settings, TaskRunner } from '../ports.ts'
+import type {
+  Clock,
+  Introducer,
+  Journal,
+  Link,
+  Network,
+  ProfileLock,
+  RoomClaim,
+  Settings,
+  TaskRunner,
+} from '../ports.ts'
 import { limits } from '../protocol/limits.ts'
 import type { HostRoom, OpenRoomOptions } from './api.ts'
 import { OpenedRoom } from './host-room.ts'
@@ -16,6 +26,8 @@ export interface OpenParts {
   readonly cores: number
   /** Why `journal` is not the durable one, to be told to people. */
   readonly trouble: TabgridError | undefined
+  /** Keeps a second tab of this browser profile from hosting the same room. */
+  readonly lock?: ProfileLock | undefined
   linkPair(): { near: Link; far: Link }
 }
 
@@ -72,11 +84,37 @@ async function nextEpoch(settings: Settings): Promise<number> {
   return epoch
 }
 
+/** Gives the way to let go. A lock that cannot be asked for makes the room weaker, not impossible. */
+async function holdRoom(lock: ProfileLock | undefined, steal: boolean, lost: () => void): Promise<() => void> {
+  const free = () => undefined
+  const release = await lock?.hold('room', { steal, lost }).catch(() => free)
+  if (release !== undefined || lock === undefined) return release ?? free
+  throw new TabgridError('room-hosted', 'another tab of this browser hosts its room: close it, or take the room over')
+}
+
 /**
- * Opens the room that this page had before a reload, or a new one, and goes on with its job.
+ * Opens the room that this page had before a reload, or a new one, and goes on with its jobs.
  * @throws `room-hosted` when it is open in another tab, `server-unreachable`, `version-unsupported`.
  */
 export async function openRoomWith(parts: OpenParts, options: OpenRoomOptions): Promise<HostRoom> {
+  let lost = false
+  let end = () => {
+    lost = true
+  }
+  const letGo = await holdRoom(parts.lock, options.takeOver ?? false, () => end())
+  try {
+    const room = await open(parts, options, letGo)
+    end = () => room.lose()
+    if (lost) room.lose()
+    await room.resume()
+    return room
+  } catch (thrown) {
+    letGo()
+    throw thrown
+  }
+}
+
+async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => void): Promise<OpenedRoom> {
   const { clock, random, runner, settings, journal, trouble, cores } = parts
   const { network, trouble: unkept } = await enter(parts, options.takeOver ?? false)
   const room = new OpenedRoom({
@@ -91,9 +129,9 @@ export async function openRoomWith(parts: OpenParts, options: OpenRoomOptions): 
     own: { name: options.ownName ?? 'This computer', cores, link: parts.linkPair },
     // A claim that stays behind is refused by the server, and replaced at the next opening.
     forgetRoom: () => settings.remove(claimKey).catch(() => undefined),
+    letGo,
   })
   room.useOwnMachine(options.ownSlots ?? Math.max(1, cores - 1))
-  await room.resume()
   return room
 }
 

@@ -1,12 +1,13 @@
 import { assertNever } from '../base/assert.ts'
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
-import type { Effect, LeaseGrant, Revealing } from '../core/effect.ts'
-import type { Failure } from '../core/event.ts'
+import type { Effect, LeaseGrant, PoisonedUnit, Revealing } from '../core/effect.ts'
+import type { Evidence, Failure } from '../core/event.ts'
 import type { Clock } from '../ports.ts'
 import type { JobRecord } from '../protocol/record.ts'
 import type { DeviceLink } from './device-link.ts'
 import { toFailure } from './failure.ts'
-import type { JobRun } from './job-run.ts'
+import type { GrantBook } from './grant-book.ts'
+import type { ResultValue, Run } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
 import { WriteAhead } from './write-ahead.ts'
 
@@ -17,7 +18,9 @@ interface Stage {
   /** Everybody who is here, also for the moment without a link. */
   readonly links: Iterable<DeviceLink>
   readonly devices: ReadonlyMap<DeviceId, DeviceLink>
-  readonly runs: Map<JobId, JobRun>
+  readonly runs: Map<JobId, Run>
+  readonly grants: GrantBook
+  nameOf(device: DeviceId): string
   /** The time asked for by `wake-at` has come. */
   wake(): void
   drop(device: DeviceId): void
@@ -25,12 +28,23 @@ interface Stage {
   changed(): void
 }
 
+type Records = Map<JobId, JobRecord[]>
+
+/** As many as one message holds. */
+const acksMost = 1_024
+/** Of a unit's evidence so much is kept: three attempts are enough to set it aside. */
+const evidenceMost = 16
+
+const nothing: ResultValue = { value: undefined, bytes: 0 }
+
 /** Performs what the scheduler decided: messages to devices, records to the journal, values to jobs, and the one timer. */
 export class Performer {
   readonly #stage: Stage
   readonly #writeAhead: WriteAhead
   /** Accepted values on their way through the journal. Nothing else is kept here: a device can name any lease. */
-  readonly #values = new Map<LeaseId, unknown>()
+  readonly #values = new Map<LeaseId, ResultValue>()
+  readonly #acks = new Map<DeviceId, LeaseId[]>()
+  #cancelAcks: (() => void) | undefined
   #cancelWake: (() => void) | undefined
 
   constructor(stage: Stage) {
@@ -38,31 +52,32 @@ export class Performer {
     this.#writeAhead = new WriteAhead(stage.journal, (effect) => this.#reveal(effect))
   }
 
-  /** @param value what came with the result that these effects follow from. */
-  perform(effects: readonly Effect[], value: unknown): void {
-    const records = new Map<JobId, JobRecord[]>()
-    for (const effect of effects) {
-      if (effect.type === 'append-done') this.#accept(effect, value, records)
-      else this.#perform(effect)
-    }
+  /** @param result what came with the event that these effects follow from. */
+  perform(effects: readonly Effect[], result: ResultValue | undefined): void {
+    const records: Records = new Map()
+    for (const effect of effects) this.#perform(effect, result, records)
     this.#writeAhead.perform(effects, records)
   }
 
   stop(): void {
     this.#cancelWake?.()
+    this.#cancelAcks?.()
   }
 
-  #accept({ job, from, to, device, lease }: LeaseGrant, value: unknown, records: Map<JobId, JobRecord[]>): void {
-    this.#values.set(lease, value)
-    const name = this.#nameOf(device)
-    records.set(job, [...(records.get(job) ?? []), { type: 'shard-done', from, to, device, name, value }])
-  }
-
-  #perform(effect: Exclude<Effect, { type: 'append-done' }>): void {
+  #perform(effect: Effect, result: ResultValue | undefined, records: Records): void {
     const { devices, runs } = this.#stage
     switch (effect.type) {
+      case 'append-done':
+        this.#accept(effect, result ?? nothing, records)
+        break
+      case 'append-poisoned':
+        this.#write(effect.job, this.#poisonRecord(effect), records)
+        break
       case 'grant-lease':
-        this.#grant(effect)
+        this.#grant(effect, effect.budgetMs, effect.backup)
+        break
+      case 'pull-units':
+        runs.get(effect.job)?.pull(effect.count)
         break
       case 'cancel-leases':
         devices.get(effect.device)?.send({ type: 'cancel', leases: [...effect.leases] })
@@ -74,12 +89,13 @@ export class Performer {
         this.#stage.drop(effect.device)
         break
       case 'report-failure':
-        runs.get(effect.job)?.reportFailure(effect.unit, this.#nameOf(effect.device), effect.failure)
+        runs.get(effect.job)?.reportFailure(effect.unit, this.#stage.nameOf(effect.device), effect.failure)
         break
       case 'wake-at':
         this.#wakeAt(effect.atMs)
         break
       case 'count-result':
+      case 'report-poisoned':
       case 'ack-result':
       case 'end-job':
         break // performed by the write-ahead queue
@@ -88,15 +104,45 @@ export class Performer {
     }
   }
 
-  #nameOf(device: DeviceId): string {
-    return this.#stage.devices.get(device)?.greeting?.name ?? ''
+  #accept(grant: LeaseGrant, result: ResultValue, records: Records): void {
+    const { job, from, to, device, lease } = grant
+    this.#values.set(lease, result)
+    const name = this.#stage.nameOf(device)
+    this.#write(job, { type: 'shard-done', from, to, device, name, value: result.value }, records)
   }
 
-  #grant({ lease, job, device, from, to }: LeaseGrant): void {
-    const units = this.#stage.runs.get(job)?.units(from, to)
+  #poisonRecord({ unit, evidence }: PoisonedUnit): JobRecord {
+    const kept = evidence.slice(0, evidenceMost).map(({ device, failure: { code, reason } }) => {
+      return { device, name: this.#stage.nameOf(device), code, reason }
+    })
+    return { type: 'unit-poisoned', unit, evidence: kept }
+  }
+
+  #write(job: JobId, record: JobRecord, records: Records): void {
+    if (this.#stage.runs.get(job)?.journaled !== true) return
+    const list = records.get(job)
+    if (list === undefined) records.set(job, [record])
+    else list.push(record)
+  }
+
+  #grant(grant: LeaseGrant, budgetMs: number, backup: boolean): void {
+    const { lease, job, device, from, to } = grant
+    const run = this.#stage.runs.get(job)
+    const link = this.#stage.devices.get(device)
+    if (run === undefined || link === undefined) return
+    if (backup) run.countBackup()
+    this.#stage.grants.note(grant)
     try {
-      const link = this.#stage.devices.get(device)
-      link?.send({ type: 'lease', lease, job, from, to, ...(units === undefined ? {} : { units }) })
+      const units = run.units(from, to)
+      link.send({
+        type: 'lease',
+        lease,
+        job,
+        from,
+        to,
+        budgetMs,
+        ...(units === undefined ? {} : { units: [...units] }),
+      })
     } catch (thrown) {
       this.#stage.fail(job, toFailure(thrown)) // units that cannot be sent to one device cannot be sent to any
     }
@@ -107,16 +153,22 @@ export class Performer {
       case 'count-result':
         this.#count(effect)
         break
+      case 'report-poisoned':
+        this.#reportPoisoned(effect)
+        break
       case 'ack-result':
-        this.#stage.devices.get(effect.device)?.send({ type: 'ack', leases: [effect.lease] })
+        this.#stage.grants.settle(effect.lease)
+        this.acknowledge(effect.device, effect.lease)
         break
       case 'end-job': {
-        const { journal, runs, links } = this.#stage
+        const { journal, runs, links, grants } = this.#stage
         const run = runs.get(effect.job)
         runs.delete(effect.job)
+        grants.forgetJob(effect.job)
+        this.#sendAcks() // a device that hears of the end first forgets that it had done something
         const ended = { type: 'job-ended', outcome: effect.outcome.type } as const
-        for (const link of links) if (link.toldOf === effect.job) link.send({ ...ended, job: effect.job })
-        void journal.append(effect.job, [ended])
+        for (const link of links) if (link.toldOf.delete(effect.job)) link.send({ ...ended, job: effect.job })
+        if (run?.journaled === true) void journal.append(effect.job, [ended])
         void run?.end(effect.outcome)
         break
       }
@@ -128,7 +180,7 @@ export class Performer {
 
   #count(grant: LeaseGrant): void {
     const link = this.#stage.devices.get(grant.device)
-    const value = this.#values.get(grant.lease)
+    const result = this.#values.get(grant.lease) ?? nothing
     this.#values.delete(grant.lease)
     const run = this.#stage.runs.get(grant.job)
     if (run === undefined) return
@@ -136,7 +188,35 @@ export class Performer {
       link.shardsDone++
       link.unitsDone += grant.to - grant.from
     }
-    run.count(grant, { name: link?.greeting?.name ?? '', link: link?.kind ?? 'direct' }, value)
+    run.count(grant, { name: this.#stage.nameOf(grant.device), link: link?.kind ?? 'direct' }, result)
+  }
+
+  #reportPoisoned({ job, unit, evidence }: PoisonedUnit): void {
+    const told = (one: Evidence) => {
+      const { code, reason } = one.failure
+      return { deviceName: this.#stage.nameOf(one.device), code, reason }
+    }
+    this.#stage.runs.get(job)?.reportPoisoned({ unit, evidence: evidence.map(told) })
+  }
+
+  /** Tells a device that it may forget a result: one message for all that become safe in the same turn. */
+  acknowledge(device: DeviceId, lease: LeaseId): void {
+    const leases = this.#acks.get(device)
+    if (leases === undefined) this.#acks.set(device, [lease])
+    else leases.push(lease)
+    this.#cancelAcks ??= this.#stage.clock.after(0, () => this.#sendAcks())
+  }
+
+  #sendAcks(): void {
+    this.#cancelAcks?.()
+    this.#cancelAcks = undefined
+    for (const [device, leases] of this.#acks) {
+      const link = this.#stage.devices.get(device)
+      for (let at = 0; at < leases.length; at += acksMost) {
+        link?.send({ type: 'ack', leases: leases.slice(at, at + acksMost) })
+      }
+    }
+    this.#acks.clear()
   }
 
   #wakeAt(atMs: number): void {

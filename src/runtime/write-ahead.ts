@@ -3,18 +3,21 @@ import { type Effect, isRevealing, type Revealing } from '../core/effect.ts'
 import type { JobRecord } from '../protocol/record.ts'
 
 interface Journal {
-  append(job: JobId, records: readonly JobRecord[]): Promise<void>
+  /** Resolves with whether what depends on these records may be shown. Never rejects. */
+  append(job: JobId, records: readonly JobRecord[]): Promise<boolean>
 }
 
 /**
- * The order law: effects that reveal an acceptance wait until the records before them are durable, and keep their order.
- * Without records under way they are performed at once.
+ * The order law: effects that reveal an acceptance (of a result, or that a unit is set aside) wait until the records before
+ * them are durable, and keep their order. Without records under way they are performed at once. Once the journal belongs to
+ * another tab nothing is revealed any more: that tab decides now what counts.
  */
 export class WriteAhead {
   readonly #journal: Journal
   readonly #reveal: (effect: Revealing) => void
   #waiting = 0
-  #tail: Promise<void> = Promise.resolve()
+  #lost = false
+  #tail: Promise<unknown> = Promise.resolve()
 
   constructor(journal: Journal, reveal: (effect: Revealing) => void) {
     this.#journal = journal
@@ -25,14 +28,22 @@ export class WriteAhead {
   perform(effects: readonly Effect[], records: ReadonlyMap<JobId, readonly JobRecord[]>): void {
     const revealing = effects.filter(isRevealing)
     const writes = [...records].map(([job, list]) => this.#journal.append(job, list))
-    if (writes.length === 0 && this.#waiting === 0) {
-      for (const effect of revealing) this.#reveal(effect)
-      return
-    }
+    if (writes.length === 0 && this.#waiting === 0) this.#revealAll(revealing)
+    else if (writes.length > 0 || revealing.length > 0) this.#revealAfter(writes, revealing)
+  }
+
+  #revealAfter(writes: readonly Promise<boolean>[], revealing: readonly Revealing[]): void {
     this.#waiting++
-    this.#tail = Promise.all([this.#tail, ...writes]).then(() => {
+    const before = this.#tail
+    this.#tail = Promise.all(writes).then(async (may) => {
+      await before
       this.#waiting--
-      for (const effect of revealing) this.#reveal(effect)
+      if (may.includes(false)) this.#lost = true
+      this.#revealAll(revealing)
     })
+  }
+
+  #revealAll(effects: readonly Revealing[]): void {
+    for (const effect of effects) if (!this.#lost) this.#reveal(effect)
   }
 }

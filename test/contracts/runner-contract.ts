@@ -52,6 +52,18 @@ export async function refusal(bench: RunnerBench, call: Promise<unknown>): Promi
   throw settled.error
 }
 
+/** What a call gave. Lets time pass until then. */
+async function settled<T>(bench: RunnerBench, call: Promise<T>): Promise<T> {
+  let done = false
+  const mark = () => {
+    done = true
+  }
+  call.then(mark, mark)
+  for (let turn = 0; turn < 500 && !done; turn++) await bench.pass(20)
+  check(done, 'the call never settled')
+  return call
+}
+
 const squares = defineTask({
   name: 'squares',
   split: (count: number) => count,
@@ -84,21 +96,34 @@ const scratch = defineTask({
   },
 })
 
+/** Each unit takes 20 ms of a real clock, and a few turns in which a manual one goes on. */
+const slow = defineTask({
+  name: 'slow',
+  split: () => 100,
+  async map(unit: number) {
+    const endMs = Date.now() + 20
+    while (Date.now() < endMs);
+    for (let turn = 0; turn < 100; turn++) await undefined
+    return unit
+  },
+})
+
 const computing: readonly RunnerCase[] = [
   {
     name: 'a combining task gives one value a shard and the joined answer, in any order',
     async run(bench) {
       const worker = await start(bench, squares)
       same(await worker.split(10), { count: 10, heldCount: 0 })
-      same(await worker.answer(), undefined)
-      const late = await worker.run({ from: 4, to: 10 }, quiet)
-      const early = await worker.run({ from: 0, to: 4 }, quiet)
+      same(await worker.answer('answer'), undefined)
+      const late = await worker.run({ from: 4, to: 10, budgetMs: 0 }, quiet)
+      const early = await worker.run({ from: 0, to: 4, budgetMs: 0 }, quiet)
       same(early.value, 14)
       check(early.execMs >= 0, 'time runs forward')
       await worker.add([{ from: 4, value: late.value }])
-      same(await worker.answer(), 271)
+      same(await worker.answer('answer'), 271)
+      same([late.to, early.to], [10, 4])
       await worker.add([{ from: 0, value: early.value }])
-      same(await worker.answer(), 285)
+      same(await worker.answer('answer'), 285)
       worker.terminate()
     },
   },
@@ -108,15 +133,52 @@ const computing: readonly RunnerCase[] = [
       const worker = await start(bench, letters, { twice: true })
       const { units, count } = await worker.split('abcd')
       same({ units, count }, { units: ['a', 'b', 'c', 'd'], count: 4 })
-      same(await worker.answer(), '')
-      const late = await worker.run({ from: 2, to: 4, units: ['c', 'd'] }, quiet)
+      same(await worker.answer('answer'), '')
+      const late = await worker.run({ from: 2, to: 4, units: ['c', 'd'], budgetMs: 0 }, quiet)
       same(late.value, ['cc', 'dd'])
       await worker.add([
         { from: 2, value: late.value },
         { from: 0, value: ['aa', 'bb'] },
       ])
-      same(await worker.answer(), 'aabbccdd')
+      same(await worker.answer('answer'), 'aabbccdd')
       worker.terminate()
+    },
+  },
+  {
+    name: 'when its budget is over a shard ends with the unit under way, and says how far it came',
+    async run(bench) {
+      const worker = await start(bench, slow)
+      const boxed = await settled(bench, worker.run({ from: 10, to: 100, budgetMs: 110 }, quiet))
+      check(boxed.to > 10 && boxed.to < 100, `it came to ${boxed.to}`)
+      same(
+        boxed.value,
+        Array.from({ length: boxed.to - 10 }, (_, at) => 10 + at),
+      )
+      const least = await settled(bench, worker.run({ from: 3, to: 9, budgetMs: 1 }, quiet))
+      same([least.to, least.value], [4, [3]])
+      worker.terminate()
+    },
+  },
+  {
+    name: 'the total is what was joined, before it is reduced, and can be added again',
+    async run(bench) {
+      const halving = { ...squares, reduce: (total: number) => total / 2 }
+      const worker = await start(bench, halving)
+      same(await worker.answer('total'), undefined)
+      await worker.add([
+        { from: 0, value: 14 },
+        { from: 4, value: 271 },
+      ])
+      same([await worker.answer('answer'), await worker.answer('total')], [142.5, 285])
+      worker.terminate()
+      const again = await start(bench, halving)
+      await again.add([{ from: 0, value: 285 }])
+      same(await again.answer('answer'), 142.5)
+      again.terminate()
+      const collecting = await start(bench, letters)
+      await collecting.add([{ from: 0, value: ['a'] }])
+      same(await collecting.answer('total'), undefined)
+      collecting.terminate()
     },
   },
   {
@@ -124,7 +186,7 @@ const computing: readonly RunnerCase[] = [
     async run(bench) {
       const worker = await start(bench, scratch)
       for (let unit = 0; unit < 4; unit++) {
-        const { value } = await worker.run({ from: unit, to: unit + 1 }, quiet)
+        const { value } = await worker.run({ from: unit, to: unit + 1, budgetMs: 0 }, quiet)
         const [view] = value as [Float64Array]
         check(view instanceof Float64Array, 'it is still a typed array')
         same([[...view], view.buffer.byteLength], [[unit, unit, unit], 24])
@@ -142,11 +204,11 @@ const failing: readonly RunnerCase[] = [
     name: 'a unit that throws is named, with its message and the place in the task',
     async run(bench) {
       const worker = await start(bench, faulty, { at: 17, how: 'throw' })
-      const error = await refusal(bench, worker.run({ from: 10, to: 20 }, quiet))
+      const error = await refusal(bench, worker.run({ from: 10, to: 20, budgetMs: 0 }, quiet))
       check(error instanceof UnitError, 'it is a UnitError')
       same([error.code, error.unit, error.message], ['task-threw', 17, 'out of luck'])
       check(error.stack.includes('tabgrid-task.js'), `the stack shows the task: ${error.stack}`)
-      same((await worker.run({ from: 0, to: 2 }, quiet)).value, [0, 1])
+      same((await worker.run({ from: 0, to: 2, budgetMs: 0 }, quiet)).value, [0, 1])
       worker.terminate()
     },
   },
@@ -154,7 +216,7 @@ const failing: readonly RunnerCase[] = [
     name: 'a result that cannot be sent names its unit and the path inside it',
     async run(bench) {
       const worker = await start(bench, faulty, { at: 12, how: 'function' })
-      const error = await refusal(bench, worker.run({ from: 10, to: 20 }, quiet))
+      const error = await refusal(bench, worker.run({ from: 10, to: 20, budgetMs: 0 }, quiet))
       check(error instanceof UnitError, 'it is a UnitError')
       same([error.code, error.unit], ['value-unsendable', 12])
       check(error.message.includes('rows[1].cb is a function'), error.message)
@@ -166,10 +228,10 @@ const failing: readonly RunnerCase[] = [
     async run(bench) {
       for (const [from, to] of [[30, 31] as const, [0, 100] as const]) {
         const worker = await start(bench, faulty, { at: 30, how: 'hang' })
-        const error = await refusal(bench, worker.run({ from, to }, quiet))
+        const error = await refusal(bench, worker.run({ from, to, budgetMs: 0 }, quiet))
         check(error instanceof UnitError, 'it is a UnitError')
         same([error.code, error.unit], ['unit-timeout', 30])
-        same((await refusal(bench, worker.run({ from: 0, to: 1 }, quiet))).code, 'unit-timeout')
+        same((await refusal(bench, worker.run({ from: 0, to: 1, budgetMs: 0 }, quiet))).code, 'unit-timeout')
       }
     },
   },
@@ -203,11 +265,11 @@ const failing: readonly RunnerCase[] = [
     name: 'every call under way rejects when the worker is ended, and every later one',
     async run(bench) {
       const worker = await start(bench, faulty, { at: 3, how: 'hang' })
-      const running = worker.run({ from: 3, to: 4 }, quiet)
+      const running = worker.run({ from: 3, to: 4, budgetMs: 0 }, quiet)
       worker.terminate()
       const error = await refusal(bench, running)
       same([error.code, error instanceof UnitError ? error.unit : -1], ['worker-crashed', 3])
-      same((await refusal(bench, worker.answer())).code, 'worker-crashed')
+      same((await refusal(bench, worker.answer('answer'))).code, 'worker-crashed')
     },
   },
 ]

@@ -11,6 +11,16 @@ const allowed = {
   'src/adapters/memory': ['src/base', 'src/protocol', 'src/ports.ts', 'src/program'],
   'src/adapters/webrtc': ['src/base', 'src/protocol', 'src/ports.ts'],
   'src/adapters/browser': ['src/base', 'src/protocol', 'src/ports.ts', 'src/program'],
+  'src/sim': [
+    'src/base',
+    'src/protocol',
+    'src/core',
+    'src/ports.ts',
+    'src/runtime',
+    'src/adapters/memory',
+    'src/program',
+    'src/tasks',
+  ],
   'src/tasks': ['src/base', 'src/protocol', 'src/core'],
   'src/index.ts': ['src/base', 'src/protocol', 'src/core', 'src/ports.ts', 'src/runtime'],
   'src/browser.ts': [
@@ -30,9 +40,11 @@ const allowed = {
     'src/base',
     'src/ports.ts',
     'src/core/task.ts',
+    'src/core/span.ts',
+    'src/core/story-spans.ts',
     'src/protocol',
   ],
-  'src/cli': ['src/base', 'src/protocol', 'src/core', 'src/runtime', 'src/tasks', 'signaling'],
+  'src/cli': ['src/base', 'src/protocol', 'src/core', 'src/runtime', 'src/tasks', 'src/sim', 'signaling'],
   signaling: ['src/base', 'src/protocol'],
 }
 

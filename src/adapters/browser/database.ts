@@ -1,27 +1,37 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb'
 import { TabgridError } from '../../base/errors.ts'
 import type { JobId } from '../../base/ids.ts'
 
-/**
- * A row names its job: what was on its way to the disk when the next job began, or comes from a tab that hosted this room
- * before, lands behind the clearing of the store.
- */
+/** Rows are what was written, by whichever version: whoever reads them checks them. */
+interface JobRow {
+  /** Counts the jobs that were begun here. */
+  readonly number: number
+  readonly job: unknown
+}
 export interface RecordRow {
   readonly job: JobId
   readonly record: unknown
 }
 
-interface Schema extends DBSchema {
+export interface Schema extends DBSchema {
   settings: { key: string; value: unknown }
-  /** At most one job: the one begun last. */
-  jobs: { key: 'last'; value: unknown }
-  records: { key: number; value: RecordRow }
+  jobs: { key: JobId; value: JobRow; indexes: { number: number } }
+  /** In the order in which they were written. */
+  records: {
+    key: number
+    value: RecordRow
+    /** `shard` finds `shard-done` records by their units, without reading their values. */
+    indexes: { job: JobId; shard: (string | number)[] }
+  }
+  snapshots: { key: JobId; value: unknown }
 }
 
 export type Database = IDBPDatabase<Schema>
+type UpgradeTransaction = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>
 
 const databaseName = 'tabgrid'
-const databaseVersion = 1
+/** Raised by any change of the stores or of the meaning of their keys. */
+const databaseVersion = 2
 
 /**
  * Opens this origin's database.
@@ -35,7 +45,10 @@ export async function openDatabase(name = databaseName, version = databaseVersio
   })
   try {
     const opening = openDB<Schema>(name, version, {
-      upgrade: createStores,
+      upgrade: (database, from, _, change) => {
+        if (from < 1) createStores(database)
+        if (from < 2) keepManyJobs(database, change)
+      },
       blocked: () => tellBlocked(otherTab),
       blocking: (_current, _blocked, event) => {
         if (event.target instanceof IDBDatabase) event.target.close() // a newer page wants to upgrade: let it
@@ -53,6 +66,34 @@ function createStores(database: Database): void {
   database.createObjectStore('records', { autoIncrement: true })
 }
 
+function keepManyJobs(database: Database, change: UpgradeTransaction): void {
+  database.createObjectStore('snapshots')
+  change.objectStore('jobs').createIndex('number', 'number')
+  const records = change.objectStore('records')
+  records.createIndex('job', 'job')
+  records.createIndex('shard', ['job', 'record.from', 'record.to'])
+  moveLastJob(change).catch(() => change.abort()) // it stays as it was: the opening fails, and may be tried again
+}
+
+/** Version 1 had one job, whose key was `last`, and perhaps late records of the one before. */
+async function moveLastJob(change: UpgradeTransaction): Promise<void> {
+  const jobs = change.objectStore('jobs')
+  const records = change.objectStore('records')
+  const lastKey = 'last' as JobId
+  const last: unknown = await jobs.get(lastKey)
+  const job = idIn(last) ?? lastKey
+  await jobs.clear()
+  for (const others of [IDBKeyRange.upperBound(job, true), IDBKeyRange.lowerBound(job, true)]) {
+    for (const late of await records.index('job').getAllKeys(others)) await records.delete(late)
+  }
+  if (last !== undefined) await jobs.put({ number: 1, job: last }, job)
+}
+
+function idIn(job: unknown): JobId | undefined {
+  if (typeof job !== 'object' || job === null || !('job' in job) || typeof job.job !== 'string') return undefined
+  return job.job as JobId
+}
+
 const otherTab = new TabgridError(
   'journal-blocked',
   'Another tab runs an older Tabgrid: close or reload it. Until then a reload here loses the job.',
@@ -67,6 +108,7 @@ const unavailable = (cause: unknown): TabgridError =>
 
 /** A failed write as an error that says what to do. */
 export function writeError(cause: unknown): TabgridError {
+  if (cause instanceof TabgridError) return cause
   if (cause instanceof DOMException && cause.name === 'QuotaExceededError') {
     const message =
       'The disk space that this browser gives to Tabgrid is full. The job goes on, but a reload would redo the rest of it.'

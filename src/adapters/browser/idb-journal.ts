@@ -1,22 +1,34 @@
+import type { IDBPTransaction, StoreNames } from 'idb'
 import { TabgridError } from '../../base/errors.ts'
-import type { JobId } from '../../base/ids.ts'
-import type { Journal } from '../../ports.ts'
-import { type JobRecord, parseJobRecord, parseStoredJob, type StoredJob } from '../../protocol/record.ts'
-import { type Database, type RecordRow, writeError } from './database.ts'
+import { type JobId, randomId } from '../../base/ids.ts'
+import type { Journal, KeptJob } from '../../ports.ts'
+import type { JobRecord, JobSnapshot, StoredJob } from '../../protocol/record.ts'
+import { type Database, type RecordRow, type Schema, writeError } from './database.ts'
+import { readKeptJob } from './kept-rows.ts'
+import { browserRandom } from './random.ts'
 
 interface Batch {
+  readonly job: JobId
   readonly rows: readonly RecordRow[]
   readonly resolve: () => void
   readonly reject: (error: TabgridError) => void
 }
+type Change = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>
+
+/** A setting: which journal writes. */
+const ownerKey = 'journal-owner'
 
 /**
  * A journal in IndexedDB. Appends that come while a transaction is under way share the next one (group commit). Relaxed
  * durability, the browsers' default: it survives a reload and a crash of the browser, perhaps not of the whole machine.
+ *
+ * The tab that loaded last owns it. Every transaction that writes checks that it does, so a tab that lost its room cannot
+ * add to what the next one has read: its writes reject with `room-taken-over`.
  */
 export class IdbJournal implements Journal {
   readonly #database: Database
-  #job: JobId | undefined
+  readonly #owner = randomId(browserRandom)
+  #owning = false
   #batches: Batch[] = []
   #writing = false
 
@@ -24,24 +36,19 @@ export class IdbJournal implements Journal {
     this.#database = database
   }
 
-  async begin(job: StoredJob): Promise<void> {
-    try {
-      const change = this.#database.transaction(['jobs', 'records'], 'readwrite')
-      const writes = [change.objectStore('records').clear(), change.objectStore('jobs').put(job, 'last'), change.done]
-      await Promise.all(writes)
-      this.#job = job.job
-    } catch (cause) {
-      throw writeError(cause)
-    }
+  begin(job: StoredJob): Promise<void> {
+    return this.#change(async (change) => {
+      await clear(change, job.job)
+      const jobs = change.objectStore('jobs')
+      const last = await jobs.index('number').openKeyCursor(null, 'prev')
+      await jobs.put({ number: (last?.key ?? 0) + 1, job }, job.job)
+    })
   }
 
   append(jobId: JobId, records: readonly JobRecord[]): Promise<void> {
-    if (this.#job !== jobId) {
-      return Promise.reject(new TabgridError('journal-unavailable', `job ${jobId} is not the one begun last`))
-    }
     return new Promise((resolve, reject) => {
       const rows = records.map((record) => ({ job: jobId, record }))
-      this.#batches.push({ rows, resolve, reject })
+      this.#batches.push({ job: jobId, rows, resolve, reject })
       if (!this.#writing) void this.#write()
     })
   }
@@ -52,44 +59,144 @@ export class IdbJournal implements Journal {
       const batches = this.#batches
       this.#batches = []
       try {
-        const change = this.#database.transaction('records', 'readwrite')
-        const writes = batches.flatMap(({ rows }) => rows.map((row) => change.store.add(row)))
-        await Promise.all([...writes, change.done])
-        for (const { resolve } of batches) resolve()
-      } catch (cause) {
-        for (const { reject } of batches) reject(writeError(cause))
+        const unknown = await this.#change((change) => addBatches(change, batches))
+        for (const { job, resolve, reject } of batches) {
+          if (unknown.has(job)) reject(notBegun(job))
+          else resolve()
+        }
+      } catch (thrown) {
+        for (const { reject } of batches) reject(writeError(thrown))
       }
     }
     this.#writing = false
   }
 
-  async load(): Promise<{ job: StoredJob; records: JobRecord[] } | undefined> {
-    const change = this.#database.transaction(['jobs', 'records'])
-    const [stored, rows] = await Promise.all([
-      change.objectStore('jobs').get('last'),
-      change.objectStore('records').getAll(),
-      change.done,
-    ])
-    if (stored === undefined) return undefined
+  compact(jobId: JobId, snapshot: JobSnapshot): Promise<void> {
+    return this.#change(async (change) => {
+      if (!(await isBegun(change, jobId))) throw notBegun(jobId)
+      await change.objectStore('snapshots').put(snapshot, jobId)
+      const records = change.objectStore('records')
+      const shards = records.index('shard')
+      const found = snapshot.done.map(({ from, to }) =>
+        shards.getAllKeys(IDBKeyRange.bound([jobId, from], [jobId, to], false, true)),
+      )
+      for (const run of runs((await Promise.all(found)).flat())) await records.delete(run)
+    })
+  }
+
+  /** @param tell hears what of the journal is damaged: a torn end was cut off, and a job that nobody can read was dropped. */
+  async load(tell: (damage: TabgridError) => void = () => undefined): Promise<KeptJob[]> {
+    this.#owning = false // whoever loads takes it over
+    const keys = await this.#change((change) => change.objectStore('jobs').index('number').getAllKeys())
+    const found: KeptJob[] = []
+    for (const key of keys) {
+      const kept = await this.#loadJob(key, tell)
+      if (kept !== undefined) found.push(kept)
+    }
+    return found
+  }
+
+  /** Each job in a transaction of its own: what the disk cannot give of one says nothing of the others. */
+  async #loadJob(key: JobId, tell: (damage: TabgridError) => void): Promise<KeptJob | undefined> {
     try {
-      const job = parseStoredJob(stored)
-      this.#job = job.job
-      const own = rows.filter((row) => row.job === job.job)
-      return { job, records: own.map(({ record }) => parseJobRecord(record)) }
+      return await this.#change(async (change) => {
+        const byJob = change.objectStore('records').index('job')
+        const [row, snapshot, rows] = await Promise.all([
+          change.objectStore('jobs').get(key),
+          change.objectStore('snapshots').get(key),
+          byJob.getAll(key),
+        ])
+        const read = readKeptJob({ job: row?.job, snapshot, records: rows.map(({ record }) => record) })
+        if (read.at === 'read') return read.kept
+        tell(read.damage)
+        if (read.at === 'unreadable') {
+          if (!read.newer) await clear(change, key)
+          return undefined
+        }
+        const torn = (await byJob.getAllKeys(key)).slice(read.kept.records.length)
+        for (const run of runs(torn)) await change.objectStore('records').delete(run)
+        return read.kept
+      })
     } catch (cause) {
-      const message =
-        'The job that was kept here cannot be read (it is of another version, or damaged): run it again.'
-      throw new TabgridError('journal-unreadable', message, { cause })
+      if (cause instanceof TabgridError && cause.code === 'room-taken-over') throw cause
+      const message = 'A job that was kept here cannot be read from the disk: reload the page, or run it again.'
+      tell(new TabgridError('journal-unreadable', message, { cause }))
+      return undefined
     }
   }
 
-  async forget(): Promise<void> {
+  forget(jobId: JobId): Promise<void> {
+    return this.#change((change) => clear(change, jobId))
+  }
+
+  /** One transaction: all of it or nothing. */
+  async #change<T>(work: (change: Change) => Promise<T>): Promise<T> {
     try {
-      const change = this.#database.transaction(['jobs', 'records'], 'readwrite')
-      await Promise.all([change.objectStore('records').clear(), change.objectStore('jobs').clear(), change.done])
-      this.#job = undefined
+      const change = this.#database.transaction(['settings', 'jobs', 'records', 'snapshots'], 'readwrite')
+      change.done.catch(() => undefined) // what made it fail is thrown below
+      const given = await this.#own(change)
+        .then(() => work(change))
+        .catch((thrown: unknown) => {
+          abort(change)
+          throw thrown
+        })
+      await change.done
+      this.#owning = true
+      return given
     } catch (cause) {
       throw writeError(cause)
     }
   }
+
+  async #own(change: Change): Promise<void> {
+    const settings = change.objectStore('settings')
+    if (!this.#owning) await settings.put(this.#owner, ownerKey)
+    else if ((await settings.get(ownerKey)) !== this.#owner) {
+      throw new TabgridError('room-taken-over', 'Another tab of this browser hosts its room now.')
+    }
+  }
 }
+
+/** Gives the jobs that are not here (any more): nothing is added for them. */
+async function addBatches(change: Change, batches: readonly Batch[]): Promise<ReadonlySet<JobId>> {
+  const unknown = new Set<JobId>()
+  for (const job of new Set(batches.map((batch) => batch.job))) {
+    if (!(await isBegun(change, job))) unknown.add(job)
+  }
+  const records = change.objectStore('records')
+  const rows = batches.flatMap((batch) => (unknown.has(batch.job) ? [] : batch.rows))
+  await Promise.all(rows.map((row) => records.add(row)))
+  return unknown
+}
+
+const isBegun = async (change: Change, job: JobId): Promise<boolean> =>
+  (await change.objectStore('jobs').count(job)) > 0
+
+async function clear(change: Change, job: JobId): Promise<void> {
+  const records = change.objectStore('records')
+  const keys = await records.index('job').getAllKeys(job)
+  for (const run of runs(keys)) await records.delete(run)
+  await Promise.all([change.objectStore('snapshots').delete(job), change.objectStore('jobs').delete(job)])
+}
+
+/** Keys as few ranges: records of one job are mostly neighbours. */
+function runs(keys: readonly number[]): IDBKeyRange[] {
+  const found: { from: number; to: number }[] = []
+  for (const key of keys.toSorted((left, right) => left - right)) {
+    const last = found.at(-1)
+    if (last?.to === key - 1) last.to = key
+    else found.push({ from: key, to: key })
+  }
+  return found.map(({ from, to }) => IDBKeyRange.bound(from, to))
+}
+
+function abort(change: Change): void {
+  try {
+    change.abort()
+  } catch {
+    // it had ended by itself
+  }
+}
+
+const notBegun = (job: JobId): TabgridError =>
+  new TabgridError('journal-unavailable', `job ${job} was not begun here, or was forgotten`)

@@ -1,23 +1,25 @@
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
-import type { Journal, Settings } from '../../ports.ts'
+import type { Journal, ProfileLock, Settings } from '../../ports.ts'
 import { type Database, openDatabase } from './database.ts'
 import { IdbJournal } from './idb-journal.ts'
 import { IdbSettings } from './idb-settings.ts'
+import { profileLock } from './profile-lock.ts'
 
 export interface BrowserStorage {
   readonly journal: Journal
   readonly settings: Settings
 }
 
-/** IndexedDB where the browser gives it; else the fallback, and why. */
+/** IndexedDB where the browser gives it; else the fallback, and why. What ends with the page needs no lock. */
 export async function openStorage(
   fallback: () => BrowserStorage,
   open: () => Promise<Database> = openDatabase,
-): Promise<BrowserStorage & { readonly trouble: TabgridError | undefined }> {
+): Promise<BrowserStorage & { readonly lock: ProfileLock | undefined; readonly trouble: TabgridError | undefined }> {
   try {
     const database = await open()
-    return { journal: new IdbJournal(database), settings: new IdbSettings(database), trouble: undefined }
+    const kept = { journal: new IdbJournal(database), settings: new IdbSettings(database) }
+    return { ...kept, lock: profileLock(database), trouble: undefined }
   } catch (thrown) {
-    return { ...fallback(), trouble: toTabgridError(thrown, 'journal-unavailable') }
+    return { ...fallback(), lock: undefined, trouble: toTabgridError(thrown, 'journal-unavailable') }
   }
 }

@@ -26,7 +26,7 @@ export interface WorkerApi {
   split(input: unknown): Promise<Reply<SplitUnits>>
   run(run: number, work: ShardWork, careful: boolean): Promise<Reply<ShardOutcome>>
   add(shards: readonly { from: number; value: unknown }[]): Promise<Reply<undefined>>
-  answer(): Promise<Reply<unknown>>
+  answer(form: 'answer' | 'total'): Promise<Reply<unknown>>
 }
 
 /** `performance.now` takes ten times as long as `Date.now` in Chromium: too long to ask before every tiny unit. */
@@ -68,7 +68,7 @@ const api: WorkerApi = {
       loaded().add(shards)
       return nothing
     }),
-  answer: () => reply(() => loaded().answer()),
+  answer: (form) => reply(() => loaded().answer(form)),
 }
 
 // Both would leave the page waiting: the call never arrives, or its promise belongs to nobody.

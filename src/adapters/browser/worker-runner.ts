@@ -61,8 +61,8 @@ class WorkerHost implements ProgramHost {
     await this.#ask(() => this.#remote.add(transfer([...value], buffers)))
   }
 
-  answer(): Promise<unknown> {
-    return this.#ask(() => this.#remote.answer())
+  answer(form: 'answer' | 'total'): Promise<unknown> {
+    return this.#ask(() => this.#remote.answer(form))
   }
 
   terminate(): void {

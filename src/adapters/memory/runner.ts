@@ -29,7 +29,7 @@ function spawnInThisThread(clock: Clock): ProgramHost {
     split: async (input) => loaded().split(toParcel(input).value).value,
     run: async (work, careful, report) => (await loaded().run(toParcel(work).value, report, careful)).value,
     add: async (shards) => loaded().add(toParcel(shards).value),
-    answer: async () => loaded().answer().value,
+    answer: async (form) => loaded().answer(form).value,
     terminate() {
       program = undefined
     },

@@ -14,12 +14,13 @@ import { text } from '../text.ts'
 import { DeviceStore, type DeviceStoreOptions } from './device-store.ts'
 import { HelpPanel } from './help-panel.tsx'
 import { NameEditor } from './name-editor.tsx'
+import { watchPage } from './page-life.ts'
 import { ReadingForm } from './reading-form.tsx'
 import { readingWanted } from './said.ts'
 import { TaskCard } from './task-card.tsx'
 
 export function DevicePage({ code, join }: { code: RoomCode; join: DeviceStoreOptions['join'] }) {
-  const [store] = useState(() => new DeviceStore({ code, join, name: ownName(), slots: coresOffered() }))
+  const [store] = useState(() => new DeviceStore({ code, join, name: ownName(), slots: coresOffered(), watchPage }))
   useEffect(() => {
     void store.join()
     return () => store.leave()

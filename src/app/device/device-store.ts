@@ -1,9 +1,10 @@
 import { batch, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { RoomCode } from '../../base/ids.ts'
-import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../runtime/api.ts'
+import type { DeviceRoom, DeviceStatus, JoinRoomOptions, Unsubscribe } from '../../runtime/api.ts'
 import { tidyName } from '../device-name.ts'
 import { remember, rememberedInTab, rememberInTab } from '../remember.ts'
+import type { WatchPage } from './page-life.ts'
 import { sensorFor } from './reading.ts'
 
 export type JoinState =
@@ -18,6 +19,7 @@ export interface DeviceStoreOptions {
   readonly name: string
   /** Cores offered by default. */
   readonly slots: number
+  readonly watchPage: WatchPage
 }
 
 /** The device page's state: turns a room's status into signals. */
@@ -29,7 +31,10 @@ export class DeviceStore {
   readonly slots = signal(1)
   /** The sensor that this tab stands for, as typed or first offered: a new name or a reload gives another device number. */
   readonly sensor = signal('')
+  /** Cores it gave when its phone was locked or another app came in front: it goes on with them by itself. 0 else. */
+  readonly pausedSlots = signal(0)
   readonly #options: DeviceStoreOptions
+  #stopWatching: Unsubscribe = () => undefined
   /** Tells the newest attempt from those given up meanwhile. */
   #attempt = 0
 
@@ -43,6 +48,8 @@ export class DeviceStore {
 
   async join(): Promise<void> {
     const attempt = ++this.#attempt
+    this.#stopWatching()
+    this.#stopWatching = this.#options.watchPage({ away: () => this.#pause(), back: () => this.#goOn() })
     this.state.value = { at: 'joining' }
     try {
       const room = await this.#options.join(this.code, { name: this.name.value })
@@ -70,7 +77,25 @@ export class DeviceStore {
   }
 
   stop(): void {
+    this.pausedSlots.value = 0
     if (this.state.value.at === 'joined') this.state.value.room.stop()
+  }
+
+  /** Hands back at once what this page soon cannot go on with. */
+  #pause(): void {
+    if (this.state.value.at !== 'joined') return
+    const { room } = this.state.value
+    const { slots } = room.status()
+    if (slots === 0) return
+    this.pausedSlots.value = slots
+    room.stop()
+  }
+
+  #goOn(): void {
+    const slots = this.pausedSlots.value
+    if (slots === 0 || this.state.value.at !== 'joined') return
+    this.pausedSlots.value = 0
+    this.state.value.room.start(slots)
   }
 
   claim(unit: number, values: Readonly<Record<string, number>>): void {
@@ -91,6 +116,8 @@ export class DeviceStore {
 
   leave(): void {
     this.#attempt++
+    this.#stopWatching()
+    this.pausedSlots.value = 0
     if (this.state.value.at === 'joined') this.state.value.room.leave()
     this.state.value = { at: 'left' }
   }

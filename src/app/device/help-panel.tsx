@@ -7,12 +7,13 @@ import { formatBytes, formatCount } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
+import { touchFirst } from './page-life.ts'
 import { saidOf } from './said.ts'
 import { ShareGrid } from './share-grid.tsx'
 
 /** What this device does now, and the one button that changes it. */
 export function HelpPanel({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
-  const said = saidOf(status)
+  const said = saidOf(status, store.pausedSlots.value > 0)
   const started = status.state === 'helping' || (status.state === 'connecting' && status.slots > 0)
   const mayStart = status.state === 'waiting' || status.state === 'stopped'
   return (
@@ -41,6 +42,7 @@ function Consent({ store }: { store: DeviceStore }) {
   return (
     <>
       <p>{text.device.consent}</p>
+      {touchFirst() && <p>{text.device.phone}</p>}
       <button type="button" class="primary big" onClick={() => store.start()}>
         {text.device.start}
       </button>

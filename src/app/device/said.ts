@@ -9,8 +9,11 @@ export interface Said {
 }
 
 /** What the page says of its device, in a sentence and what to expect next. */
-export function saidOf(status: DeviceStatus): Said {
+export function saidOf(status: DeviceStatus, paused: boolean): Said {
   const { states } = text.device
+  if (paused && status.state !== 'ended') {
+    return { mark: 'waiting', sentence: states.paused, about: states.pausedAbout }
+  }
   switch (status.state) {
     case 'connecting':
       return { mark: 'waiting', sentence: states.reconnecting, about: states.reconnectingAbout }

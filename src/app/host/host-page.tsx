@@ -10,13 +10,16 @@ import { text } from '../text.ts'
 import { DevicesPanel } from './devices-panel.tsx'
 import type { HostStore } from './host-store.ts'
 import { InvitePanel } from './invite-panel.tsx'
+import { JobList } from './job-list.tsx'
 import { JobPanel } from './job-panel.tsx'
 import type { JobStore } from './job-store.ts'
 import { NeededInputPanel } from './needed-input-panel.tsx'
 import { ReadingResult, ResultPanel } from './result-panel.tsx'
 import { TaskPicker } from './task-picker.tsx'
+import { TaskStream } from './task-stream.tsx'
+import type { TaskStreamStore } from './task-stream-store.ts'
 
-export function HostPage({ store }: { store: HostStore }) {
+export function HostPage({ store, stream }: { store: HostStore; stream: TaskStreamStore }) {
   useEffect(() => {
     if (store.state.value.at === 'closed') void store.open(false)
   }, [store])
@@ -30,15 +33,15 @@ export function HostPage({ store }: { store: HostStore }) {
         </p>
       )
     case 'open':
-      return <OpenRoom store={store} room={state.room} />
+      return <OpenRoom store={store} room={state.room} stream={stream} />
     case 'refused':
       return <RefusedRoom store={store} error={state.error} />
     case 'ended':
-      return <EndedRoom store={store} error={state.error} />
+      return <EndedRoom store={store} error={state.error} stream={stream} />
   }
 }
 
-function OpenRoom({ store, room }: { store: HostStore; room: HostRoom }) {
+function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; stream: TaskStreamStore }) {
   const { value: job } = store.job
   const running = job !== undefined && job.outcome.value.at === 'running'
   return (
@@ -52,8 +55,10 @@ function OpenRoom({ store, room }: { store: HostStore; room: HostRoom }) {
       <div class="work">
         <Notes store={store} />
         <NeededInputPanel store={store} />
-        {running ? <JobPanel store={store} job={job} /> : <TaskPicker store={store} />}
+        <JobList store={store} />
+        {running ? <JobPanel key={job.id} store={store} job={job} /> : <TaskPicker store={store} />}
         {job !== undefined && <JobResult store={store} job={job} />}
+        {job !== undefined && <TaskStream store={stream} />}
       </div>
       <DevicesPanel store={store} />
     </div>
@@ -133,7 +138,7 @@ function RefusedRoom({ store, error }: { store: HostStore; error: TabgridError }
 }
 
 /** The answer of the last job stays to be read and downloaded. */
-function EndedRoom({ store, error }: { store: HostStore; error: TabgridError }) {
+function EndedRoom({ store, error, stream }: { store: HostStore; error: TabgridError; stream: TaskStreamStore }) {
   const own: Partial<Record<ErrorCode, string>> = {
     'room-ended': text.host.endedByYou,
     'room-not-found': text.host.endedForgotten, // the common words are for those who type a code
@@ -146,6 +151,7 @@ function EndedRoom({ store, error }: { store: HostStore; error: TabgridError }) 
         <a href={hashOf.landing}>{text.toStart}</a>
       </Notice>
       {store.job.value !== undefined && <ResultPanel job={store.job.value} onAgain={undefined} />}
+      {store.job.value !== undefined && <TaskStream store={stream} />}
     </>
   )
 }

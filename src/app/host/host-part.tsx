@@ -9,6 +9,7 @@ import { remembered } from '../remember.ts'
 import { text } from '../text.ts'
 import { HostPage } from './host-page.tsx'
 import { HostStore } from './host-store.ts'
+import { TaskStreamStore } from './task-stream-store.ts'
 
 /** The host's side of the app, as the other pages see it. */
 export interface HostPart {
@@ -24,8 +25,9 @@ export function createHostPart(): HostPart {
     cores: coresHere(),
     roomName: () => remembered('room-name') || text.host.roomOf(ownName()),
   })
+  const stream = new TaskStreamStore(store)
   return {
-    Page: () => <HostPage store={store} />,
+    Page: () => <HostPage store={store} stream={stream} />,
     openCode: computed(() => (store.state.value.at === 'open' ? store.state.value.room.code : undefined)),
   }
 }

@@ -6,6 +6,7 @@ import type { Card } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
+import { text } from '../text.ts'
 import { JobStore } from './job-store.ts'
 import { readInput } from './task-input.ts'
 import { TaskSetup } from './task-setup.ts'
@@ -37,7 +38,11 @@ export class HostStore {
   readonly devices = signal<readonly DeviceView[]>([])
   readonly workingCount = computed(() => this.devices.value.filter((device) => device.state === 'working').length)
   readonly notes = signal<readonly Note[]>([])
+  /** The one that is shown. */
   readonly job = signal<JobStore | undefined>(undefined)
+  /** Those under way, and the one that is shown; in the order of their beginning. */
+  readonly jobs = signal<readonly JobStore[]>([])
+  readonly running = computed(() => this.jobs.value.filter((job) => job.outcome.value.at === 'running'))
   readonly needed = signal<NeededInput | undefined>(undefined)
   readonly setups: readonly TaskSetup[]
   readonly selected = signal<TaskSetup | undefined>(undefined)
@@ -54,7 +59,7 @@ export class HostStore {
   readonly #options: HostStoreOptions
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
-  #followed: Job | undefined
+  readonly #stores = new WeakMap<Job, JobStore>()
 
   constructor(options: HostStoreOptions) {
     this.#options = options
@@ -97,7 +102,7 @@ export class HostStore {
     await this.#attempt(async () => {
       const input = await readInput(setup.card.input, setup.choice.value)
       const { task, title, local } = setup.card
-      this.#follow(state.room.run(task, { params, title, local, ...input }))
+      this.show(this.#follow(state.room.run(task, { params, title, local, ...input })))
     })
   }
 
@@ -106,7 +111,11 @@ export class HostStore {
     const { value: state } = this.state
     const { value: needed } = this.needed
     const card = this.setups.find((setup) => setup.card.title === needed?.title)?.card
-    if (state.at !== 'open' || card === undefined) return
+    if (state.at !== 'open' || needed === undefined) return
+    if (card === undefined) {
+      this.problem.value = text.needed.unknown(needed.title)
+      return
+    }
     await this.#attempt(async () => {
       const given = await readInput(card.input, { at: 'file', file })
       await state.room.provideInput(given?.input)
@@ -147,7 +156,7 @@ export class HostStore {
       this.state.value = { at: 'open', room }
       room.on('devices', () => this.#readRoom(room))
       room.on('job', (job) => {
-        this.#follow(job)
+        this.#welcome(job)
         this.#readRoom(room)
       })
       room.on('warning', (warning) => {
@@ -155,8 +164,7 @@ export class HostStore {
       })
       room.on('end', (error) => this.#ended(room, error))
       this.#readRoom(room)
-      const job = room.job()
-      if (job !== undefined) this.#follow(job)
+      for (const job of room.jobs()) this.#welcome(job)
     })
   }
 
@@ -182,14 +190,28 @@ export class HostStore {
     })
   }
 
+  /** A job that began by itself (resumed, or a member's) is shown unless another one is being watched. */
+  #welcome(job: Job): void {
+    const store = this.#follow(job)
+    if (this.job.value?.outcome.value.at !== 'running') this.show(store)
+  }
+
   /** A run, and a job of the room's own `job` event, may be one and the same. A resumed job is another one with the same id. */
-  #follow(job: Job): void {
-    if (this.#followed === job) return
-    this.#followed = job
-    const setup = this.setups.find(({ card }) => card.title === job.title)
-    const store = new JobStore(job, setup?.card, (device) => this.#numbers.get(device))
+  #follow(job: Job): JobStore {
+    const known = this.#stores.get(job)
+    if (known !== undefined) return known
+    const card = this.setups.find((setup) => setup.card.title === job.title)?.card
+    const store = new JobStore(job, card, (device) => this.#numbers.get(device))
+    this.#stores.set(job, store)
+    this.jobs.value = [...this.jobs.value, store]
+    return store
+  }
+
+  show(store: JobStore): void {
+    const setup = this.setups.find(({ card }) => card === store.card)
     batch(() => {
       this.job.value = store
+      this.jobs.value = this.jobs.value.filter((job) => job === store || job.outcome.value.at === 'running')
       this.setupOpen.value = false
       if (setup !== undefined) this.selected.value = setup
     })

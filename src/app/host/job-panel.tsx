@@ -4,7 +4,7 @@ import { TaskIcon } from '../components/task-icon.tsx'
 import { formatCount, formatList, formatShare, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
-import type { JobStore } from './job-store.ts'
+import type { JobStore, UnitFailure } from './job-store.ts'
 
 /** The running job. It stands where Run was, so it takes the focus that Run had. */
 export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
@@ -43,7 +43,9 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
 const unitsOf = (progress: JobProgress): string =>
   text.job.units(formatCount(progress.unitsDone), formatCount(progress.unitsTotal))
 
-const shareOf = ({ unitsDone, unitsTotal }: JobProgress): number => (unitsTotal === 0 ? 0 : unitsDone / unitsTotal)
+/** Units set aside are as good as done: nobody waits for them. */
+export const shareOf = ({ unitsDone, unitsPoisoned, unitsTotal }: JobProgress): number =>
+  unitsTotal === 0 ? 0 : (unitsDone + unitsPoisoned) / unitsTotal
 
 function timeLeft(progress: JobProgress, working: number, needed: boolean): string {
   if (progress.state === 'paused') return text.job.paused
@@ -59,7 +61,7 @@ function Progress({ progress, title }: { progress: JobProgress; title: string })
       <progress
         aria-label={text.job.progress(title)}
         max={Math.max(1, progress.unitsTotal)}
-        value={progress.state === 'splitting' ? undefined : progress.unitsDone}
+        value={progress.unitsTotal === 0 ? undefined : progress.unitsDone + progress.unitsPoisoned}
       />
       <p class="sr-only" aria-live="polite">
         {tenth > 0 && text.job.announced(formatShare(tenth))}
@@ -78,12 +80,17 @@ function Unclaimed({ progress }: { progress: JobProgress }) {
   )
 }
 
+function failureOf({ unit, deviceName, reason }: UnitFailure): string {
+  if (unit === undefined) return text.job.shardFailed(deviceName, reason)
+  return text.job.unitFailed(formatCount(unit), deviceName, reason)
+}
+
 function LastFailure({ job }: { job: JobStore }) {
   const { value: failure } = job.lastFailure
   if (failure === undefined) return null
   return (
     <p class="note">
-      <span>{text.job.unitFailed(formatCount(failure.unit), failure.deviceName, failure.reason)}</span>
+      <span>{failureOf(failure)}</span>
     </p>
   )
 }

@@ -1,7 +1,7 @@
 import { batch, computed, type Signal, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId } from '../../base/ids.ts'
-import type { Job, JobEvent, JobProgress, JobSummary } from '../../runtime/api.ts'
+import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit } from '../../runtime/api.ts'
 import type { Card, Tile } from '../../tasks/catalogue.ts'
 import { writeAnswer } from './answer-json.ts'
 
@@ -10,10 +10,11 @@ export type JobOutcome =
   /** No summary where the job had ended before this page saw it. */
   | { readonly at: 'finished'; readonly summary: JobSummary | undefined }
   | { readonly at: 'failed'; readonly error: TabgridError; readonly failure: UnitFailure | undefined }
-  | { readonly at: 'cancelled' }
+  | { readonly at: 'cancelled'; readonly summary: JobSummary | undefined }
 
 export interface UnitFailure {
-  readonly unit: number
+  /** Missing where a worker died and nobody can tell at which unit. */
+  readonly unit: number | undefined
   readonly deviceName: string
   readonly reason: string
 }
@@ -31,6 +32,9 @@ export interface Contributor {
   readonly number: number | undefined
 }
 
+/** So many of the units set aside are listed. */
+const poisonedMost = 100
+
 /** One job's state: turns its events into signals. */
 export class JobStore {
   readonly id: JobId
@@ -43,6 +47,8 @@ export class JobStore {
   readonly answer = signal<unknown>(undefined)
   readonly answerJson = computed(() => writeAnswer(this.answer.value))
   readonly lastFailure = signal<UnitFailure | undefined>(undefined)
+  /** Units that the answer lacks: the first of them, each with what went wrong. */
+  readonly poisoned = signal<readonly PoisonedUnit[]>([])
   readonly contributors = signal<readonly Contributor[]>([])
   /** Grows only; `shardCount` tells when. Not a signal of lists, because a list would be copied for every shard. */
   readonly shards: ShardMark[] = []
@@ -117,8 +123,17 @@ export class JobStore {
         this.#fail(event.error)
         return
       case 'cancelled':
-        this.outcome.value = { at: 'cancelled' }
+        if (event.answer !== undefined) this.answer.value = event.answer
+        this.progress.value = this.#job.progress()
+        this.outcome.value = { at: 'cancelled', summary: event.summary }
+        return
+      case 'unit-poisoned':
+        this.#setAside(event)
     }
+  }
+
+  #setAside({ unit, evidence }: PoisonedUnit): void {
+    if (this.poisoned.value.length < poisonedMost) this.poisoned.value = [...this.poisoned.value, { unit, evidence }]
   }
 
   #mark(shard: Extract<JobEvent<unknown>, { type: 'shard-done' }>): void {
@@ -133,14 +148,14 @@ export class JobStore {
 
   #tilesOf(value: unknown): readonly Tile[] {
     const picture = this.card?.view.picture
-    if (picture === undefined) return []
+    if (picture === undefined || value === undefined) return [] // of units in a snapshot only their number is known
     const results: readonly unknown[] = Array.isArray(value) ? value : [value]
     return results.map((result) => picture.tile(result))
   }
 
   #fail(error: TabgridError): void {
     if (error.code === 'job-cancelled') {
-      this.outcome.value = { at: 'cancelled' }
+      this.outcome.value = { at: 'cancelled', summary: undefined }
       return
     }
     this.outcome.value = { at: 'failed', error, failure: this.lastFailure.value }

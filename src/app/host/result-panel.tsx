@@ -5,7 +5,7 @@ import { formatCount, formatElapsed } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import { downloadText } from './download.ts'
-import type { JobOutcome, JobStore } from './job-store.ts'
+import type { JobOutcome, JobStore, UnitFailure } from './job-store.ts'
 import { Picture } from './picture.tsx'
 import { ShardStrip } from './shard-strip.tsx'
 
@@ -56,6 +56,7 @@ function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undef
         )}
       </div>
       <Outcome outcome={outcome} empty={empty} />
+      <SetAside job={job} />
       <div class="drawn" data-picture={pictured}>
         {pictured && <Picture job={job} />}
         {job.answer.value !== undefined && (
@@ -85,21 +86,55 @@ function Outcome({ outcome, empty }: { outcome: JobOutcome; empty: boolean }) {
 
 function summaryOf({ summary }: Extract<JobOutcome, { at: 'finished' }>): string {
   if (summary === undefined) return text.result.finished
-  const { devices, shardsDone, shardsResumed, shardsRetried, elapsedMs } = summary
+  const { devices, shardsDone, shardsResumed, shardsRetried, shardsBackedUp, elapsedMs } = summary
   const parts = [text.result.finished]
   if (shardsDone > 0) {
     parts[0] = text.result.summary(formatCount(devices.length), formatCount(shardsDone), formatElapsed(elapsedMs))
   }
   if (shardsResumed > 0) parts.push(text.result.resumed(formatCount(shardsResumed)))
   if (shardsRetried > 0) parts.push(text.result.retried(formatCount(shardsRetried)))
+  if (shardsBackedUp > 0) parts.push(text.result.backedUp(formatCount(shardsBackedUp)))
   return parts.join(' ')
 }
+
+/** Units that the answer lacks are said first, with what went wrong on which device below. */
+function SetAside({ job }: { job: JobStore }) {
+  const { value: poisoned } = job.poisoned
+  const count = Math.max(job.progress.value.unitsPoisoned, poisoned.length)
+  if (count === 0) return null
+  return (
+    <div class="set-aside note">
+      <div>
+        <p role="status">{text.result.setAside(formatCount(count))}</p>
+        <details>
+          <summary>{text.result.evidence}</summary>
+          <ul>
+            {poisoned.map(({ unit, evidence }) => (
+              <li key={unit}>
+                {text.result.unit(formatCount(unit))}
+                <ul>
+                  {evidence.map(({ deviceName, reason }, at) => (
+                    <li key={`${at} ${deviceName}`}>{text.result.attempt(deviceName, reason)}</li>
+                  ))}
+                </ul>
+              </li>
+            ))}
+          </ul>
+          {count > poisoned.length && <p>{text.result.moreSetAside(formatCount(count - poisoned.length))}</p>}
+        </details>
+      </div>
+    </div>
+  )
+}
+
+const whereOf = ({ unit, deviceName }: UnitFailure): string =>
+  unit === undefined ? text.result.failedOn(deviceName) : text.result.failedAt(formatCount(unit), deviceName)
 
 function Failed({ outcome }: { outcome: Extract<JobOutcome, { at: 'failed' }> }) {
   const { error, failure } = outcome
   return (
     <div class="failure" role="alert">
-      {failure !== undefined && <p>{text.result.failedAt(formatCount(failure.unit), failure.deviceName)}</p>}
+      {failure !== undefined && <p>{whereOf(failure)}</p>}
       <p class="problem">{sentenceOf(error)}</p>
       <p>{text.result.failedNext}</p>
       {failure !== undefined && error.stack !== undefined && (

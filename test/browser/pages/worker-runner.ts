@@ -63,7 +63,7 @@ const onlyHere: readonly RunnerCase[] = [
     name: 'a unit that loops for ever among thousands is named, and its worker is ended',
     async run() {
       const worker = await start(bench, misbehaving, { at: 54_321, how: 'loop' })
-      const error = await refusal(bench, worker.run({ from: 50_000, to: 60_000 }, quiet))
+      const error = await refusal(bench, worker.run({ from: 50_000, to: 60_000, budgetMs: 0 }, quiet))
       check(error instanceof UnitError, 'it is a UnitError')
       same([error.code, error.unit], ['unit-timeout', 54_321])
     },
@@ -72,7 +72,7 @@ const onlyHere: readonly RunnerCase[] = [
     name: 'a worker in the midst of a loop is ended within 100 ms',
     async run() {
       const worker = await start(bench, misbehaving, { at: 0, how: 'loop' })
-      const running = worker.run({ from: 0, to: 1 }, quiet)
+      const running = worker.run({ from: 0, to: 1, budgetMs: 0 }, quiet)
       await bench.pass(50)
       const startMs = clock.nowMs()
       worker.terminate()
@@ -85,7 +85,7 @@ const onlyHere: readonly RunnerCase[] = [
     name: 'an error that nobody catches in a worker refuses the call under way',
     async run() {
       const worker = await start(bench, misbehaving, { at: 3, how: 'rejection' })
-      const error = await refusal(bench, worker.run({ from: 3, to: 4 }, quiet))
+      const error = await refusal(bench, worker.run({ from: 3, to: 4, budgetMs: 0 }, quiet))
       check(error instanceof UnitError, 'it is a UnitError')
       same([error.code, error.unit], ['worker-crashed', 3])
       check(error.message.includes('nobody hears this'), error.message)
@@ -96,8 +96,8 @@ const onlyHere: readonly RunnerCase[] = [
     async run() {
       for (let times = 0; times < 2; times++) {
         const worker = await start(bench, globals)
-        same((await worker.run({ from: 0, to: 1 }, quiet)).value, [1])
-        same((await worker.run({ from: 0, to: 1 }, quiet)).value, [2])
+        same((await worker.run({ from: 0, to: 1, budgetMs: 0 }, quiet)).value, [1])
+        same((await worker.run({ from: 0, to: 1, budgetMs: 0 }, quiet)).value, [2])
         worker.terminate()
       }
     },
@@ -107,7 +107,7 @@ const onlyHere: readonly RunnerCase[] = [
     async run() {
       const worker = await start(bench, waiting)
       const heard: number[] = []
-      const outcome = await worker.run({ from: 0, to: 20 }, (unitsDone) => heard.push(unitsDone))
+      const outcome = await worker.run({ from: 0, to: 20, budgetMs: 0 }, (unitsDone) => heard.push(unitsDone))
       worker.terminate()
       check(heard.length >= 4 && heard.length <= 8, `heard ${heard.join()} in ${outcome.execMs} ms`)
       same(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { DeviceStore } from '../../../src/app/device/device-store.ts'
+import type { PageLife } from '../../../src/app/device/page-life.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { RoomCode } from '../../../src/base/ids.ts'
 import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../../src/runtime/api.ts'
@@ -20,6 +21,7 @@ class ScriptedDeviceRoom implements DeviceRoom {
     slots: 0,
     workers: 0,
     task: undefined,
+    maySubmit: false,
     shardsRunning: 0,
     shardsDone: 0,
     unitsDone: 0,
@@ -48,13 +50,22 @@ class ScriptedDeviceRoom implements DeviceRoom {
     this.#listener = listener
     return () => undefined
   }
+  run(): never {
+    throw new Error('the device page submits nothing')
+  }
   leave(): void {
     this.calls.push('leave')
   }
 }
 
-function deviceOf(join: (options: JoinRoomOptions) => Promise<DeviceRoom>) {
-  return new DeviceStore({ code, join: (_code, options) => join(options), name: 'Amber Otter', slots: 3 })
+function deviceOf(join: (options: JoinRoomOptions) => Promise<DeviceRoom>, lives: PageLife[] = []) {
+  const watchPage = (life: PageLife) => {
+    lives.push(life)
+    return () => {
+      lives.splice(lives.indexOf(life), 1)
+    }
+  }
+  return new DeviceStore({ code, join: (_code, options) => join(options), name: 'Amber Otter', slots: 3, watchPage })
 }
 
 test('nothing starts by itself, and Start helping gives the chosen cores', async () => {
@@ -145,4 +156,66 @@ test('a sensor number that was typed counts more than the device’s own', async
   store.standFor('9')
   await store.rename('Violet Heron')
   expect(store.sensor.value).toBe('9')
+})
+
+/** A joined store whose room helps with two cores, and the ear that its page has for the browser. */
+async function helping() {
+  const room = new ScriptedDeviceRoom()
+  const lives: PageLife[] = []
+  const store = deviceOf(async () => room, lives)
+  await store.join()
+  room.become({ state: 'helping', slots: 2 })
+  const life = () => {
+    const [only] = lives
+    if (only === undefined || lives.length > 1) throw new Error(`${lives.length} listeners`)
+    return only
+  }
+  return { room, store, lives, life }
+}
+
+test('a page that goes away hands back at once, and goes on with the same cores when it is back', async () => {
+  const { room, store, life } = await helping()
+  store.slots.value = 4
+  life().away()
+  expect([room.calls, store.pausedSlots.value]).toEqual([['stop'], 2])
+  room.become({ state: 'stopped', slots: 0 })
+  life().away()
+  life().back()
+  life().back()
+  expect([room.calls, store.pausedSlots.value]).toEqual([['stop', 'start 2'], 0])
+})
+
+test('a page that was not helping does not begin by coming back', async () => {
+  const { room, store, life } = await helping()
+  room.become({ state: 'stopped', slots: 0 })
+  life().away()
+  life().back()
+  expect([room.calls, store.pausedSlots.value]).toEqual([[], 0])
+})
+
+test('Stop while paused is for good', async () => {
+  const { room, store, life } = await helping()
+  life().away()
+  store.stop()
+  life().back()
+  expect(room.calls).toEqual(['stop', 'stop'])
+})
+
+test('the page is watched before the room is joined: its last word must come before its links close', () => {
+  const lives: PageLife[] = []
+  const store = deviceOf(() => new Promise(() => undefined), lives)
+  void store.join()
+  expect(lives).toHaveLength(1)
+  store.leave()
+  expect(lives).toEqual([])
+})
+
+test('a room that was left is not started by a page that comes back', async () => {
+  const { room, store, lives, life } = await helping()
+  const before = life()
+  before.away()
+  await store.rename('Violet Heron')
+  expect(lives).toHaveLength(1)
+  before.back()
+  expect(room.calls).not.toContain('start 2')
 })

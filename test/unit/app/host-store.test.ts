@@ -159,6 +159,46 @@ test('the set-up closes when a job runs, and opens for the card that is pressed'
   expect(store.selected.value).toBe(second)
 })
 
+test('several jobs that go on after a reload are all there, and one of them is shown', async () => {
+  const room = new ScriptedRoom()
+  room.others = [new ScriptedJob('a', 'Count'), new ScriptedJob('b', 'Table')]
+  room.running = new ScriptedJob('c', 'Count')
+  const store = await openHost(room)
+  expect(store.running.value.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+  expect(store.job.value?.id).toBe('a')
+  const [, second] = store.jobs.value
+  if (second === undefined) throw new Error('the second job is gone')
+  store.show(second)
+  expect(store.job.value?.id).toBe('b')
+  expect(store.selected.value?.card).toBe(csvCard)
+  expect(store.running.value).toHaveLength(3)
+})
+
+test('a member’s job does not take the page from the one that is watched; one’s own does', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const [setup] = store.setups
+  if (setup === undefined) throw new Error('the first card is gone')
+  await store.run(setup)
+  room.events.emit('job', new ScriptedJob('theirs', 'Squares, for Otter'))
+  expect(store.job.value?.id).toBe('job1')
+  expect(store.running.value.map(({ id }) => id)).toEqual(['job1', 'theirs'])
+  await store.run(setup)
+  expect(store.job.value?.id).toBe('job2')
+  const error = new TabgridError('task-threw', 'no')
+  await room.running?.tell({ type: 'failed', error })
+  expect(store.running.value.map(({ id }) => id)).toEqual(['job1', 'theirs'])
+})
+
+test('a file for a task that this page does not have is refused with a sentence', async () => {
+  const room = new ScriptedRoom()
+  room.needed = { title: 'Weather', name: 'years.csv', bytes: 123_000_000 }
+  const store = await openHost(room)
+  await store.provide(new File(['a'], 'years.csv'))
+  expect(store.problem.value).toContain('no task “Weather”')
+  expect(room.provided).toEqual([])
+})
+
 test('a room that is taken back goes on with its job, though the page has given up a job of the same id', async () => {
   const [lost, back] = [new ScriptedRoom(), new ScriptedRoom()]
   lost.running = new ScriptedJob('old', 'Count')

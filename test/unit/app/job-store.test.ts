@@ -5,7 +5,7 @@ import { TabgridError } from '../../../src/base/errors.ts'
 import type { DeviceId } from '../../../src/base/ids.ts'
 import type { JobEvent } from '../../../src/runtime/api.ts'
 import { cardOf } from './cards.ts'
-import { progressOf, ScriptedJob } from './scripted-room.ts'
+import { progressOf, ScriptedJob, summaryOf } from './scripted-room.ts'
 
 const numbers = new Map([['d2' as DeviceId, 2]])
 const numberOf = (device: DeviceId) => numbers.get(device)
@@ -82,12 +82,45 @@ test('a job that ended before the page saw it is asked for its result', async ()
 
 test('a refusal that comes without events is no job that runs for ever', async () => {
   const job = new ScriptedJob('j', 'Count')
-  const error = new TabgridError('job-running', 'another job runs')
+  const error = new TabgridError('jobs-too-many', 'sixteen jobs run')
   job.outcome = () => Promise.reject(error)
   const store = new JobStore(job, cardOf({}), numberOf)
   job.end()
   await ended(store)
   expect(store.outcome.value).toMatchObject({ at: 'failed', error })
+})
+
+test('the answer up to a stop stays, as one that is not final', async () => {
+  const job = new ScriptedJob('j', 'Count')
+  const store = new JobStore(job, cardOf({}), numberOf)
+  const summary = summaryOf({ shardsDone: 3 })
+  await job.tell({ type: 'partial', answer: { n: 4 } }, { type: 'cancelled', answer: { n: 6 }, summary })
+  expect(store.answer.value).toEqual({ n: 6 })
+  expect(store.outcome.value).toEqual({ at: 'cancelled', summary })
+  const silent = new ScriptedJob('k', 'Count')
+  const other = new JobStore(silent, cardOf({}), numberOf)
+  await silent.tell({ type: 'partial', answer: { n: 4 } }, { type: 'cancelled', answer: undefined, summary })
+  expect(other.answer.value).toEqual({ n: 4 })
+})
+
+test('units set aside are listed with what went wrong, the first hundred of them', async () => {
+  const job = new ScriptedJob('j', 'Count')
+  const store = new JobStore(job, cardOf({}), numberOf)
+  const evidence = [{ deviceName: 'Amber Otter', code: 'task-threw', reason: 'row 7 is empty' }] as const
+  for (let unit = 0; unit < 120; unit++) await job.tell({ type: 'unit-poisoned', unit, evidence })
+  expect(store.poisoned.value).toHaveLength(100)
+  expect(store.poisoned.value[7]).toEqual({ unit: 7, evidence })
+})
+
+test('a shard of which only the number is known after a reload is marked, and painted nothing of', async () => {
+  const tile = () => {
+    throw new Error('there is no result')
+  }
+  const picture = { size: () => ({ width: 2, height: 1 }), tile }
+  const job = new ScriptedJob('j', 'Count')
+  const store = new JobStore(job, cardOf({ view: { picture } }), numberOf)
+  await job.tell({ ...shard(1, undefined), value: undefined } as JobEvent<unknown>)
+  expect(store.shards).toMatchObject([{ from: 1, tiles: [] }])
 })
 
 test('Pause and Resume show at once, without waiting for an event', () => {

@@ -14,6 +14,7 @@ const helping: DeviceStatus = {
   slots: 1,
   workers: 1,
   task: undefined,
+  maySubmit: false,
   shardsRunning: 0,
   shardsDone: 0,
   unitsDone: 0,
@@ -33,18 +34,25 @@ const task: TaskView = {
 const local = [{ key: 'reading', label: 'Temperature', kind: 'number' }] as const
 
 test('a pause between two shards is not taken for the end of the job', () => {
-  expect(saidOf({ ...helping, task, shardsDone: 4 }).sentence).toBe('Ready for the next shard.')
-  expect(saidOf({ ...helping, shardsDone: 4 }).sentence).toBe('Done for now. Thank you!')
-  expect(saidOf(helping).sentence).toBe('Ready to help.')
+  expect(saidOf({ ...helping, task, shardsDone: 4 }, false).sentence).toBe('Ready for the next shard.')
+  expect(saidOf({ ...helping, shardsDone: 4 }, false).sentence).toBe('Done for now. Thank you!')
+  expect(saidOf(helping, false).sentence).toBe('Ready to help.')
 })
 
 test('a reading that is still to be entered is asked for, though not while a shard is computed', () => {
   const asked = { ...helping, task: { ...task, local } }
-  expect(saidOf(asked).sentence).toBe('Your reading is wanted.')
-  expect(saidOf({ ...asked, shardsRunning: 1 })).toMatchObject({
+  expect(saidOf(asked, false).sentence).toBe('Your reading is wanted.')
+  expect(saidOf({ ...asked, shardsRunning: 1 }, false)).toMatchObject({
     mark: 'working',
     sentence: 'Computing 1 shard now.',
   })
   const given = { ...task, local, claim: { unit: 0, state: 'accepted' } } as const
-  expect(saidOf({ ...helping, task: given }).sentence).toBe('Ready for the next shard.')
+  expect(saidOf({ ...helping, task: given }, false).sentence).toBe('Ready for the next shard.')
+})
+
+test('a paused phone says so, whatever its link does, until the room is over', () => {
+  const paused = 'Paused while this phone is locked or in another app.'
+  expect(saidOf({ ...helping, state: 'stopped' }, true).sentence).toBe(paused)
+  expect(saidOf({ ...helping, state: 'connecting' }, true).sentence).toBe(paused)
+  expect(saidOf({ ...helping, state: 'ended' }, true).sentence).not.toBe(paused)
 })

@@ -1,4 +1,5 @@
 import { Emitter } from '../../../src/base/emitter.ts'
+import { TabgridError } from '../../../src/base/errors.ts'
 import type { DeviceId, JobId, RoomCode } from '../../../src/base/ids.ts'
 import type {
   DeviceView,
@@ -7,8 +8,11 @@ import type {
   Job,
   JobEvent,
   JobProgress,
+  JobShare,
+  JobSummary,
   NeededInput,
   RunOptions,
+  StreamJob,
   Task,
 } from '../../../src/runtime/api.ts'
 
@@ -16,12 +20,25 @@ import type {
 
 export const progressOf = (changes: Partial<JobProgress>): JobProgress => ({
   unitsDone: 0,
+  unitsPoisoned: 0,
   unitsTotal: 10,
   unitsLeased: 0,
   unclaimed: [],
   elapsedMs: 0,
   remainingMs: undefined,
   state: 'running',
+  ...changes,
+})
+
+export const summaryOf = (changes: Partial<JobSummary>): JobSummary => ({
+  elapsedMs: 0,
+  unitsTotal: 10,
+  shardsDone: 0,
+  shardsResumed: 0,
+  shardsRetried: 0,
+  shardsBackedUp: 0,
+  poisoned: [],
+  devices: [],
   ...changes,
 })
 
@@ -108,6 +125,9 @@ export class ScriptedJob implements Job {
   cancel(): void {
     this.calls.push('cancel')
   }
+  reweigh(share: JobShare): void {
+    this.calls.push(`reweigh ${JSON.stringify(share)}`)
+  }
 }
 
 export class ScriptedRoom implements HostRoom {
@@ -119,12 +139,27 @@ export class ScriptedRoom implements HostRoom {
   members: DeviceView[] = []
   needed: NeededInput | undefined
   running: ScriptedJob | undefined
+  /** Begun before `running`, and under way. */
+  others: ScriptedJob[] = []
 
   devices(): readonly DeviceView[] {
     return this.members
   }
   job(): Job | undefined {
     return this.running
+  }
+  jobs(): readonly Job[] {
+    return this.running === undefined ? this.others : [...this.others, this.running]
+  }
+  stream(): StreamJob<never> {
+    throw new TabgridError('task-invalid', 'pages run no streams')
+  }
+  allowSubmissions(): void {}
+  story(): string {
+    return ''
+  }
+  storySince(): readonly string[] {
+    return []
   }
   run<Input, Params, Unit, Result, Answer, State>(
     _task: Task<Input, Params, Unit, Result, Answer, State>,

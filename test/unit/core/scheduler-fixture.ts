@@ -4,15 +4,21 @@ import type { Effect, LeaseGrant } from '../../../src/core/effect.ts'
 import type { JobSpec, SchedulerEvent } from '../../../src/core/event.ts'
 import { checkInvariants } from '../../../src/core/invariants.ts'
 import { Scheduler } from '../../../src/core/scheduler.ts'
+import { limits } from '../../../src/protocol/limits.ts'
 
 export const job = 'J1' as JobId
 export const deviceId = (name: string): DeviceId => name as DeviceId
 export const spec = (unitsTotal: number, more: Partial<JobSpec> = {}): JobSpec => ({
   job,
   unitsTotal,
+  input: 'whole',
   heldCount: 0,
   unitInputBytes: 0,
   done: [],
+  poisoned: [],
+  windowUnits: limits.unitsMax,
+  weight: 1,
+  priority: 0,
   ...more,
 })
 
@@ -39,18 +45,30 @@ export class Bench {
 
   join(name: string, slots = 1): Effect[] {
     this.tell({ type: 'device-joined', device: deviceId(name) })
-    return this.tell({ type: 'device-started', device: deviceId(name), slots, held: [] })
+    return this.tell({ type: 'device-started', device: deviceId(name), slots, score: 0, held: [] })
   }
 
-  finish(grant: LeaseGrant, execMs = 1): Effect[] {
-    const { lease, device } = grant
-    return this.tell({ type: 'result-received', device, lease, execMs, outputBytes: 8 })
+  start(name: string, slots = 1, held: readonly LeaseId[] = []): Effect[] {
+    const named = held.map((lease) => ({ lease, unitsDone: 0 }))
+    return this.tell({ type: 'device-started', device: deviceId(name), slots, score: 0, held: named })
   }
 
-  fail(grant: LeaseGrant, unit: number, code: 'task-threw' | 'unit-timeout' = 'task-threw'): Effect[] {
+  /** @param to less than the grant's end for a partial result. */
+  finish(grant: LeaseGrant, execMs = 1, to = grant.to): Effect[] {
     const { lease, device } = grant
-    const failure = { code, reason: 'it threw', stack: '' }
-    return this.tell({ type: 'unit-failed', device, lease, unit, failure })
+    return this.tell({ type: 'result-received', device, lease, to, execMs, outputBytes: 8 })
+  }
+
+  beat(name: string, held: readonly { lease: LeaseId; unitsDone: number }[] = [], roundTripMs = 1): Effect[] {
+    return this.tell({ type: 'heartbeat-received', device: deviceId(name), held, roundTripMs })
+  }
+
+  /** @param unit `undefined` when the worker died. */
+  fail(grant: LeaseGrant, unit: number | undefined): Effect[] {
+    const { lease, device } = grant
+    const code = unit === undefined ? 'worker-crashed' : 'task-threw'
+    const failure = { code, reason: 'it threw', stack: '' } as const
+    return this.tell({ type: 'shard-failed', device, lease, unit, failure })
   }
 
   /** Moves the clock and answers every wake-up on the way. */
@@ -66,7 +84,10 @@ export class Bench {
   }
 }
 
-export const grants = (effects: readonly Effect[]) => effects.filter((effect) => effect.type === 'grant-lease')
+export type Grant = Extract<Effect, { type: 'grant-lease' }>
+export const grants = (effects: readonly Effect[]): Grant[] =>
+  effects.filter((effect) => effect.type === 'grant-lease')
+export const cancels = (effects: readonly Effect[]) => effects.filter((effect) => effect.type === 'cancel-leases')
 export const counted = (effects: readonly Effect[]) => effects.filter((effect) => effect.type === 'count-result')
 export const ends = (effects: readonly Effect[]) => effects.filter((effect) => effect.type === 'end-job')
 export const first = <T>(list: readonly T[]): T => {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import type { LeaseId } from '../../../src/base/ids.ts'
 import type { Effect, LeaseGrant } from '../../../src/core/effect.ts'
 import { policy } from '../../../src/core/policy.ts'
-import { Bench, counted, deviceId, ends, first, grants, job, leaseId, spec } from './scheduler-fixture.ts'
+import { Bench, cancels, counted, deviceId, ends, first, grants, job, leaseId, spec } from './scheduler-fixture.ts'
 
 const submit = (bench: Bench, units: number, more = {}) =>
   bench.tell({ type: 'job-submitted', spec: spec(units, more) })
@@ -11,26 +10,43 @@ test('a device gets nothing before it started', () => {
   const bench = new Bench()
   submit(bench, 10)
   expect(grants(bench.tell({ type: 'device-joined', device: deviceId('a') }))).toEqual([])
-  expect(grants(bench.tell({ type: 'device-started', device: deviceId('a'), slots: 2, held: [] }))).toHaveLength(2)
+  expect(grants(bench.start('a', 2))).toHaveLength(2)
 })
 
-test('the first shard is one unit, the next ones grow with the measured speed but at most 16-fold', () => {
+test('the first shard is a few units in a time-box, the next ones grow with the measured speed but at most 16-fold', () => {
   const bench = new Bench()
   submit(bench, 1_000_000)
   const probe = first(grants(bench.join('a')))
-  expect(probe.to - probe.from).toBe(1)
+  expect(probe).toMatchObject({ to: policy.probeUnits, budgetMs: policy.probeMs })
   const second = first(grants(bench.finish(probe, 0.1)))
-  expect(second.to - second.from).toBe(policy.growthMost)
+  expect(second.to - second.from).toBe(policy.growthMost * policy.probeUnits)
 })
 
-test('a shard is cut to take a second, and towards the end to a share of what is left', () => {
+test('what a time-box left over goes back to the pool, and speaks of the speed all the same', () => {
   const bench = new Bench()
-  submit(bench, 2_000)
+  submit(bench, 1_000_000)
   const probe = first(grants(bench.join('a')))
-  const grown = first(grants(bench.finish(probe, 10))) // 0.1 units a millisecond
-  expect(grown.to - grown.from).toBe(16)
-  const third = first(grants(bench.finish(grown, 160)))
-  expect(third.to - third.from).toBe(100)
+  const after = bench.finish(probe, 100, 10) // 0.1 units a millisecond
+  expect(counted(after)).toMatchObject([{ from: 0, to: 10 }])
+  expect(first(grants(after))).toMatchObject({ from: 10, to: 110 })
+})
+
+test('towards the end of a job a shard is a share of what is left', () => {
+  const bench = new Bench()
+  submit(bench, 300)
+  const probe = first(grants(bench.join('a')))
+  const second = first(grants(bench.finish(probe, 64))) // 1 unit a millisecond
+  expect(second.to - second.from).toBe(Math.floor((300 - 64) * policy.guidedShare))
+  const third = first(grants(bench.finish(second, second.to - second.from)))
+  expect(third.to - third.from).toBe((300 - second.to) * policy.guidedShare)
+})
+
+test('a shard of a long job is cut to take a second', () => {
+  const bench = new Bench()
+  submit(bench, 1_000_000)
+  const probe = first(grants(bench.join('a')))
+  const second = first(grants(bench.finish(probe, 640))) // 0.1 units a millisecond
+  expect(second.to - second.from).toBe(policy.shardTargetMs / 10)
 })
 
 test('a device that joins in mid-job gets work at once', () => {
@@ -91,24 +107,32 @@ test('a lease that no heartbeat names is lost, one that is named is not', () => 
     const held = [{ lease: named.lease, unitsDone: 0 }]
     bench.tell({ type: 'heartbeat-received', device: deviceId('a'), held, roundTripMs: 1 })
   }
-  bench.passTo(policy.leaseMs + 10)
-  const live = [...(bench.scheduler.devices.get(deviceId('a'))?.leases.values() ?? [])]
-  expect(live.map(({ from }) => from)).toContain(named.from)
-  expect(live.map(({ lease }) => lease)).toContain(named.lease)
-  expect(live.find(({ from }) => from === 1)?.lease).not.toBe('1-2')
+  bench.passTo(policy.leaseMs + 2 * policy.wheelBucketMs)
+  const regranted = grants(bench.effects).slice(2)
+  expect(regranted.map(({ from }) => from)).toEqual([1])
+  expect(counted(bench.finish(named))).toHaveLength(1)
 })
 
-test('a late result of a lost lease counts when nobody has begun its units, and else does not', () => {
+test('a late result of a lost lease counts when its units are not done, and who is at them meanwhile is called off', () => {
+  const bench = new Bench()
+  submit(bench, 1)
+  const late = first(grants(bench.join('a')))
+  bench.tell({ type: 'device-stopped', device: deviceId('a') })
+  const other = first(grants(bench.join('b')))
+  const after = bench.finish(late)
+  expect(counted(after)).toMatchObject([{ lease: late.lease, device: 'a' }])
+  expect(cancels(after)).toMatchObject([{ device: 'b', leases: [other.lease] }])
+  expect(counted(bench.finish(other))).toEqual([])
+})
+
+test('a late result counts nothing when some of its units are done already', () => {
   const bench = new Bench()
   submit(bench, 2)
   const late = first(grants(bench.join('a')))
   bench.tell({ type: 'device-stopped', device: deviceId('a') })
-  expect(counted(bench.finish(late))).toHaveLength(1)
-  bench.tell({ type: 'device-started', device: deviceId('a'), slots: 1, held: [] })
-  const again = first(grants(bench.effects.slice(-1)))
-  bench.tell({ type: 'device-stopped', device: deviceId('a') })
   bench.join('b')
-  expect(counted(bench.finish(again))).toEqual([])
+  bench.finish(first(grants(bench.effects).filter(({ device }) => device === 'b')))
+  expect(counted(bench.finish(late))).toEqual([])
 })
 
 test('a coordinator that slept forgives the silence of its devices', () => {
@@ -123,20 +147,19 @@ test('a coordinator that slept forgives the silence of its devices', () => {
 test('a unit that throws is retried elsewhere after a pause; the rest of its shard is not held back', () => {
   const bench = new Bench()
   submit(bench, 1_000)
-  const probe = first(grants(bench.join('a')))
-  const shard = first(grants(bench.finish(probe, 10)))
+  const shard = first(grants(bench.join('a')))
   bench.tell({ type: 'device-joined', device: deviceId('b') })
   const after = bench.fail(shard, shard.from + 3)
   expect(after).toContainEqual(expect.objectContaining({ type: 'report-failure', unit: shard.from + 3 }))
-  expect(first(grants(after)).from).toBe(shard.from)
-  const probes = grants(bench.tell({ type: 'device-started', device: deviceId('b'), slots: 1, held: [] }))
+  expect(first(grants(after))).toMatchObject({ from: shard.from, to: shard.from + 3 })
+  bench.start('b')
   bench.passTo(bench.atMs + 1_500)
-  bench.finish(first(probes), 100)
+  for (const grant of grants(bench.effects).filter(({ device }) => device === 'b')) bench.finish(grant, 100)
   const retry = grants(bench.effects).find(({ from, to }) => from === shard.from + 3 && to === shard.from + 4)
   expect(retry?.device).toBe('b')
 })
 
-test('a unit that throws three times fails the job and says why', () => {
+test('a job of which the only unit throws three times fails and says why', () => {
   const bench = new Bench()
   submit(bench, 1)
   bench.join('a')
@@ -148,14 +171,14 @@ test('a unit that throws three times fails the job and says why', () => {
     bench.passTo(bench.atMs + 4_000)
   }
   expect(first(ends(bench.effects))).toMatchObject({ outcome: { type: 'failed', unit: 0 } })
-  expect(bench.scheduler.jobs.size).toBe(0)
+  expect(bench.scheduler.jobCount).toBe(0)
 })
 
 test('a failure that blames a unit outside its lease takes nothing but the lease', () => {
   const bench = new Bench()
   submit(bench, 10)
   const grant = first(grants(bench.join('a')))
-  expect(bench.fail(grant, 9).filter(({ type }) => type === 'report-failure')).toEqual([])
+  expect(bench.fail(grant, grant.to).filter(({ type }) => type === 'report-failure')).toEqual([])
 })
 
 test('a task that no device can run fails the job', () => {
@@ -172,8 +195,8 @@ test('a cancelled job calls off what devices do for it', () => {
   submit(bench, 10)
   const grant = first(grants(bench.join('a')))
   expect(bench.tell({ type: 'job-cancelled', job })).toEqual([
-    { type: 'cancel-leases', device: 'a', leases: [grant.lease] },
     { type: 'end-job', job, outcome: { type: 'cancelled' } },
+    { type: 'cancel-leases', device: 'a', leases: [grant.lease] },
   ])
   expect(bench.finish(grant)).toEqual([{ type: 'ack-result', device: 'a', lease: grant.lease }])
 })
@@ -226,6 +249,7 @@ test('a result for a lease of another epoch or another device counts nothing', (
     type: 'result-received',
     device: deviceId('b'),
     lease: grant.lease,
+    to: grant.to,
     execMs: 1,
     outputBytes: 1,
   } as const
@@ -233,43 +257,44 @@ test('a result for a lease of another epoch or another device counts nothing', (
   expect(counted(bench.tell({ ...stolen, lease: leaseId('0-1') }))).toEqual([])
 })
 
-const start = (bench: Bench, name: string, held: readonly LeaseId[] = []) =>
-  bench.tell({
-    type: 'device-started',
-    device: deviceId(name),
-    slots: 1,
-    held: held.map((lease) => ({ lease, unitsDone: 0 })),
-  })
-const cancels = (effects: readonly Effect[]) => effects.filter(({ type }) => type === 'cancel-leases')
-
 test('a device whose link comes back goes on with its shard, and the result counts', () => {
   const bench = new Bench()
   submit(bench, 1)
   const grant = first(grants(bench.join('a')))
   bench.tell({ type: 'device-left', device: deviceId('a') })
   bench.tell({ type: 'device-joined', device: deviceId('a') })
-  expect(grants(start(bench, 'a', [grant.lease]))).toEqual([])
+  expect(grants(bench.start('a', 1, [grant.lease]))).toEqual([])
   expect(counted(bench.finish(grant))).toHaveLength(1)
 })
 
-test('a device whose shard was begun elsewhere while its link was down is told to stop it', () => {
+test('a device whose shard was given to another while its link was down goes on beside it, and the first result counts', () => {
   const bench = new Bench()
   submit(bench, 1)
   const grant = first(grants(bench.join('a')))
   bench.tell({ type: 'device-left', device: deviceId('a') })
-  bench.join('b')
+  const other = first(grants(bench.join('b')))
   bench.tell({ type: 'device-joined', device: deviceId('a') })
-  expect(cancels(start(bench, 'a', [grant.lease]))).toEqual([
-    { type: 'cancel-leases', device: 'a', leases: [grant.lease] },
-  ])
-  expect(counted(bench.finish(grant))).toEqual([])
+  expect(cancels(bench.start('a', 1, [grant.lease]))).toEqual([])
+  const after = bench.finish(grant)
+  expect(counted(after)).toHaveLength(1)
+  expect(cancels(after)).toMatchObject([{ device: 'b', leases: [other.lease] }])
+})
+
+test('a device whose shard was cut anew while its link was down is told to stop it', () => {
+  const bench = new Bench()
+  submit(bench, 1_000)
+  const grant = first(grants(bench.join('a')))
+  bench.tell({ type: 'device-left', device: deviceId('a') })
+  bench.join('b', 4)
+  bench.tell({ type: 'device-joined', device: deviceId('a') })
+  expect(cancels(bench.start('a', 1, [grant.lease]))).toMatchObject([{ device: 'a', leases: [grant.lease] }])
 })
 
 test('a device that chooses other slots keeps the shards it has', () => {
   const bench = new Bench()
   submit(bench, 1)
   const grant = first(grants(bench.join('a')))
-  bench.tell({ type: 'device-started', device: deviceId('a'), slots: 4, held: [] })
+  bench.start('a', 4)
   expect(counted(bench.finish(grant))).toHaveLength(1)
 })
 
@@ -287,7 +312,7 @@ test('a device has one claim at a time: the next one gives the first back', () =
   bench.join('greedy')
   bench.tell({ type: 'job-paused', job })
   for (const unit of [0, 1, 2]) bench.tell({ type: 'unit-claimed', device: deviceId('greedy'), job, unit })
-  expect(bench.scheduler.jobs.get(job)?.ledger.unclaimed()).toEqual([0, 1])
+  expect(bench.scheduler.job(job)?.unclaimed).toEqual([0, 1])
 })
 
 test('a held unit that threw at a device which then left can be claimed again, and is shown so', () => {
@@ -297,7 +322,7 @@ test('a held unit that threw at a device which then left can be claimed again, a
   const claim = bench.tell({ type: 'unit-claimed', device: deviceId('a'), job, unit: 0 })
   bench.fail(first(grants(claim)), 0)
   bench.tell({ type: 'device-left', device: deviceId('a') })
-  expect(bench.scheduler.jobs.get(job)?.ledger.unclaimed()).toEqual([0])
+  expect(bench.scheduler.job(job)?.unclaimed).toEqual([0])
 })
 
 const refused = { code: 'task-invalid', reason: 'no map', stack: '' } as const

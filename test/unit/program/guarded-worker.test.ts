@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { type ProgramHost, startGuarded } from '../../../src/program/guarded-worker.ts'
+import { UnitError } from '../../../src/program/unit-error.ts'
 
 const unitLimitMs = 1_000
 const script = { name: 'scripted', text: '', hash: '' }
 const quiet = () => {}
-const outcome = { value: 'value', execMs: 1 }
+const outcome = { to: 50, value: 'value', execMs: 1 }
 const turn = async () => {
   for (let step = 0; step < 10; step++) await undefined
 }
@@ -54,7 +55,7 @@ async function scripted({ load = async () => {} }: { load?: () => Promise<void> 
 test('a shard that was only slow to tell, as after a sleep, counts when its second run passes', async () => {
   const { clock, hosts, starting, runOf } = await scripted()
   const worker = await starting
-  const running = worker.run({ from: 0, to: 50 }, quiet)
+  const running = worker.run({ from: 0, to: 50, budgetMs: 0 }, quiet)
   clock.advance(unitLimitMs)
   await turn()
   expect(hosts.map((host) => host.ended)).toEqual([true, false])
@@ -67,7 +68,7 @@ test('a shard that was only slow to tell, as after a sleep, counts when its seco
 
 test('a run lasts as long as it likes while it gives signs of life', async () => {
   const { clock, hosts, starting, runOf } = await scripted()
-  const running = (await starting).run({ from: 0, to: 50 }, quiet)
+  const running = (await starting).run({ from: 0, to: 50, budgetMs: 0 }, quiet)
   for (let unit = 1; unit < 50; unit++) {
     clock.advance(unitLimitMs - 1)
     runOf(0).report(unit, true)
@@ -79,7 +80,7 @@ test('a run lasts as long as it likes while it gives signs of life', async () =>
 
 test('silence after an exact report is the fault of that unit: no second run', async () => {
   const { clock, hosts, starting, runOf } = await scripted()
-  const running = (await starting).run({ from: 100, to: 150 }, quiet)
+  const running = (await starting).run({ from: 100, to: 150, budgetMs: 0 }, quiet)
   runOf(0).report(7, true)
   const refusal = expect(running).rejects.toMatchObject({
     code: 'unit-timeout',
@@ -95,7 +96,9 @@ test('a worker that holds an answer is never replaced by one that does not', asy
   const { clock, hosts, starting } = await scripted()
   const worker = await starting
   await worker.add([])
-  const refusal = expect(worker.run({ from: 0, to: 50 }, quiet)).rejects.toMatchObject({ code: 'unit-timeout' })
+  const refusal = expect(worker.run({ from: 0, to: 50, budgetMs: 0 }, quiet)).rejects.toMatchObject({
+    code: 'unit-timeout',
+  })
   clock.advance(unitLimitMs)
   await refusal
   expect(hosts).toHaveLength(1)
@@ -104,28 +107,33 @@ test('a worker that holds an answer is never replaced by one that does not', asy
 test('a worker that was ended between its two runs starts nothing more', async () => {
   const { clock, hosts, starting } = await scripted()
   const worker = await starting
-  const refusal = expect(worker.run({ from: 0, to: 50 }, quiet)).rejects.toMatchObject({ code: 'worker-crashed' })
+  const refusal = expect(worker.run({ from: 0, to: 50, budgetMs: 0 }, quiet)).rejects.toMatchObject({
+    code: 'worker-crashed',
+  })
   clock.advance(unitLimitMs)
   worker.terminate()
   await refusal
   expect(hosts.every((host) => host.ended)).toBe(true)
 })
 
-test('a crash refuses every call under way and says why, with the unit it was at', async () => {
+test.each([
+  ['after an exact report the next unit is named', 3, true, 13],
+  ['among tiny units none is named, rather than a wrong one', 3, false, undefined],
+])('a crash refuses every call under way and says why: %s', async (_, unitsDone, exact, unit) => {
   const { hosts, starting, runOf } = await scripted()
   const worker = await starting
-  const running = worker.run({ from: 10, to: 50 }, quiet)
-  runOf(0).report(3, false)
-  const refusal = { code: 'worker-crashed', unit: 13, message: 'the worker crashed: out of memory' }
-  const refused = expect(running).rejects.toMatchObject(refusal)
+  const running = worker.run({ from: 10, to: 50, budgetMs: 0 }, quiet).catch((thrown: unknown) => thrown)
+  runOf(0).report(unitsDone, exact)
   hosts[0]?.crash('out of memory')
-  await refused
-  await expect(worker.answer()).rejects.toMatchObject({ code: 'worker-crashed' })
+  const error = await running
+  expect(error).toMatchObject({ code: 'worker-crashed', message: 'the worker crashed: out of memory' })
+  expect(error instanceof UnitError ? error.unit : undefined).toBe(unit)
+  await expect(worker.answer('answer')).rejects.toMatchObject({ code: 'worker-crashed' })
 })
 
 test('the crash of a host that was given up is not the crash of its successor', async () => {
   const { clock, hosts, starting, runOf } = await scripted()
-  const running = (await starting).run({ from: 0, to: 50 }, quiet)
+  const running = (await starting).run({ from: 0, to: 50, budgetMs: 0 }, quiet)
   clock.advance(unitLimitMs)
   await turn()
   hosts[0]?.crash('late')
@@ -137,7 +145,7 @@ test('progress goes on a few times a second, and none of an earlier run does', a
   const { clock, starting, runOf } = await scripted()
   const worker = await starting
   const heard: number[] = []
-  const first = worker.run({ from: 0, to: 1_000 }, (unitsDone) => heard.push(unitsDone))
+  const first = worker.run({ from: 0, to: 1_000, budgetMs: 0 }, (unitsDone) => heard.push(unitsDone))
   for (let unit = 1; unit <= 100; unit++) {
     clock.advance(10)
     runOf(0).report(unit, false)
@@ -145,7 +153,7 @@ test('progress goes on a few times a second, and none of an earlier run does', a
   expect(heard).toEqual([25, 50, 75, 100])
   runOf(0).finish()
   await first
-  void worker.run({ from: 0, to: 1_000 }, (unitsDone) => heard.push(unitsDone))
+  void worker.run({ from: 0, to: 1_000, budgetMs: 0 }, (unitsDone) => heard.push(unitsDone))
   clock.advance(300)
   runOf(0, 0).report(999, false)
   expect(heard).toEqual([25, 50, 75, 100])

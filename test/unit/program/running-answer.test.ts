@@ -77,3 +77,19 @@ test('combine and reduce are named when they throw', () => {
   expect(() => joining.add([{ from: 1, value: 1 }])).toThrow(story('combine'))
   expect(() => new RunningAnswer(task({ reduce: boom }), {}).answer()).toThrow(story('reduce'))
 })
+
+test('the total is what was joined: before reduce, and none for a task that collects', () => {
+  const running = new RunningAnswer(
+    task({ combine: (left, right) => Number(left) + Number(right), reduce: () => 0 }),
+    {},
+  )
+  expect(running.total()).toBeUndefined()
+  running.add([
+    { from: 0, value: 1 },
+    { from: 1, value: 2 },
+  ])
+  expect([running.answer(), running.total()]).toEqual([0, 3])
+  const collecting = new RunningAnswer(task({}), {})
+  collecting.add([{ from: 0, value: [1] }])
+  expect(collecting.total()).toBeUndefined()
+})

@@ -42,7 +42,7 @@ test.each([
 test('functions that a bundler named with __name work, and so do comments at the end', async () => {
   const text = '({ split: () => 1, map: __name((unit) => unit + 1, "map") }) // the end'
   const program = await TaskProgram.load(scriptOf(text), {}, noClock)
-  const outcome = await program.run({ from: 0, to: 1 }, quiet)
+  const outcome = await program.run({ from: 0, to: 1, budgetMs: 0 }, quiet)
   expect(outcome.value.value).toEqual([1])
 })
 
@@ -87,7 +87,7 @@ test('held units and their count come through', async () => {
     map: (unit: string, { local }: { local?: { x: number } }) => `${unit} ${local?.x}`,
   })
   expect(program.split(undefined).value).toEqual({ heldCount: 1, count: 2, units: ['here', 'anywhere'] })
-  const held = await program.run({ from: 0, to: 1, units: ['here'], local: { x: 4 } }, quiet)
+  const held = await program.run({ from: 0, to: 1, units: ['here'], local: { x: 4 }, budgetMs: 0 }, quiet)
   expect(held.value.value).toEqual(['here 4'])
 })
 
@@ -101,17 +101,17 @@ test('any shard sizes in any order give the same total', async () => {
     return from < to ? [{ from, to, key: rng.next() }] : []
   })
   for (const { from, to } of shards.sort((a, b) => a.key - b.key)) {
-    const { value } = await program.run({ from, to }, quiet)
+    const { value } = await program.run({ from, to, budgetMs: 0 }, quiet)
     total.add([{ from, value: value.value }])
   }
-  expect(total.answer().value).toBe(999_000)
+  expect(total.answer('answer').value).toBe(999_000)
 })
 
 test('a shard without its units is refused before anything runs', async () => {
   const program = await load(doubling)
   for (const work of [
-    { from: 3, to: 3 },
-    { from: 0, to: 2, units: [1] },
+    { from: 3, to: 3, budgetMs: 0 },
+    { from: 0, to: 2, units: [1], budgetMs: 0 },
   ]) {
     await expect(program.run(work, quiet)).rejects.toThrow(refused('message-invalid', 'without its units'))
   }
@@ -133,19 +133,22 @@ test.each([
     },
     { thrown },
   )
-  const failure = program.run({ from: 2, to: 9 }, quiet)
+  const failure = program.run({ from: 2, to: 9, budgetMs: 0 }, quiet)
   await expect(failure).rejects.toMatchObject({ name: 'UnitError', code: 'task-threw', unit: 5, message })
 })
 
 test('a combine that throws on the device names the unit it was at', async () => {
   const program = await load({ ...doubling, combine: () => JSON.parse('{') })
-  await expect(program.run({ from: 2, to: 9 }, quiet)).rejects.toMatchObject({ code: 'task-threw', unit: 3 })
+  await expect(program.run({ from: 2, to: 9, budgetMs: 0 }, quiet)).rejects.toMatchObject({
+    code: 'task-threw',
+    unit: 3,
+  })
 })
 
 test('a value that units made together and that cannot be sent names all of them', async () => {
   const program = await load({ ...doubling, combine: () => () => 1 })
   const message = 'joined with the units up to 4 gave what cannot be sent: the value is a function: send plain data'
-  await expect(program.run({ from: 2, to: 5 }, quiet)).rejects.toMatchObject({ unit: 2, message })
+  await expect(program.run({ from: 2, to: 5, budgetMs: 0 }, quiet)).rejects.toMatchObject({ unit: 2, message })
 })
 
 /** A task whose unit `n` takes `n` milliseconds of a clock that only it moves, and a program with that clock. */
@@ -166,7 +169,9 @@ test('progress is told rarely while units are short, and of each unit while they
   const program = await slowProgram()
   const told: [number, boolean][] = []
   const units = [30, 30, 30, 30, 5, 5, 150, 5, 120, 130, 5]
-  const outcome = await program.run({ from: 0, to: units.length, units }, (...report) => told.push(report))
+  const outcome = await program.run({ from: 0, to: units.length, units, budgetMs: 0 }, (...report) =>
+    told.push(report),
+  )
   expect(told).toEqual([
     [4, false], // 120 ms since the start
     [7, true], // after the unit of 150 ms
@@ -180,10 +185,51 @@ test('progress is told rarely while units are short, and of each unit while they
 test('a careful run tells of every unit before it starts', async () => {
   const program = await slowProgram()
   const told: [number, boolean][] = []
-  await program.run({ from: 7, to: 10 }, (...report) => told.push(report), true)
+  await program.run({ from: 7, to: 10, budgetMs: 0 }, (...report) => told.push(report), true)
   expect(told).toEqual([
     [0, true],
     [1, true],
     [2, true],
   ])
+})
+
+test.each([
+  [0, 7, 540],
+  [1, 1, 30],
+  [60, 2, 60],
+  [61, 3, 90],
+  [10_000, 7, 540],
+])('a time-box of %d ms is over after %d units: the one under way is finished', async (budgetMs, done, execMs) => {
+  const program = await slowProgram()
+  const units = [30, 30, 30, 150, 120, 130, 50]
+  const { value } = await program.run({ from: 20, to: 27, units, budgetMs }, quiet)
+  expect(value).toMatchObject({ to: 20 + done, execMs })
+  expect(value.value).toHaveLength(done)
+})
+
+test('[W22] a time-box that is over before the first unit began is not the end of it: one unit is computed at least', async () => {
+  let nowMs = 0
+  const sleepy = {
+    nowMs: () => 0,
+    roughMs: () => {
+      nowMs += 1_000
+      return nowMs
+    },
+  }
+  const program = await load(doubling, {}, sleepy)
+  expect((await program.run({ from: 4, to: 9, budgetMs: 10 }, quiet)).value).toMatchObject({ to: 5, value: 8 })
+})
+
+test('a combining shard cut short by its time-box joins what was computed, and the rest makes the whole', async () => {
+  let nowMs = 0
+  const clock = { nowMs: () => nowMs, roughMs: () => nowMs++ }
+  const program = await load(doubling, {}, clock)
+  const total = await load(doubling)
+  for (let from = 0; from < 1_000; ) {
+    const { value } = await program.run({ from, to: 1_000, budgetMs: 37 }, quiet)
+    expect(value.to - from).toBeLessThan(40)
+    total.add([{ from, value: value.value }])
+    from = value.to
+  }
+  expect(total.answer('answer').value).toBe(999_000)
 })

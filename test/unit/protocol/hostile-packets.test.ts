@@ -55,6 +55,18 @@ describe('[W2] a structure outside of the grammar is refused', () => {
     ['a view with a negative length', tag(float64Tag, 0xff)],
     ['a view without its segment', tag(float64Tag, 8)],
     ['a view whose length is text', tag(float64Tag, ...text('8'))],
+    ['numbers that are one number', tag(tags.numbers, 1)],
+    ['numbers that are a plain list', tag(tags.numbers, 0x91, 0x92, 1, 2)],
+    ['numbers in two parts', tag(tags.numbers, 0x92, ...tag(float64Tag, 0), ...tag(float64Tag, 0))],
+    ['numbers that are whole numbers of 64 bits', tag(tags.numbers, 0x91, ...tag(firstViewTag + 9, 0))],
+    ['rows without keys', tag(tags.rows, 0x90)],
+    ['rows with no key and no column', tag(tags.rows, 0x91, 0x90)],
+    ['rows with more keys than columns', tag(tags.rows, 0x92, 0x92, ...text('a'), ...text('b'), 0x91, 1)],
+    ['rows whose columns differ in length', tag(tags.rows, 0x93, 0x92, ...text('a'), ...text('b'), 0x91, 1, 0x90)],
+    ['rows with a key twice', tag(tags.rows, 0x93, 0x92, ...text('a'), ...text('a'), 0x91, 1, 0x91, 1)],
+    ['rows with the key __proto__', tag(tags.rows, 0x92, 0x91, ...text('__proto__'), 0x91, 0x80)],
+    ['rows whose key is a number', tag(tags.rows, 0x92, 0x91, 1, 0x91, 1)],
+    ['rows whose column is no list', tag(tags.rows, 0x92, 0x91, ...text('a'), 1)],
   ])('%s', (_, structure) => {
     expect(() => decodeValue(packetAround(structure))).toThrow(invalid)
   })
@@ -77,6 +89,14 @@ describe('[W2] a structure outside of the grammar is refused', () => {
     const structure = new Uint8Array(4 + header.length + empties).fill(0x80)
     structure.set([...new Uint8Array(Uint32Array.of(header.length + empties).buffer), ...header])
     expect(() => decodeValue(structure)).toThrow(`more than ${limits.valueItems} values`)
+  })
+
+  test('a few bytes do not unfold into more values than a message may hold', () => {
+    const bytes = limits.valueItems / 2 + 1
+    const numbers = tag(tags.numbers, 0x91, ...tag(firstViewTag + 1, 0xce, 0, bytes >>> 16, 0, bytes & 255))
+    expect(decodeValue(packetAround(numbers, bytes))).toHaveLength(bytes)
+    const twice = packetAround([0x92, ...numbers, ...numbers], bytes + 7 + bytes)
+    expect(() => decodeValue(twice)).toThrow(`columns of more than ${limits.valueItems} values`)
   })
 
   test('what it refused leaves nothing behind', () => {

@@ -14,7 +14,7 @@ const doors = {
   parseStoredJob,
 }
 
-const result = { type: 'result', lease: '1-7', execMs: 12.5, value: new Map([['a', 1n]]) }
+const result = { type: 'result', lease: '1-7-0', to: 5, execMs: 12.5, value: new Map([['a', 1n]]) }
 
 test('[W20] a message with exactly its fields is taken as it is', () => {
   expect(parseDeviceMessage(result)).toEqual(result)
@@ -28,7 +28,9 @@ test.each<[string, unknown]>([
   ['an id that is too long', { ...result, lease: 'x'.repeat(65) }],
   ['a time that is no number', { ...result, execMs: Number.NaN }],
   ['a negative time', { ...result, execMs: -1 }],
-  ['no workers', { type: 'start', slots: 0 }],
+  ['no workers', { type: 'start', slots: 0, score: 1 }],
+  ['a benchmark below zero', { type: 'start', slots: 1, score: -1 }],
+  ['a job without its task', { type: 'submit', job: 'j', title: 't', params: 1, input: 1, unitLimitMs: 1 }],
   ['half a unit', { type: 'claim', job: 'j', unit: 0.5 }],
   [
     'a reason that is too long',

@@ -5,7 +5,7 @@ import { createMemoryLinkPair } from '../../../src/adapters/memory/link.ts'
 import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { Rng } from '../../../src/base/rng.ts'
-import type { Journal, Settings } from '../../../src/ports.ts'
+import type { Journal, ProfileLock, Settings } from '../../../src/ports.ts'
 import type { DeviceRoom, HostRoom, OpenRoomOptions } from '../../../src/runtime/api.ts'
 import { joinRoomWith } from '../../../src/runtime/join-room.ts'
 import { openRoomWith } from '../../../src/runtime/open-room.ts'
@@ -16,13 +16,15 @@ export class World {
   readonly journal: Journal
   readonly settings: Settings
   readonly hub: MemoryHub
+  readonly #lock: ProfileLock | undefined
   readonly #rng: Rng
 
-  constructor(seed = 1, storage: { journal?: Journal; settings?: Settings } = {}) {
+  constructor(seed = 1, storage: { journal?: Journal; settings?: Settings; lock?: ProfileLock } = {}) {
     this.#rng = new Rng(seed)
     this.hub = new MemoryHub(this.random)
     this.journal = storage.journal ?? new MemoryJournal()
     this.settings = storage.settings ?? new MemorySettings()
+    this.#lock = storage.lock
   }
 
   readonly random = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => this.#rng.below(256))
@@ -43,6 +45,7 @@ export class World {
       runner,
       cores: 4,
       trouble: undefined,
+      lock: this.#lock,
       linkPair,
     }
     return openRoomWith(parts, { ownSlots: 0, ...options })

@@ -69,10 +69,10 @@ test('Stop ends the workers of a device at once, and another one does its shards
   await expect(world.settle(job.result())).rejects.toMatchObject({ code: 'job-cancelled' })
 })
 
-test('a task that throws fails the job with the unit, the reason and the remote stack', async () => {
+test('a unit that throws everywhere is set aside with its evidence, and the others are answered', async () => {
   const world = new World()
   const room = await world.open()
-  await world.join(room.code, 'Otter')
+  for (const name of ['Otter', 'Fox', 'Lynx']) await world.join(room.code, name)
   const broken = defineTask({
     name: 'broken',
     split: () => 10,
@@ -82,10 +82,36 @@ test('a task that throws fails the job with the unit, the reason and the remote 
     },
   })
   const job = room.run(broken)
-  await expect(world.settle(job.result())).rejects.toMatchObject({
-    code: 'task-threw',
-    message: expect.stringMatching(/unit 7: .*no seven/),
+  const events: JobEvent<number[]>[] = []
+  const reading = (async () => {
+    for await (const event of job) events.push(event)
+  })()
+  expect(await world.settle(job.result())).toEqual([0, 1, 2, 3, 4, 5, 6, 8, 9])
+  await world.settle(reading)
+  const [poisoned] = events.filter((event) => event.type === 'unit-poisoned')
+  expect(poisoned?.unit).toBe(7)
+  expect(new Set(poisoned?.evidence.map(({ deviceName }) => deviceName))).toEqual(new Set(['Otter', 'Fox', 'Lynx']))
+  const told = { code: 'task-threw', reason: expect.stringContaining('no seven') }
+  for (const attempt of poisoned?.evidence ?? []) expect(attempt).toMatchObject(told)
+  expect(job.progress()).toMatchObject({ unitsDone: 9, unitsPoisoned: 1, unitsTotal: 10 })
+  expect(events.at(-1)).toMatchObject({ type: 'finished', summary: { poisoned: [{ unit: 7 }] } })
+})
+
+test('a task that throws for every unit fails the job with a unit, the reason and the remote stack', async () => {
+  const world = new World()
+  const room = await world.open()
+  await world.join(room.code, 'Otter')
+  const broken = defineTask({
+    name: 'broken',
+    split: () => 10,
+    map: (unit: number): number => {
+      throw new Error(`nothing for ${unit}`)
+    },
   })
+  const job = room.run(broken)
+  const failed = { code: 'task-threw', message: expect.stringMatching(/unit \d: .*nothing for \d/) }
+  await expect(world.settle(job.result())).rejects.toMatchObject(failed)
+  await expect(job.result()).rejects.toMatchObject({ cause: expect.stringContaining('Error: nothing for') })
 })
 
 const unsendable: Record<string, AnyTask> = {
@@ -116,13 +142,6 @@ test.each(Object.entries(broken))('a job fails with a code when %s', async (_, {
   const room = await world.open()
   await world.join(room.code, 'Otter')
   await expect(world.settle(room.run(task).result())).rejects.toMatchObject({ code })
-})
-
-test('a second job is refused while one runs', async () => {
-  const world = new World()
-  const room = await world.open()
-  room.run(squares, { input: 10 })
-  expect(() => room.run(squares, { input: 10 })).toThrow(expect.objectContaining({ code: 'job-running' }))
 })
 
 const sensors = defineTask({

@@ -53,11 +53,12 @@ export class ScriptedDevice {
 
   start(slots = 1): void {
     this.hello()
-    this.say({ type: 'start', slots })
+    this.say({ type: 'start', slots, score: 0 })
   }
 
-  answer(lease: LeaseId, value: unknown): void {
-    this.say({ type: 'result', lease, execMs: 1, value })
+  /** @param to where the result ends. */
+  answer(lease: LeaseId, value: unknown, to: number): void {
+    this.say({ type: 'result', lease, to, execMs: 1, value })
   }
 
   told<T extends CoordinatorMessage['type']>(type: T): Extract<CoordinatorMessage, { type: T }>[] {
@@ -66,7 +67,7 @@ export class ScriptedDevice {
 }
 
 /** A coordinator that does only what a test tells it to, for one device. */
-export class ScriptedCoordinator {
+class ScriptedCoordinator {
   readonly heard: DeviceMessage[] = []
   #session: Session<CoordinatorMessage, DeviceMessage> | undefined
 

@@ -37,7 +37,7 @@ test('a reading counts to the tenth of a degree, exactly, and a missing one says
 test('only the product of a reading leaves its device', async () => {
   const program = await loadTask(sensors, { sensors: 1, pool: [] })
   const outcome = await program.run(
-    { from: 0, to: 1, units: [{ kind: 'held', id: 1 }], local: { reading: 25 } },
+    { from: 0, to: 1, budgetMs: 0, units: [{ kind: 'held', id: 1 }], local: { reading: 25 } },
     () => {},
   )
   expect(outcome.value.value).toEqual({ processedTenths: 500, mappedTenths: 0 })
@@ -137,7 +137,7 @@ test('blocks of points are independent: no two alike among many', async () => {
     blocks: 1,
     pointsPerBlock: 100_000,
   })
-  const outcome = await program.run({ from: 0, to: 60 }, () => {})
+  const outcome = await program.run({ from: 0, to: 60, budgetMs: 0 }, () => {})
   const inside = (outcome.value.value as { inside: number }[]).map((points) => points.inside)
   expect(new Set(inside).size).toBeGreaterThan(50)
 })
@@ -171,7 +171,7 @@ test.each(seeds)(
 test('the middle of the Mandelbrot set is dark, a far corner is not, and every pixel is opaque', async () => {
   const program = await loadTask(mandelbrot, { width: 100, height: 75, iterations: 100 })
   const unit = { x: 0, y: 0, width: 100, height: 75 }
-  const { value } = await program.run({ from: 0, to: 1, units: [unit] }, () => {})
+  const { value } = await program.run({ from: 0, to: 1, budgetMs: 0, units: [unit] }, () => {})
   const [{ rgba } = { rgba: new Uint8ClampedArray() }] = value.value as { rgba: Uint8ClampedArray }[]
   const pixel = (x: number, y: number) => [...rgba.subarray((y * 100 + x) * 4, (y * 100 + x) * 4 + 4)]
   expect(pixel(65, 37)).toEqual([4, 8, 28, 255])

@@ -1,6 +1,7 @@
 import type { Rng } from '../../../src/base/rng.ts'
 import { type AnyTask, toTaskScript } from '../../../src/core/task.ts'
-import { TaskProgram, type Units } from '../../../src/program/task-program.ts'
+import type { SplitUnits } from '../../../src/ports.ts'
+import { TaskProgram } from '../../../src/program/task-program.ts'
 
 export interface RunOptions {
   readonly params: unknown
@@ -30,17 +31,18 @@ export async function runInShards(task: AnyTask, { params, input, rng, local }: 
     const work = {
       from,
       to,
+      budgetMs: 0,
       ...(units.units === undefined ? {} : { units: units.units.slice(from, to) }),
       ...(from < units.heldCount ? { local: local?.(from) } : {}),
     }
     const outcome = await device.run(work, quiet)
     coordinator.add([{ from, value: structuredClone(outcome.value.value) }])
-    if (rng.below(4) === 0) coordinator.answer() // people look at partial answers
+    if (rng.below(4) === 0) coordinator.answer('answer') // people look at partial answers
   }
-  return coordinator.answer().value
+  return coordinator.answer('answer').value
 }
 
-function cutShards({ count, heldCount }: Units, rng: Rng): { from: number; to: number }[] {
+function cutShards({ count, heldCount }: SplitUnits, rng: Rng): { from: number; to: number }[] {
   const sizeMax = rng.below(2) === 0 ? 3 : Math.ceil(count / 2)
   const shards: { from: number; to: number }[] = []
   for (let from = 0; from < count; ) {

@@ -1,0 +1,72 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals'
+import type { DeviceId } from '../../base/ids.ts'
+import { StorySpans } from '../../core/story-spans.ts'
+import type { DeviceView, HostRoom } from '../../runtime/api.ts'
+import type { RoomState } from './host-store.ts'
+
+/** Lines read at a time: some 5 ms, so that a long story opens without the page standing still. */
+const linesAtOnce = 500
+
+/** The story of the room as the page reads it, and who its devices are. Outlives the room, so that its last picture stays. */
+export class TaskStreamStore {
+  /** Grows with every line that was read. */
+  readonly linesRead = signal(0)
+  readonly unreadable = signal(false)
+  spans = new StorySpans()
+  /** Of everybody seen in this room, also of those that left. */
+  readonly #seen = new Map<DeviceId, { readonly number: number; readonly name: string }>()
+  #room: HostRoom | undefined
+  /** The page's time when the story's clock stands at 0, as near as the lines that came fastest can tell. */
+  #offsetMs = Number.POSITIVE_INFINITY
+
+  constructor(host: {
+    readonly state: ReadonlySignal<RoomState>
+    readonly devices: ReadonlySignal<readonly DeviceView[]>
+  }) {
+    effect(() => {
+      if (host.state.value.at === 'open') this.#adopt(host.state.value.room)
+    })
+    effect(() => {
+      for (const { id, number, name } of host.devices.value) this.#seen.set(id, { number, name })
+    })
+  }
+
+  seen(device: DeviceId): { readonly number: number; readonly name: string } | undefined {
+    return this.#seen.get(device)
+  }
+
+  /** Takes up what was written since the last call, or a part of it. `pageMs`: the page's own clock. */
+  read(pageMs: number): void {
+    const read = this.linesRead.peek()
+    const lines = this.#room?.storySince(read).slice(0, linesAtOnce) ?? []
+    if (lines.length === 0 || this.unreadable.peek()) return
+    try {
+      this.spans.add(lines)
+    } catch {
+      this.unreadable.value = true // of another version; the room itself goes on
+    }
+    this.#offsetMs = Math.min(this.#offsetMs, pageMs - this.spans.heardMs)
+    this.linesRead.value = read + lines.length
+  }
+
+  /** The story's time now: it stands still while nothing runs. */
+  nowMs(pageMs: number): number {
+    if (this.spans.runningCount === 0) return this.spans.lastMs
+    return Math.max(this.spans.heardMs, pageMs - this.#offsetMs)
+  }
+
+  /** JSON lines, as they are replayed. */
+  text(): string {
+    return this.#room?.story() ?? ''
+  }
+
+  #adopt(room: HostRoom): void {
+    if (this.#room === room) return
+    this.#room = room
+    this.spans = new StorySpans()
+    this.#seen.clear()
+    this.#offsetMs = Number.POSITIVE_INFINITY
+    this.unreadable.value = false
+    this.linesRead.value = 0
+  }
+}

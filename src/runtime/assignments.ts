@@ -1,0 +1,95 @@
+import type { JobId } from '../base/ids.ts'
+import type { CoordinatorMessage } from '../protocol/control.ts'
+import type { TaskView } from './api.ts'
+import type { PoolTask } from './worker-pool.ts'
+
+export type JobMessage = Extract<CoordinatorMessage, { type: 'job' }>
+
+/** A job that a device was told of, and what its person did for it. */
+export interface Assignment {
+  readonly job: JobMessage
+  readonly task: PoolTask
+  claim: TaskView['claim']
+  /** What this device's person entered, by held unit. It stays here. */
+  readonly local: Map<number, Readonly<Record<string, number>>>
+}
+
+/** The jobs that a device was told of, over any number of sessions. */
+export class Assignments {
+  readonly #all = new Map<JobId, Assignment>()
+  /** Told of in an earlier session, and not again in this one. */
+  readonly #stale = new Set<JobId>()
+  #shown: JobId | undefined
+
+  /** A job that is described again keeps what its person entered; `renewed` for the first time in this conversation. */
+  describe(message: JobMessage): 'new' | 'known' | 'renewed' {
+    const before = this.#all.get(message.job)
+    const stale = this.#stale.delete(message.job)
+    if (before !== undefined && before.job.task.hash === message.task.hash) return stale ? 'renewed' : 'known'
+    const { job, task: script, params, unitLimitMs } = message
+    const task = { job, script, params, unitLimitMs }
+    this.#all.set(job, { job: message, task, claim: undefined, local: new Map() })
+    return 'new'
+  }
+
+  get(job: JobId): Assignment | undefined {
+    return this.#all.get(job)
+  }
+
+  /** It gave a shard: this is what the device is at. */
+  show(job: JobId): void {
+    this.#shown = job
+  }
+
+  /** The one that gave a shard last, or else the one told of last. */
+  shown(): Assignment | undefined {
+    const shown = this.#shown === undefined ? undefined : this.#all.get(this.#shown)
+    return shown ?? [...this.#all.values()].at(-1)
+  }
+
+  /** What the coordinator said to a claim. */
+  settle(job: JobId, claim: TaskView['claim']): void {
+    const assignment = this.#all.get(job)
+    if (assignment !== undefined) assignment.claim = claim
+  }
+
+  /** Those whose claim a coordinator must hear again, because it was told anew that this device helps. */
+  claimed(concerned: (job: JobId) => boolean): { readonly job: JobId; readonly unit: number }[] {
+    const again: { job: JobId; unit: number }[] = []
+    for (const assignment of this.#all.values()) {
+      const { claim, job } = assignment
+      if (claim === undefined || claim.state === 'refused' || this.#stale.has(job.job) || !concerned(job.job))
+        continue
+      assignment.claim = { unit: claim.unit, state: 'asked' }
+      again.push({ job: job.job, unit: claim.unit })
+    }
+    return again
+  }
+
+  /** What this device's person entered is gone. */
+  forgetEntries(): void {
+    for (const assignment of this.#all.values()) {
+      assignment.claim = undefined
+      assignment.local.clear()
+    }
+  }
+
+  end(job: JobId): boolean {
+    this.#stale.delete(job)
+    return this.#all.delete(job)
+  }
+
+  /** A new conversation: what is not described again has ended meanwhile. */
+  markStale(): void {
+    for (const job of this.#all.keys()) this.#stale.add(job)
+  }
+
+  stale(): JobId[] {
+    return [...this.#stale]
+  }
+}
+
+export function viewOf({ job, claim }: Assignment): TaskView {
+  const { title, task, unitLimitMs, local, heldCount } = job
+  return { job: job.job, title, hash: task.hash, script: task.text, unitLimitMs, local, heldCount, claim }
+}

@@ -1,0 +1,64 @@
+import 'fake-indexeddb/auto'
+import { expect, test } from 'vitest'
+import { openDatabase } from '../../src/adapters/browser/database.ts'
+import { IdbJournal } from '../../src/adapters/browser/idb-journal.ts'
+import { IdbSettings } from '../../src/adapters/browser/idb-settings.ts'
+import type { TabgridError } from '../../src/base/errors.ts'
+import { parseStoredJob } from '../../src/protocol/record.ts'
+import { jobId, shardDone, storedJob } from './journal-samples.ts'
+import { job1, openVersion1, rows1 } from './journal-version-1.ts'
+
+/** Opens a database that version 1 left behind, with today's code. */
+async function openAfter(name: string, ...left: [job?: unknown, rows?: unknown[]]) {
+  const before = await openVersion1(name, ...left)
+  before.close()
+  return openDatabase(name)
+}
+
+const own = rows1.filter(({ job }) => job === job1.job).map(({ record }) => record)
+
+test('a job that ran under version 1 is there after the upgrade, with its records and nothing else', async () => {
+  const database = await openAfter('running')
+  const [kept, ...others] = await new IdbJournal(database).load()
+  expect(others).toEqual([])
+  expect(kept).toEqual({ job: { ...job1, version: 2, weight: 1, priority: 0 }, snapshot: undefined, records: own })
+  expect(await database.count('records')).toBe(3)
+  expect(await new IdbSettings(database).get('epoch')).toBe(7)
+})
+
+test('it goes on as a job of today: records, a snapshot, a job beside it', async () => {
+  const database = await openAfter('goes-on')
+  const journal = new IdbJournal(database)
+  await journal.load()
+  const job = jobId(job1.job)
+  await journal.append(job, [shardDone(1)])
+  await journal.begin(storedJob('new'))
+  const snapshot = { done: [{ from: 1, to: 4 }], shards: 2, total: 5 }
+  await journal.compact(job, snapshot)
+  const jobs = await new IdbJournal(database).load()
+  expect(jobs.map((kept) => [kept.job.job, kept.snapshot, kept.records])).toEqual([
+    [job, snapshot, [own[0], own[2]]],
+    ['new', undefined, []],
+  ])
+})
+
+test('version 1 without a job, with late records, leaves nothing behind', async () => {
+  const database = await openAfter('empty', null)
+  expect(await new IdbJournal(database).load()).toEqual([])
+  expect(await database.count('records')).toBe(0)
+})
+
+test.each([['no job at all'], [{ ...job1, job: 7 }], [{ ...job1, weight: 1 }]])(
+  'a damaged job of version 1 is told and dropped',
+  async (damaged) => {
+    const database = await openAfter('damaged', damaged)
+    const damage: TabgridError[] = []
+    expect(await new IdbJournal(database).load((error) => damage.push(error))).toEqual([])
+    expect(damage).toEqual([expect.objectContaining({ code: 'journal-unreadable' })])
+    expect([await database.count('jobs'), await database.count('records')]).toEqual([0, 0])
+  },
+)
+
+test.each([0, 3, '1', undefined])('version %j is not read', (version) => {
+  expect(() => parseStoredJob({ ...job1, version })).toThrow(expect.objectContaining({ code: 'message-invalid' }))
+})

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import { TabgridError } from '../../../src/base/errors.ts'
+import type { TaskRunner } from '../../../src/ports.ts'
+import { UnitError } from '../../../src/program/unit-error.ts'
+import { type PoolTask, WorkerPool } from '../../../src/runtime/worker-pool.ts'
+import { jobOf, leaseOf } from './device-agent-fixture.ts'
+
+const nothing = () => undefined
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+interface Started {
+  readonly script: string
+  readonly given: object[]
+  ended: boolean
+  finish: () => void
+  fail: (thrown: Error) => void
+}
+
+/** A pool on workers that compute until a test lets them finish. */
+function scripted(slots: number) {
+  const workers: Started[] = []
+  const runner: TaskRunner = {
+    start: (script) => {
+      const worker: Started = { script: script.name, given: [], ended: false, finish: nothing, fail: nothing }
+      workers.push(worker)
+      return {
+        ready: async () => undefined,
+        run: (work) =>
+          new Promise((resolve, reject) => {
+            worker.fail = reject
+            worker.given.push(work)
+            worker.finish = () => resolve({ to: work.to, value: 0, execMs: 1 })
+          }),
+        split: async () => ({ count: 1, heldCount: 0 }),
+        add: async () => undefined,
+        answer: async () => undefined,
+        terminate: () => {
+          worker.ended = true
+        },
+      }
+    },
+  }
+  const done: string[] = []
+  const failed: (number | undefined)[] = []
+  const pool = new WorkerPool(runner, {
+    done: ({ lease }) => done.push(lease),
+    failed: (_, unit) => failed.push(unit),
+    refused: () => undefined,
+    change: () => undefined,
+  })
+  pool.resize(slots)
+  const add = (job: string, lease: string, to = 1) => {
+    const task: PoolTask = {
+      job: jobOf(job),
+      script: { name: job, text: '', hash: '' },
+      params: 0,
+      unitLimitMs: 1,
+    }
+    pool.add({ lease: leaseOf(lease), task, work: { from: 0, to, budgetMs: 0 } })
+  }
+  return { pool, workers, done, failed, add }
+}
+
+test('an idle worker takes the next shard of its job; for another job it ends to make room', async () => {
+  const { pool, workers, done, add } = scripted(1)
+  add('j1', '1-1')
+  add('j1', '1-2')
+  add('j2', '1-3')
+  for (let shard = 0; shard < 3; shard++) {
+    await turn()
+    expect(pool.workers).toBe(1)
+    workers.at(-1)?.finish()
+  }
+  await turn()
+  expect(done).toEqual(['1-1', '1-2', '1-3'])
+  expect(workers.map(({ script, ended }) => [script, ended])).toEqual([
+    ['j1', true],
+    ['j2', false],
+  ])
+})
+
+test('there are never more workers than slots, however jobs come and go', async () => {
+  const { pool, workers, add } = scripted(3)
+  for (let lease = 0; lease < 60; lease++) {
+    add(`j${(lease * 7) % 5}`, `1-${lease}`)
+    if (lease % 3 === 0) for (const worker of workers) worker.finish()
+    if (lease % 17 === 0) pool.drop(jobOf(`j${lease % 5}`))
+    await turn()
+    expect(pool.workers).toBeLessThanOrEqual(3)
+    expect(workers.filter(({ ended }) => !ended)).toHaveLength(pool.workers)
+  }
+})
+
+test('a worker is given its units and nothing of the lease or the task', async () => {
+  const { workers, add } = scripted(1)
+  add('j1', '1-1')
+  await turn()
+  expect(workers[0]?.given).toEqual([{ from: 0, to: 1, budgetMs: 0 }])
+})
+
+test('a cancel that comes before its lease is remembered, once', () => {
+  const { pool } = scripted(1)
+  pool.cancel(leaseOf('1-1'))
+  expect([pool.takeCancel(leaseOf('1-1')), pool.takeCancel(leaseOf('1-1'))]).toEqual([true, false])
+})
+
+test('shards of a former life end without a worker being started for those that waited', async () => {
+  const { pool, workers, add } = scripted(1)
+  add('j1', '1-1')
+  add('j1', '1-2')
+  await turn()
+  pool.endOtherLives(leaseOf('2-1'))
+  expect(pool.held()).toEqual([])
+  expect(workers.map(({ ended }) => ended)).toEqual([true])
+})
+
+test.each([
+  ['the unit that the worker blames', 9, new UnitError('task-threw', 4, 'out of luck'), 4],
+  [
+    'none when the worker died and nobody can tell',
+    9,
+    new TabgridError('worker-crashed', 'out of memory'),
+    undefined,
+  ],
+  ['the only one there is', 1, new TabgridError('worker-crashed', 'out of memory'), 0],
+])('a failed shard names %s, and its worker ends', async (_, to, thrown, unit) => {
+  const { workers, failed, add } = scripted(1)
+  add('j1', '1-1', to)
+  await turn()
+  workers[0]?.fail(thrown)
+  await turn()
+  expect([failed, workers[0]?.ended]).toEqual([[unit], true])
+})
