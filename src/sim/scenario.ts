@@ -37,7 +37,7 @@ export interface Scenario {
 }
 
 /** Speed that the fleet has together in the mean, slow-downs left out. */
-function meanSpeed({ sorts, drift }: FleetSpec): number {
+export function meanSpeed({ sorts, drift }: FleetSpec): number {
   const drifted = drift.everyMs > 0 ? Math.exp(drift.sigma ** 2 / 2) : 1
   let speed = 0
   for (const { count, slots, speedLeast, speedMost } of sorts) {

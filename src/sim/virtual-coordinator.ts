@@ -298,7 +298,7 @@ export class VirtualCoordinator {
     const { unit, wires, queue } = this.#parts
     const units = told.type === 'lease' ? told.grant.to - told.grant.from : 0
     const bytes = told.type === 'job' ? unit.taskBytes : units * unit.inputBytes
-    queue.add(wires.send(told.device, { bytes, units, lane: laneOf(told.type) }), told)
+    queue.add(wires.send(told.device, { bytes, lane: laneOf(told.type) }), told)
   }
 }
 

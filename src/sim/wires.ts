@@ -4,7 +4,7 @@ import type { VirtualDevice } from './virtual-device.ts'
 export interface CoordinatorSpec {
   /** Each way. */
   readonly megabits: number
-  /** CPU that every message costs, in or out, and every unit that it carries. */
+  /** CPU that every message costs, in or out, and every unit of which a result comes. */
   readonly messageMs: number
   readonly unitMs: number
   /** A message without its units. */
@@ -49,10 +49,10 @@ export class Wires {
    * The thread sends a message as soon as it comes to it. Returns when it arrives. Bulk waits for the bulk before it;
    * a control message is sent between slices of it, as a session does.
    */
-  send(device: VirtualDevice, load: { bytes: number; units: number; lane: Lane }): number {
+  send(device: VirtualDevice, load: { bytes: number; lane: Lane }): number {
     const { wire, traits } = device
     const bytes = this.#spec.headerBytes + load.bytes
-    const writtenMs = this.#compute(this.#cpuFreeMs, load.units)
+    const writtenMs = this.#compute(this.#cpuFreeMs, 0)
     this.#outFreeMs = Math.max(this.#outFreeMs, writtenMs) + bytes / this.#bytesPerMs
     if (load.lane === 'control') {
       const arrivesMs = writtenMs + bytes / this.#bytesPerMs + traits.latencyMs + bytes / traits.downBytesPerMs

@@ -16,7 +16,15 @@ test('a task that throws fails with the unit, the reason and no unhandled reject
   pagesOrigin,
 }) => {
   const host = await openPair(openTab, pagesOrigin)
-  expect(await host.evaluate(() => tab.failure('throwing'))).toMatch(/^task-threw: unit 1.*there is no one/)
+  expect(await host.evaluate(() => tab.failure('throwing'))).toMatch(/^task-threw: unit \d.*there is no \d/)
+})
+
+test('a unit that throws wherever it is tried is set aside, and the answer has the others', async ({
+  openTab,
+  pagesOrigin,
+}) => {
+  const host = await openPair(openTab, pagesOrigin)
+  expect(await host.evaluate(() => tab.failure('partlyThrowing'))).toBe('no failure: [0,2]')
 })
 
 test('a task that returns what cannot be sent is refused with the path', async ({ openTab, pagesOrigin }) => {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { limits } from '../../src/protocol/limits.ts'
 import type { PeerMessage } from '../../src/protocol/signal.ts'
 import { expect, test } from './fixtures.ts'
 import type {} from './pages/network.ts' // declares what the page offers
@@ -46,8 +47,8 @@ test('a host whose server falls silent comes back by its token', async ({ openTa
   await advance(10_000)
   await expect.poll(lines).toEqual(['server reconnecting', 'server connected'])
   expect(hellos).toEqual([
-    { type: 'create', version: 1 },
-    { type: 'reclaim', version: 1, code: '7QMXJ4', token: hosted.token, takeOver: false },
+    { type: 'create', version: limits.version },
+    { type: 'reclaim', version: limits.version, code: '7QMXJ4', token: hosted.token, takeOver: false },
   ])
 })
 

@@ -32,6 +32,13 @@ export interface DeviceParts {
   readonly gone: (device: Device) => void
 }
 
+interface Nonsense {
+  readonly lease: LeaseId
+  readonly holder: DeviceId
+  readonly job: JobId
+  readonly unit: number
+}
+
 type Obstacle = 'none' | 'cut' | 'silence' | 'freeze'
 type Result = Extract<DeviceSays, { type: 'result' }>
 
@@ -48,13 +55,14 @@ export class Device {
   killedBy: { readonly job: JobId; readonly unit: number } | undefined
   alive = true
   obstacle: Obstacle = 'none'
+  leasesTaken = 0
   helping = true
   readonly #parts: DeviceParts
   /** Finished and not acknowledged: said again in every new conversation. */
   readonly #results = new Map<LeaseId, Result>()
+  readonly #saidMs = new Map<LeaseId, number>()
   readonly #cancelledEarly = new Set<LeaseId>()
   readonly #entries = new Set<string>()
-  readonly #taken = new Set<LeaseId>()
   #talk: Conversation | undefined
 
   constructor(parts: DeviceParts) {
@@ -65,11 +73,9 @@ export class Device {
     this.bench = new WorkBench({ agenda, device: plan, jobOf, ended: (outcome) => this.#conclude(outcome) })
   }
 
-  get leasesTaken(): number {
-    return this.#taken.size
-  }
-  get unacknowledged(): number {
-    return this.#results.size
+  /** Results that were first said before this time, and nobody acknowledged. */
+  unacknowledged(beforeMs: number): number {
+    return [...this.#saidMs.values()].filter((saidMs) => saidMs < beforeMs).length
   }
   get #reachable(): boolean {
     return this.alive && this.obstacle === 'none'
@@ -126,7 +132,7 @@ export class Device {
         this.#take({ ...says, dice: this.#parts.draw.below(2 ** 32) })
         break
       case 'ack':
-        this.#results.delete(says.lease)
+        this.#forget(says.lease)
         break
       case 'cancel':
         for (const lease of says.leases) this.#cancel(lease)
@@ -136,7 +142,7 @@ export class Device {
         break
       case 'job-ended':
         this.bench.keepOnly((order) => order.job !== says.job)
-        for (const [lease, { value }] of this.#results) if (value.job === says.job) this.#results.delete(lease)
+        for (const [lease, { value }] of this.#results) if (value.job === says.job) this.#forget(lease)
         break
       default:
         assertNever(says)
@@ -151,7 +157,7 @@ export class Device {
   #take(order: Order): void {
     const { plan } = this
     const { census, draw, jobOf } = this.#parts
-    this.#taken.add(order.lease)
+    this.leasesTaken++
     if (this.#cancelledEarly.delete(order.lease)) return
     const epoch = `${this.#talk?.epoch}-`
     this.bench.keepOnly(({ lease }) => lease.startsWith(epoch)) // what an earlier life gave is void now
@@ -179,7 +185,12 @@ export class Device {
     this.#parts.census.note('lease cancelled')
     if (!this.bench.has(lease) && !this.#results.has(lease)) this.#cancelledEarly.add(lease)
     this.bench.keepOnly((order) => order.lease !== lease)
+    this.#forget(lease)
+  }
+
+  #forget(lease: LeaseId): void {
     this.#results.delete(lease)
+    this.#saidMs.delete(lease)
   }
 
   // -- its work
@@ -218,6 +229,7 @@ export class Device {
     const value = { job, from, to, sum: sumOf(jobOf(job), from, to) }
     const result: Result = { type: 'result', lease, to, execMs: isLie ? this.#falsely(tookMs) : tookMs, value }
     this.#results.set(lease, result)
+    this.#saidMs.set(lease, this.#parts.agenda.nowMs)
     this.#say(result)
   }
 
@@ -233,7 +245,7 @@ export class Device {
    * What no honest device says, of `lease`, which may be anybody's. A wrong value for a shard of its own is not among it:
    * only verification finds that.
    */
-  sayNonsense(lease: LeaseId, job: JobId, unit: number): void {
+  sayNonsense({ lease, holder, job, unit }: Nonsense): void {
     const { draw, census } = this.#parts
     if (!this.#reachable || this.#talk === undefined) return
     census.note('hostile message')
@@ -243,7 +255,7 @@ export class Device {
         {
           type: 'result',
           lease,
-          to: this.#taken.has(lease) ? draw.pick([0, 2 ** 31]) : unit,
+          to: holder === this.id ? draw.pick([0, 2 ** 31]) : unit,
           execMs: draw.pick([0, 1e9]),
           value,
         },

@@ -91,10 +91,10 @@ export class LeaseAudit {
         )
         return []
       case 'result-received':
-        this.#finish(event.device, event.lease, event.to)
+        this.#finish(event.device, event.lease, event.to - 1, undefined)
         return []
       case 'shard-failed':
-        this.#finish(event.device, event.lease, undefined)
+        this.#finish(event.device, event.lease, event.unit, 'lost')
         return []
       case 'job-refused':
         device?.refused.add(event.job)
@@ -176,11 +176,12 @@ export class LeaseAudit {
     }
   }
 
-  /** A result of units that the lease does not have ends nothing. */
-  #finish(device: DeviceId, id: LeaseId, to: number | undefined): void {
+  /** An answer that names a unit which the lease does not have ends nothing; or the lease is lost by it. */
+  #finish(device: DeviceId, id: LeaseId, unit: number | undefined, otherwise: 'lost' | undefined): void {
     const lease = this.#leases.get(id)
-    if (lease?.device !== device) return
-    if (to === undefined || (to > lease.from && to <= lease.to)) this.#set(lease, 'over')
+    if (lease?.device !== device || lease.state === 'over') return
+    if (unit === undefined || (unit >= lease.from && unit < lease.to)) this.#set(lease, 'over')
+    else if (otherwise !== undefined) this.#set(lease, otherwise)
   }
 
   #leave(device: DeviceId): readonly LeaseGrant[] {

@@ -37,7 +37,7 @@ export interface LifeParts {
   readonly crashAfter: number
   readonly planOf: (job: JobId) => JobPlan
   readonly deviceOf: (device: DeviceId) => Device | undefined
-  readonly granted: (lease: LeaseId) => void
+  readonly granted: (lease: LeaseId, device: DeviceId) => void
   readonly crashed: () => void
   readonly ended: (job: JobCase) => void
 }
@@ -196,7 +196,7 @@ export class Life {
     switch (effect.type) {
       case 'grant-lease': {
         const { lease, job, from, to, budgetMs } = effect
-        this.#parts.granted(lease)
+        this.#parts.granted(lease, effect.device)
         this.desk.say(effect.device, { type: 'lease', lease, job, from, to, budgetMs })
         break
       }

@@ -162,10 +162,10 @@ function startNonsense(world: World): void {
       if (world.calm) return
       const device = draw.among(world.devices.filter(({ plan }) => plan.hostile))
       const job = draw.among(world.jobs)
-      const own = draw.among(device?.bench.held() ?? [])?.lease
-      const lease = draw.chance(0.3) ? own : world.someLease()
-      if (job !== undefined && lease !== undefined)
-        device?.sayNonsense(lease, job.id, draw.below(job.plan.unitsTotal + 2))
+      const named = world.someLease()
+      if (device !== undefined && job !== undefined && named !== undefined) {
+        device.sayNonsense({ ...named, job: job.id, unit: draw.below(job.plan.unitsTotal + 2) })
+      }
       next()
     })
   }

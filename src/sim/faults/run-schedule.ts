@@ -85,7 +85,7 @@ function settle(world: World, endedMs: number): void {
   demand(leases === 0, 'broken', () => `${leases} leases live on after the last job`)
   for (const device of world.devices) {
     if (device.obstacle !== 'none') continue
-    const left = device.unacknowledged
+    const left = device.unacknowledged(endedMs)
     demand(left === 0, 'broken', () => `${device.id} still keeps ${left} results that nobody acknowledged`)
   }
   const promised = plan.promises?.endMs ?? Number.POSITIVE_INFINITY

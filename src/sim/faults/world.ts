@@ -16,6 +16,11 @@ import { Wire } from './wire.ts'
 const crashesMost = 8
 const rememberedMost = 20
 
+interface Named {
+  readonly lease: LeaseId
+  readonly holder: DeviceId
+}
+
 /** A room under a plan: a disk that outlives coordinators, devices that outlive sessions, jobs that outlive both. */
 export class World {
   readonly agenda = new Agenda()
@@ -29,7 +34,7 @@ export class World {
   readonly #plans = new Map<JobId, JobPlan>()
   readonly #devices = new Map<DeviceId, Device>()
   /** The last leases of all lives. */
-  readonly #granted: LeaseId[] = []
+  readonly #granted: Named[] = []
   #life: Life | undefined
   #epoch = 0
   #calmAtMs: number
@@ -89,8 +94,8 @@ export class World {
       crashAfter: crashes ? 1 + draw.wait(plan.crashEveryEvents) : Number.POSITIVE_INFINITY,
       planOf: (job) => this.planOf(job),
       deviceOf: (device) => this.#devices.get(device),
-      granted: (lease) => {
-        if (this.#granted.push(lease) > rememberedMost) this.#granted.shift()
+      granted: (lease, holder) => {
+        if (this.#granted.push({ lease, holder }) > rememberedMost) this.#granted.shift()
       },
       crashed: () => this.#crashed(),
       ended: (job) => {
@@ -173,7 +178,7 @@ export class World {
   }
 
   /** Some lease that somebody has or had lately: what a hostile device may name. */
-  someLease(): LeaseId | undefined {
+  someLease(): Named | undefined {
     return this.draw.among(this.#granted)
   }
 }

@@ -14,6 +14,14 @@ const tasks = {
   throwing: defineTask({
     name: 'throwing',
     split: () => 3,
+    map: (unit: number): number => {
+      throw new Error(`there is no ${unit}`)
+    },
+  }),
+  /** One unit of three cannot be computed. */
+  partlyThrowing: defineTask({
+    name: 'partly throwing',
+    split: () => 3,
     map: (unit: number) => {
       if (unit === 1) throw new Error('there is no one')
       return unit

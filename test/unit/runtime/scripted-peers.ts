@@ -7,10 +7,9 @@ import {
   type DeviceMessage,
   laneOf,
   parseCoordinatorMessage,
-  parseDeviceMessage,
 } from '../../../src/protocol/control.ts'
 import { limits } from '../../../src/protocol/limits.ts'
-import { readResume, Session } from '../../../src/runtime/session.ts'
+import { Session } from '../../../src/runtime/session.ts'
 
 /** A device that does only what a test tells it to. */
 export class ScriptedDevice {
@@ -63,41 +62,6 @@ export class ScriptedDevice {
 
   told<T extends CoordinatorMessage['type']>(type: T): Extract<CoordinatorMessage, { type: T }>[] {
     return this.heard.filter((message): message is Extract<CoordinatorMessage, { type: T }> => message.type === type)
-  }
-}
-
-/** A coordinator that does only what a test tells it to, for one device. */
-class ScriptedCoordinator {
-  readonly heard: DeviceMessage[] = []
-  #session: Session<CoordinatorMessage, DeviceMessage> | undefined
-
-  accept(link: Link): void {
-    readResume(
-      link,
-      (resume) => {
-        this.#session ??= new Session<CoordinatorMessage, DeviceMessage>({
-          id: resume.session,
-          epoch: 1,
-          parse: parseDeviceMessage,
-          laneOf: ({ type }) => laneOf(type),
-          listener: {
-            message: (message) => this.heard.push(message),
-            start: () => undefined,
-            linkDown: () => undefined,
-          },
-        })
-        this.#session.accept(link, resume)
-      },
-      () => undefined,
-    )
-  }
-
-  say(message: CoordinatorMessage): void {
-    this.#session?.send(message)
-  }
-
-  told<T extends DeviceMessage['type']>(type: T): Extract<DeviceMessage, { type: T }>[] {
-    return this.heard.filter((message): message is Extract<DeviceMessage, { type: T }> => message.type === type)
   }
 }
 
