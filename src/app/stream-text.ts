@@ -53,7 +53,7 @@ export const streamText = {
   more: (count: string) => `… ${count} more …`,
   summary: (leases: string, devices: string, facts: string) =>
     `${plural(leases, 'lease', 'leases')} on ${plural(devices, 'device', 'devices')}: ${facts}.`,
-  fact: (count: string, state: string) => `${count} ${state}`,
+  fact: (count: string, state: string) => `${count} × ${state}`,
   table: 'As a table',
   tableDevice: 'Device',
 }

@@ -3,8 +3,16 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { occurrences } from '../sim/faults/census.ts'
-import { countOf, type FaultTally, type Finding, joinTallies, type SeedRange } from '../sim/faults/fault-tally.ts'
+import {
+  countOf,
+  type FaultTally,
+  type Finding,
+  joinTallies,
+  type SeedRange,
+  tally,
+} from '../sim/faults/fault-tally.ts'
 import type { ScheduleSize } from '../sim/faults/plan.ts'
+import { tallyRooms } from '../sim/faults/room-schedule.ts'
 
 const childPath = fileURLToPath(new URL('./sim-faults-child.ts', import.meta.url))
 /** Seeds that a process plays before it reports: small enough for the processes to end together. */
@@ -13,12 +21,11 @@ const batchSeeds = 20
 const toldMost = 3
 const usageCode = 2
 
-interface Asked extends SeedRange {
-  readonly json: boolean
-}
+type How = ScheduleSize | 'room'
 
 /**
- * `--faults N [--seed FIRST] [--short] [--first] [--json]` plays N random schedules; `--planted [NAME]` proves on planted bugs
+ * `--faults N [--seed FIRST] [--short | --room] [--first] [--json]` plays N random schedules, with `--room` through the whole
+ * runtime in memory; `--planted [NAME]` proves on planted bugs
  * that they find something. Returns the exit code: 0 nothing was found (or each planted bug was), 1 something was.
  */
 export async function runFaults(args: string[]): Promise<number> {
@@ -29,6 +36,7 @@ export async function runFaults(args: string[]): Promise<number> {
       faults: { type: 'string' },
       seed: { type: 'string', default: '1' },
       short: { type: 'boolean', default: false },
+      room: { type: 'boolean', default: false },
       first: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       planted: { type: 'boolean', default: false },
@@ -41,21 +49,24 @@ export async function runFaults(args: string[]): Promise<number> {
     console.error('Say how many schedules to play: --faults N, and from which seed on: --seed FIRST, whole numbers.')
     return usageCode
   }
-  const size: ScheduleSize = values.short ? 'short' : 'full'
-  return report({ from, count, size, firstOnly: values.first, json: values.json })
+  const { first: firstOnly, json } = values
+  const how = values.room ? 'room' : values.short ? 'short' : 'full'
+  const total = values.room
+    ? await tallyRooms({ from, count }, () => new Promise((resolve) => setImmediate(resolve)))
+    : joinTallies(await playAll({ from, count, size: values.short ? 'short' : 'full', firstOnly }))
+  return report(total, { how, json })
 }
 
-async function report(asked: Asked): Promise<number> {
-  const total = joinTallies(await playAll(asked))
+function report(total: FaultTally, { how, json }: { how: How; json: boolean }): number {
   const [finding] = total.findings
-  if (asked.json) process.stdout.write(`${JSON.stringify({ ran: total.ran, finding: finding ?? null })}\n`)
-  else process.stdout.write(`${lines(total, asked.size).join('\n')}\n`)
+  if (json) process.stdout.write(`${JSON.stringify({ ran: total.ran, finding: finding ?? null })}\n`)
+  else process.stdout.write(`${lines(total, how).join('\n')}\n`)
   return finding === undefined ? 0 : 1
 }
 
-function lines(total: FaultTally, size: ScheduleSize): string[] {
+function lines(total: FaultTally, how: How): string[] {
   const happened = occurrences.map((what) => `${String(total.census[what] ?? 0).padStart(9)}  ${what}`)
-  const told = total.findings.slice(0, toldMost).flatMap((finding) => tell(finding, size))
+  const told = total.findings.slice(0, toldMost).flatMap((finding) => tell(finding, how))
   const more = total.findings.length > toldMost ? [`and ${total.findings.length - toldMost} more`] : []
   const counts = (['lost', 'doubled', 'hung'] as const).map((verdict) => `${verdict} ${countOf(total, verdict)}`)
   return [
@@ -68,13 +79,15 @@ function lines(total: FaultTally, size: ScheduleSize): string[] {
   ]
 }
 
-function tell({ seed, verdict, what, story }: Finding, size: ScheduleSize): string[] {
-  const again = `npm run sim -- --faults 1 --seed ${seed}${size === 'short' ? ' --short' : ''}`
+function tell({ seed, verdict, what, story }: Finding, how: How): string[] {
+  const again = `npm run sim -- --faults 1 --seed ${seed}${how === 'full' ? '' : ` --${how}`}`
   return [`seed ${seed}: ${verdict}: ${what}`, ...story.map((line) => `  ${line}`), `  again: ${again}`]
 }
 
 /** One process a core; in order of seeds, so that the first finding is the first for everybody. */
-async function playAll({ from, count, size, firstOnly }: SeedRange): Promise<FaultTally[]> {
+async function playAll(asked: SeedRange): Promise<FaultTally[]> {
+  const { from, count, size, firstOnly } = asked
+  if (count <= batchSeeds) return [tally(asked)]
   const tallies: FaultTally[] = []
   let next = from
   let found = false

@@ -11,7 +11,12 @@ const patches = join(root, 'test/simulation/planted')
 /** A bug that so many schedules do not show is not found. */
 const seedsMost = 1_000
 
-export interface PlantedBug {
+interface Seeds {
+  readonly from: number
+  readonly count: number
+}
+
+interface PlantedBug {
   readonly name: string
   /** What showed it; `undefined` when nothing did. */
   readonly finding: Finding | undefined
@@ -32,22 +37,23 @@ export async function plantedNames(): Promise<string[]> {
  * Plants one bug in a copy of the sources and plays schedules on it until one shows it.
  * @throws when its patch does not fit the sources any more.
  */
-export async function plant(name: string, seeds = seedsMost): Promise<PlantedBug> {
+export async function plant(name: string, { from, count }: Seeds): Promise<PlantedBug> {
   const folder = await mkdtemp(join(tmpdir(), 'tabgrid-planted-'))
   try {
     await cp(join(root, 'src'), join(folder, 'src'), { recursive: true })
     await cp(join(root, 'package.json'), join(folder, 'package.json'))
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
     await applyPatch(folder, await readFile(join(patches, `${name}.patch`), 'utf8'))
-    const { ran, finding } = await play(folder, seeds)
+    const { ran, finding } = await play(folder, { from, count })
     return { name, ran, finding: finding ?? undefined }
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-function play(folder: string, seeds: number): Promise<{ ran: number; finding: Finding | null }> {
-  const args = ['--import', 'tsx', 'src/cli/sim.ts', '--faults', String(seeds), '--short', '--first', '--json']
+function play(folder: string, { from, count }: Seeds): Promise<{ ran: number; finding: Finding | null }> {
+  const seeds = ['--faults', String(count), '--seed', String(from)]
+  const args = ['--import', 'tsx', 'src/cli/sim.ts', ...seeds, '--short', '--first', '--json']
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 24 }, (error, stdout, stderr) => {
       if (stdout.startsWith('{')) resolve(JSON.parse(stdout) as { ran: number; finding: Finding | null })
@@ -76,7 +82,7 @@ export async function runPlanted(names: readonly string[]): Promise<number> {
 
 async function tryOne(name: string): Promise<{ found: boolean; text: string }> {
   try {
-    const { finding, ran } = await plant(name)
+    const { finding, ran } = await plant(name, { from: 1, count: seedsMost })
     if (finding === undefined) return { found: false, text: `NOT FOUND in ${ran} schedules` }
     return {
       found: true,

@@ -31,7 +31,7 @@ export class Dispatch {
     for (;;) {
       const found = this.#nextFor(device, atMs)
       if (found === undefined) {
-        if (device.rows.length < device.slots + policy.aheadMost) fleet.hungry.add(device)
+        if (device.rows.length < device.slots * (1 + policy.aheadMost)) fleet.hungry.add(device)
         return
       }
       const { job, work } = found

@@ -107,8 +107,9 @@ export class Fleet {
       const device = this.#byIndex[index]
       this.#watched[index] = false
       if (device === undefined) continue
-      if (atMs - device.lastHeardMs >= lostMs) silent.push(device)
-      else this.watch(device, device.lastHeardMs + lostMs)
+      const dueMs = device.lastHeardMs + lostMs // compared as it is kept: a difference may round to the other side
+      if (dueMs <= atMs) silent.push(device)
+      else this.watch(device, dueMs)
     }
     return silent
   }

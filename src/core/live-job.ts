@@ -87,8 +87,9 @@ export class LiveJob {
     if (measured !== undefined) return measured
     const { slots, speed, scoredSpeed, scoredScore } = this.#fleet
     if (slots === 0) return undefined
-    if (device.score > 0 && scoredScore > 0 && scoredSpeed > 0) return (device.score * scoredSpeed) / scoredScore
-    return speed / slots
+    const mean = speed / slots
+    if (!(device.score > 0 && scoredScore > 0 && scoredSpeed > 0)) return mean
+    return Math.min((device.score * scoredSpeed) / scoredScore, policy.growthMost * mean) // a score is only its word
   }
 
   get isMeasured(): boolean {

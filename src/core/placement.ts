@@ -25,7 +25,8 @@ export function cutShard(
   const speed = job.speedOf(device)
   if (speed === undefined) {
     const share = job.inputEnded ? load.pooled / (2 * load.slots) : load.pooled
-    return { units: whole(Math.min(policy.probeUnits, share, byInput)), budgetMs: policy.probeMs }
+    const byProbe = unitInputBytes > 0 ? policy.probeInputBytes / unitInputBytes : Number.POSITIVE_INFINITY
+    return { units: whole(Math.min(policy.probeUnits, share, byProbe)), budgetMs: policy.probeMs }
   }
   const fleetSpeed = job.fleetSpeed(load.slots)
   const own = device.speeds.get(job.spec.job)
@@ -34,8 +35,9 @@ export function cutShard(
   const byGrowth = own === undefined ? Number.POSITIVE_INFINITY : own.unitsMost * policy.growthMost
   const guided = job.inputEnded ? load.pooled * (speed / fleetSpeed) * policy.guidedShare : Number.POSITIVE_INFINITY
   const expectedMs = expectedJobMs(job, load.atMs, fleetSpeed)
+  const floorMs = Math.max(policy.shardFloorMs, load.slots * policy.shardFloorSlotMs)
   const targetMs = Math.min(policy.shardTargetMs, Math.max(policy.shardShortMs, expectedMs * policy.shardOfJob))
-  const balanced = Math.max(Math.min(targetMs * speed, guided), policy.shardFloorMs * speed)
+  const balanced = Math.max(Math.min(targetMs * speed, guided), floorMs * speed)
   const units = whole(Math.min(balanced, byGrowth, byInput, byOutput))
   const unsure = own === undefined || own.measuredMs < policy.shardTargetMs
   if (units === 1 || !(unsure || expectedMs < policy.shortJobMs)) return { units, budgetMs: 0 }
@@ -65,7 +67,7 @@ export function creditAtMs(
   const outstanding = device.rows.length
   if (outstanding < device.slots) return atMs
   const speed = job.speedOf(device)
-  if (speed === undefined || backlogMs === undefined || outstanding >= device.slots + policy.aheadMost)
+  if (speed === undefined || backlogMs === undefined || outstanding >= device.slots * (1 + policy.aheadMost))
     return undefined
   const creditMs = policy.creditRoundTrips * device.roundTripMs + policy.creditMs + 1 / speed
   return atMs + Math.max(0, backlogMs - creditMs)
@@ -114,11 +116,13 @@ export class Forecast {
     if (startedMs === undefined) return expectedMs
     const elapsedMs = Math.max(0, atMs - startedMs)
     const told = device.progress.get(row)
-    if (told !== undefined && told.unitsDone > 0) {
+    if (told !== undefined && told.unitsDone > 0 && told.unitsDone < units) {
       const paceMs = Math.max(1, told.atMs - startedMs) / told.unitsDone
       return Math.max(0, (units - told.unitsDone) * Math.max(paceMs, 1 / speed) - (atMs - told.atMs))
     }
     const leftMs = expectedMs - elapsedMs
-    return elapsedMs > policy.overdue * expectedMs ? elapsedMs : Math.max(0, leftMs)
+    return elapsedMs > policy.overdue * expectedMs
+      ? elapsedMs
+      : Math.max(leftMs, (expectedMs * policy.unevenness) / Math.sqrt(units))
   }
 }

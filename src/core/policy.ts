@@ -9,12 +9,16 @@ export const policy = {
   shardShortMs: 250,
   /** Below this a shard costs more in messages (0.1-0.4 ms of CPU each) than it gains in balance. */
   shardFloorMs: 20,
+  /** In a large fleet everybody asks for these last shards at once: the coordinator must get round in their time. */
+  shardFloorSlotMs: 0.05,
   /** Guided self-scheduling: a lease takes at most this part of what the device would do of the rest. */
   guidedShare: 0.5,
   /** A shard may be this many times larger than the largest done so far: a first guess from one unit is coarse. */
   growthMost: 16,
   /** A device of which nothing is known gets at most so many units, in a time-box of `probeMs`. */
   probeUnits: 64,
+  /** Everybody gets one at once when a job begins: 3,000 devices with 32 KiB each would fill the way out for seconds. */
+  probeInputBytes: 2_048,
   probeMs: 100,
   /** A job that is expected to take less than `shortJobMs` altogether has its shards ended after `timeBoxMs`. */
   shortJobMs: 30_000,
@@ -25,7 +29,7 @@ export const policy = {
   /** The next shard is sent when a device's backlog is under two round trips, one unit and this. */
   creditRoundTrips: 2,
   creditMs: 100,
-  /** Leases beyond those its workers are computing: the credit's upper bound. */
+  /** Leases a worker may have besides the one that it computes: the credit's upper bound. */
   aheadMost: 2,
   /** Backup leases are looked for this often while devices are idle and nothing is pooled. */
   backupEveryMs: 150,
@@ -33,6 +37,8 @@ export const policy = {
   copiesMost: 4,
   /** A shard that took so many times what was expected is believed to take as long again as it has. */
   overdue: 1.5,
+  /** Until then a shard that should be over is believed to take this part of its time yet, less where it has many units: units are uneven. */
+  unevenness: 0.5,
   /** A copy is made when it would end before this part of what the shard still seems to take, */
   backupGain: 0.8,
   /** or when it is the first one and takes no longer than this: an insurance that costs little. */

@@ -251,7 +251,8 @@ export class Scheduler {
     for (const row of [...device.rows]) if (this.floor.jobOf(row) === job) this.#answers.lose(row, atMs)
     const started = [...this.floor.fleet].filter((other) => other.slots > 0)
     const refusals = started.filter((other) => other.refused.has(event.job)).length
-    if (refusals > 0 && (refusals >= policy.poisonDevices || refusals === started.length)) {
+    const hopeless = refusals >= policy.poisonDevices && !job.isMeasured // nobody here has ever done a unit of it
+    if (refusals > 0 && (hopeless || refusals === started.length)) {
       this.#jobs.end(job, { type: 'failed', failure: event.failure, unit: undefined }, atMs)
     }
   }

@@ -45,7 +45,20 @@ export class Suspects {
   }
 
   of(unit: number): Suspicion {
-    return this.#suspects.find(({ from, to }) => from <= unit && unit < to) ?? innocent
+    const found = this.#suspects[this.#indexAfter(unit)]
+    return found !== undefined && found.from <= unit ? found : innocent
+  }
+
+  /** The first suspect that ends after `unit`: asked for every result, so it must not cost time for all of them. */
+  #indexAfter(unit: number): number {
+    let low = 0
+    let high = this.#suspects.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#suspects[middle]?.to ?? 0) <= unit) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   add(range: UnitRange, incident: Incident): void {
@@ -69,7 +82,8 @@ export class Suspects {
 
   /** They were computed, or set aside. */
   clear(range: UnitRange): void {
-    if (this.#suspects.length === 0) return
+    const first = this.#suspects[this.#indexAfter(range.from)]
+    if (first === undefined || first.from >= range.to) return
     this.#suspects = this.#suspects.flatMap((known) => {
       if (known.to <= range.from || known.from >= range.to) return [known]
       const rest: Suspect[] = []
@@ -81,13 +95,10 @@ export class Suspects {
 
   /** Where a shard that begins at `from` must end: suspects are not mixed with others, and come in pieces. */
   cut(from: number, to: number): number {
-    for (const suspect of this.#suspects) {
-      if (suspect.to <= from) continue
-      if (suspect.from > from) return Math.min(to, suspect.from)
-      const piece = Math.ceil((suspect.to - from) / policy.bisectParts)
-      return Math.min(to, from + piece)
-    }
-    return to
+    const suspect = this.#suspects[this.#indexAfter(from)]
+    if (suspect === undefined) return to
+    if (suspect.from > from) return Math.min(to, suspect.from)
+    return Math.min(to, from + Math.ceil((suspect.to - from) / policy.bisectParts))
   }
 }
 

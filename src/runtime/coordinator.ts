@@ -61,7 +61,6 @@ export class Coordinator {
   #deviceCount: number = ownNumber
   #lateCount = 0
   #cancelRound: () => void
-
   constructor(parts: CoordinatorParts) {
     this.#parts = parts
     const { clock, journal, epoch } = parts
@@ -260,8 +259,14 @@ export class Coordinator {
       return
     }
     const grant = this.#grants.find(lease)
-    const wrong = grant === undefined ? undefined : checkResult(grant, this.#runs.get(grant.job), to, value)
-    if (wrong !== undefined && grant?.device === device) {
+    if (grant?.device !== device) {
+      // Answered before, or never its own: nobody could check it. It is a sign of life, and may be forgotten.
+      this.#loop.tell({ type: 'heartbeat-received', device, held: [], roundTripMs: from.roundTripMs ?? 0 })
+      this.#performer.acknowledge(device, lease)
+      return
+    }
+    const wrong = checkResult(grant, this.#runs.get(grant.job), to, value)
+    if (wrong !== undefined) {
       this.#hearFailure(device, lease, undefined, wrong)
       from.send({ type: 'cancel', leases: [lease] }) // it keeps the result until it hears of it
       return
@@ -275,7 +280,7 @@ export class Coordinator {
       this.#lateCount++
       return
     }
-    if (this.#grants.find(lease)?.device === device) this.#grants.settle(lease)
+    this.#grants.settle(lease, device)
     this.#loop.tell({ type: 'shard-failed', device, lease, unit, failure })
   }
 

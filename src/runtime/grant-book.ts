@@ -1,4 +1,4 @@
-import type { JobId, LeaseId } from '../base/ids.ts'
+import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import type { LeaseGrant } from '../core/effect.ts'
 
 /** Of leases that were lost nobody says that they are over: so many are remembered, and then the oldest forgotten. */
@@ -19,8 +19,9 @@ export class GrantBook {
     return this.#grants.get(lease)
   }
 
-  settle(lease: LeaseId): void {
-    this.#grants.delete(lease)
+  /** Only its own device can end it: another one may name any lease. */
+  settle(lease: LeaseId, device: DeviceId): void {
+    if (this.#grants.get(lease)?.device === device) this.#grants.delete(lease)
   }
 
   forgetJob(job: JobId): void {

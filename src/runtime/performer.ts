@@ -157,7 +157,7 @@ export class Performer {
         this.#reportPoisoned(effect)
         break
       case 'ack-result':
-        this.#stage.grants.settle(effect.lease)
+        this.#stage.grants.settle(effect.lease, effect.device)
         this.acknowledge(effect.device, effect.lease)
         break
       case 'end-job': {

@@ -3,8 +3,6 @@ import type { JobId } from '../base/ids.ts'
 import type { Journal, KeptJob } from '../ports.ts'
 import type { JobRecord, JobSnapshot, StoredJob } from '../protocol/record.ts'
 
-/** A journal that says, while it loads, what of it is damaged. */
-
 /** A job that was begun or loaded, and not forgotten. */
 interface Kept {
   /** `failed`: a write did, so the job goes on in memory. `forgotten`: what comes late is of no use, and no failure. */
@@ -104,7 +102,7 @@ export class SafeJournal {
     if (error.code === 'room-taken-over') this.#lose(error)
     else if (kept.at === 'kept') {
       kept.at = 'failed'
-      this.#warn(error)
+      void Promise.resolve(error).then(this.#warn) // a listener that throws is not a write that rejects
     }
   }
 

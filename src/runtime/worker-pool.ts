@@ -20,7 +20,7 @@ export interface PoolListener {
   done(order: ShardOrder, outcome: ShardOutcome): void
   /** The shard failed, at `unit` where it is known; its worker may be gone with it. */
   failed(order: ShardOrder, unit: number | undefined, thrown: unknown): void
-  /** The task itself does not run here: no worker could be started. Told once a job. */
+  /** The task itself does not run here: no worker could be started. Told again for each shard that comes all the same. */
   refused(job: JobId, thrown: unknown): void
   change(): void
 }
@@ -50,8 +50,8 @@ export class WorkerPool {
   readonly #queue: ShardOrder[] = []
   readonly #running = new Map<LeaseId, Running>()
   readonly #cancelledEarly = new Set<LeaseId>()
-  /** Workers that died before they had started, one after another, by job. */
-  readonly #crashes = new Map<JobId, number>()
+  /** Workers that died before they had started, one after another, by job; and how the last one did. */
+  readonly #crashes = new Map<JobId, { readonly count: number; readonly thrown: unknown }>()
   #idle: { readonly job: JobId; readonly worker: TaskWorker }[] = []
   #slots = 1
 
@@ -75,7 +75,11 @@ export class WorkerPool {
   }
 
   add(order: ShardOrder): void {
-    if (this.#isRefused(order.task.job)) return
+    const crashes = this.#crashes.get(order.task.job)
+    if (crashes !== undefined && crashes.count >= crashesMost) {
+      this.#listener.refused(order.task.job, crashes.thrown) // whoever leases it has forgotten, and would wait for it
+      return
+    }
     this.#queue.push(order)
     this.#pump()
   }
@@ -153,10 +157,6 @@ export class WorkerPool {
     while (this.#idle.length > Math.max(0, idleMost)) this.#idle.shift()?.worker.terminate()
   }
 
-  #isRefused(job: JobId): boolean {
-    return (this.#crashes.get(job) ?? 0) >= crashesMost
-  }
-
   #pump(): void {
     while (this.#running.size < this.#slots) {
       const order = this.#queue.shift()
@@ -216,11 +216,11 @@ export class WorkerPool {
   #refuse({ order }: Running, thrown: unknown): void {
     const { job } = order.task
     this.#running.delete(order.lease)
-    const crashes = (this.#crashes.get(job) ?? 0) + 1
-    this.#crashes.set(job, crashes)
-    if (crashes < crashesMost) {
+    const count = (this.#crashes.get(job)?.count ?? 0) + 1
+    this.#crashes.set(job, { count, thrown })
+    if (count < crashesMost) {
       this.#queue.unshift(order)
-    } else if (crashes === crashesMost) {
+    } else if (count === crashesMost) {
       this.#clear((other) => other === job)
       this.#listener.refused(job, thrown)
       this.#listener.change()

@@ -8,7 +8,6 @@ export interface UnitSpec {
   readonly sigma: number
   readonly inputBytes: number
   readonly outputBytes: number
-  readonly taskBytes: number
 }
 
 /** What the issue asks of a scenario, over several seeds; ratios are makespan to ideal. */
@@ -37,7 +36,7 @@ export interface Scenario {
 }
 
 /** Speed that the fleet has together in the mean, slow-downs left out. */
-export function meanSpeed({ sorts, drift }: FleetSpec): number {
+function meanSpeed({ sorts, drift }: FleetSpec): number {
   const drifted = drift.everyMs > 0 ? Math.exp(drift.sigma ** 2 / 2) : 1
   let speed = 0
   for (const { count, slots, speedLeast, speedMost } of sorts) {

@@ -7,7 +7,6 @@ const unit = (meanMs: number, inputBytes: number, outputBytes: number): UnitSpec
   sigma: 0.3,
   inputBytes,
   outputBytes,
-  taskBytes: 0,
 })
 const tiny = unit(20, 8, 8)
 const second = unit(1_000, 512, 128)

@@ -297,8 +297,8 @@ export class VirtualCoordinator {
   #tell(told: Told): void {
     const { unit, wires, queue } = this.#parts
     const units = told.type === 'lease' ? told.grant.to - told.grant.from : 0
-    const bytes = told.type === 'job' ? unit.taskBytes : units * unit.inputBytes
-    queue.add(wires.send(told.device, { bytes, lane: laneOf(told.type) }), told)
+    const load = { bytes: units * unit.inputBytes, lane: laneOf(told.type) }
+    queue.add(wires.send(told.device, load), told)
   }
 }
 

@@ -13,9 +13,10 @@ import { ShareGrid } from './share-grid.tsx'
 
 /** What this device does now, and the one button that changes it. */
 export function HelpPanel({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
-  const said = saidOf(status, store.pausedSlots.value > 0)
-  const started = status.state === 'helping' || (status.state === 'connecting' && status.slots > 0)
-  const mayStart = status.state === 'waiting' || status.state === 'stopped'
+  const paused = store.pausedSlots.value > 0 // it goes on by itself: the one thing to press is Stop
+  const said = saidOf(status, paused)
+  const started = paused || status.state === 'helping' || (status.state === 'connecting' && status.slots > 0)
+  const mayStart = !paused && (status.state === 'waiting' || status.state === 'stopped')
   return (
     <section class="help" data-state={status.state} style={{ '--mine': deviceColor(status.number) }}>
       <div role="status" class="help-state">

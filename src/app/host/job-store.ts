@@ -133,7 +133,8 @@ export class JobStore {
   }
 
   #setAside({ unit, evidence }: PoisonedUnit): void {
-    if (this.poisoned.value.length < poisonedMost) this.poisoned.value = [...this.poisoned.value, { unit, evidence }]
+    if (this.poisoned.value.length >= poisonedMost) return
+    this.poisoned.value = [...this.poisoned.value, { unit, evidence }].sort((left, right) => left.unit - right.unit)
   }
 
   #mark(shard: Extract<JobEvent<unknown>, { type: 'shard-done' }>): void {

@@ -47,7 +47,8 @@ function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
   const { card, problems, choice } = setup
   const sentences = [...problems.value.values()]
   if (store.problem.value !== undefined) sentences.push(store.problem.value)
-  const idle = store.devices.value.every((device) => device.state === 'waiting')
+  // Its own machine is on its way into the list when it is switched on: then this would be untrue for a moment.
+  const idle = !store.ownOn.value && store.devices.value.every((device) => device.state === 'waiting')
   return (
     <form
       class="setup"

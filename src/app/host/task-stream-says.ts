@@ -49,5 +49,6 @@ export function summaryOf(spans: StorySpans): string {
   const counts = spanStates.map((state) => ({ state, count: spans.count(state) })).filter(({ count }) => count > 0)
   const leases = counts.reduce((sum, { count }) => sum + count, 0)
   const facts = counts.map(({ state, count }) => text.stream.fact(formatCount(count), text.stream.states[state]))
-  return text.stream.summary(formatCount(leases), formatCount(spans.rows.length), text.list.all(facts))
+  const helped = spans.rows.filter((row) => row.spans.length > 0) // others were in the room, and have no line in the picture
+  return text.stream.summary(formatCount(leases), formatCount(helped.length), text.list.all(facts))
 }

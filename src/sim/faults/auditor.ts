@@ -36,6 +36,8 @@ interface AuditorParts {
   readonly isSafe: (job: JobId, range: { from: number; to: number }) => boolean
 }
 
+/** A job of which nothing is done may fail as a whole once so many units, or all, are set aside. */
+const hopelessAt = 3
 /** A stream is never asked for more than this at once: what it gives must fit in memory. */
 const allowanceMost = 2 ** 18
 
@@ -171,12 +173,6 @@ export class Auditor {
         demand(ahead <= 2 * allowanceMost, 'broken', () => `${effect.job} is asked to keep ${ahead} units in memory`)
         break
       }
-      case 'count-result': {
-        const accepted = this.#accepted.get(effect.lease)
-        const same = accepted?.job === effect.job && accepted.from === effect.from && accepted.to === effect.to
-        demand(same, 'broken', () => `${effect.lease} counts without having been accepted so`, this.#placeOf(effect))
-        break
-      }
       case 'end-job':
         this.#seeEnd(effect)
         break
@@ -270,7 +266,8 @@ export class Auditor {
         demand(job.calledOff, 'broken', () => `${id} ends as cancelled, but nobody did that`)
         break
       case 'failed': {
-        const hopeless = job.poisoned > 0 && job.settled.count === job.poisoned
+        const most = job.inputEnded ? Math.min(hopelessAt, job.unitsTotal) : hopelessAt
+        const hopeless = job.poisoned >= most && job.settled.count === job.poisoned
         const isDue = job.calledOff || job.refusals > 0 || hopeless
         demand(isDue, 'broken', () => `${id} fails without a reason: ${outcome.failure.reason}`)
         break
@@ -284,12 +281,11 @@ export class Auditor {
   reveal(effect: Revealing): void {
     const { isSafe } = this.#parts
     if (effect.type === 'count-result') {
-      demand(
-        isSafe(effect.job, effect),
-        'broken',
-        () => `${effect.lease} is counted before it is durable`,
-        this.#placeOf(effect),
-      )
+      const { lease, job, from, to } = effect
+      const accepted = this.#accepted.get(lease)
+      const isAccepted = accepted?.job === job && accepted.from === from && accepted.to === to
+      demand(isAccepted, 'broken', () => `${lease} counts without having been accepted so`, this.#placeOf(effect))
+      demand(isSafe(job, effect), 'broken', () => `${lease} is counted before it is durable`, this.#placeOf(effect))
     } else if (effect.type === 'ack-result') {
       const accepted = this.#owed.get(effect)
       this.#owed.delete(effect)

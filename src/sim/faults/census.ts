@@ -56,4 +56,9 @@ export class Census {
   add(other: Census): void {
     for (const what of occurrences) if (other.of(what) > 0) this.#counts.set(what, this.of(what) + other.of(what))
   }
+
+  /** Plain data, with everything that never happened as well. */
+  toRecord(): Record<Occurrence, number> {
+    return Object.fromEntries(occurrences.map((what) => [what, this.of(what)])) as Record<Occurrence, number>
+  }
 }

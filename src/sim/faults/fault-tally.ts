@@ -41,8 +41,7 @@ export function tally({ from, count, size, firstOnly }: SeedRange): FaultTally {
     findings.push({ seed, verdict, what, story: place === undefined ? [] : tellStory(plan, place) })
     if (firstOnly) break
   }
-  const census = Object.fromEntries(occurrences.map((what) => [what, total.of(what)]))
-  return { ran, findings, census }
+  return { ran, findings, census: total.toRecord() }
 }
 
 export function joinTallies(tallies: readonly FaultTally[]): FaultTally {

@@ -103,13 +103,13 @@ test('the answer up to a stop stays, as one that is not final', async () => {
   expect(other.answer.value).toEqual({ n: 4 })
 })
 
-test('units set aside are listed with what went wrong, the first hundred of them', async () => {
+test('units set aside are listed by their number with what went wrong, the first hundred of them', async () => {
   const job = new ScriptedJob('j', 'Count')
   const store = new JobStore(job, cardOf({}), numberOf)
   const evidence = [{ deviceName: 'Amber Otter', code: 'task-threw', reason: 'row 7 is empty' }] as const
-  for (let unit = 0; unit < 120; unit++) await job.tell({ type: 'unit-poisoned', unit, evidence })
+  for (let unit = 119; unit >= 0; unit--) await job.tell({ type: 'unit-poisoned', unit, evidence })
   expect(store.poisoned.value).toHaveLength(100)
-  expect(store.poisoned.value[7]).toEqual({ unit: 7, evidence })
+  expect(store.poisoned.value[7]).toEqual({ unit: 27, evidence })
 })
 
 test('a shard of which only the number is known after a reload is marked, and painted nothing of', async () => {

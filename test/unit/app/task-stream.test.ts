@@ -117,7 +117,7 @@ test('a shard tells its story in sentences, with times since the first lease', (
     { time: '0:00', sentence: 'given to device 2, Name b' },
     { time: '0:01', sentence: 'failed on device 2, Name b (it threw)' },
   ])
-  expect(summaryOf(store.spans)).toMatch(/^\d leases on 2 devices: .*1 counted.* and 1 failed\.$/)
+  expect(summaryOf(store.spans)).toMatch(/^\d leases on 2 devices: (.*, )?1 × counted, .*and 1 × failed\.$/)
 })
 
 test('a device that nobody remembers is told as one that has left', () => {

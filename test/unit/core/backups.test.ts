@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { policy } from '../../../src/core/policy.ts'
-import { Bench, cancels, counted, deviceId, first, type Grant, grants, job, spec } from './scheduler-fixture.ts'
+import { Bench, cancels, counted, deviceId, ends, first, type Grant, grants, job, spec } from './scheduler-fixture.ts'
 
 /** Units of 10 s: `a` and `b` have done one each, and have two each of the last four; `slow` is the later one of `a`. */
 function lastOnes(bench: Bench): { slow: Grant; ofA: readonly Grant[]; ofB: readonly Grant[] } {
@@ -109,4 +109,20 @@ test('a part of a shard with copies counts, and its rest is for everybody', () =
   expect(counted(after)).toMatchObject([{ from: probe.from, to: probe.from + 1 }])
   expect(cancels(after)).toMatchObject([{ device: 'b' }])
   expect(bench.scheduler.job(job)?.unitsDone).toBe(200 - (probe.to - probe.from) + 1)
+})
+
+test('a device that says all is done, and sends nothing, is backed up like one that says nothing', () => {
+  const bench = new Bench()
+  bench.tell({ type: 'job-submitted', spec: spec(3) })
+  const done = first(grants(bench.join('a')))
+  const stuck = first(grants(bench.join('liar')))
+  bench.finish(done, 30_000) // a unit takes 30 s: too long for a copy without a reason
+  for (let second = 0; second < 200; second++) {
+    bench.passTo(bench.atMs + 1_000)
+    bench.beat('liar', [{ lease: stuck.lease, unitsDone: stuck.to - stuck.from }])
+    bench.beat('a', [])
+    for (const grant of grants(bench.effects).filter((each) => each.device === 'a' && each !== done))
+      bench.finish(grant, 30_000)
+  }
+  expect(ends(bench.effects)).toMatchObject([{ outcome: { type: 'finished' } }])
 })

@@ -379,3 +379,37 @@ test('what a device gives up by joining anew goes to an idle one at once', () =>
   bench.join('b')
   expect(grants(bench.tell({ type: 'device-joined', device: deviceId('a') }))).toMatchObject([{ device: 'b' }])
 })
+
+test('silence is measured as it was planned, however times are rounded', () => {
+  const bench = new Bench()
+  bench.join('silent')
+  bench.atMs = 3_192.3
+  bench.beat('silent')
+  bench.passTo(8_192)
+  bench.atMs = 8_192.3 // 5,000 ms later, but 4,999.999999999999 by subtraction
+  const dropped = bench.tell({ type: 'clock-reached' })
+  expect(dropped).toMatchObject([{ type: 'drop-device', device: 'silent' }])
+})
+
+test('a few devices that refuse a task do not end a job that others have begun', () => {
+  const bench = new Bench()
+  submit(bench, 1_000)
+  bench.finish(first(grants(bench.join('able'))), 64_000)
+  for (const name of ['x', 'y', 'z']) {
+    bench.join(name)
+    bench.tell({ type: 'job-refused', device: deviceId(name), job, failure: refused })
+  }
+  expect(ends(bench.effects)).toEqual([])
+})
+
+test('the word of a new device on its own speed is worth sixteen times the mean at most', () => {
+  const bench = new Bench()
+  submit(bench, 100_000)
+  const start = (name: string, score: number) => {
+    bench.tell({ type: 'device-joined', device: deviceId(name) })
+    return bench.tell({ type: 'device-started', device: deviceId(name), slots: 1, score, held: [] })
+  }
+  bench.finish(first(grants(start('a', 10))), 6_400) // 10 units a second
+  const boast = first(grants(start('boaster', 1e12)))
+  expect(boast.to - boast.from).toBe(10 * policy.growthMost)
+})

@@ -98,3 +98,56 @@ test('a job that comes later neither waits for the earlier one nor pushes it asi
   expect((bench.scheduler.job(late)?.unitsDone ?? 0) / since).toBeGreaterThan(0.7)
   expect((bench.scheduler.job(late)?.unitsDone ?? 0) / since).toBeLessThan(1.4)
 })
+
+/** Two jobs on one device, of which the second waits for `waitMs` and then goes on; how many units each has done since. */
+function shareAfterWait(waits: 'job-paused' | 'output-filled', goesOn: 'job-resumed' | 'output-drained'): number[] {
+  const bench = new Bench()
+  const jobs = ['L', 'R'] as JobId[]
+  for (const id of jobs) bench.tell({ type: 'job-submitted', spec: spec(10_000_000, { job: id }) })
+  bench.tell({ type: waits, job: jobs[1] as JobId })
+  bench.join('a')
+  let at = 0
+  const run = (shards: number) => {
+    for (const end = at + shards; at < end; at++) {
+      const grant = grants(bench.effects)[at]
+      if (grant === undefined) return
+      bench.atMs += grant.to - grant.from
+      bench.finish(grant, grant.to - grant.from)
+    }
+  }
+  run(100)
+  const before = jobs.map((id) => bench.scheduler.job(id)?.unitsDone ?? 0)
+  bench.tell({ type: goesOn, job: jobs[1] as JobId })
+  run(60)
+  return jobs.map((id, index) => (bench.scheduler.job(id)?.unitsDone ?? 0) - (before[index] ?? 0))
+}
+
+test.each([
+  ['job-paused', 'job-resumed'],
+  ['output-filled', 'output-drained'],
+] as const)(
+  'a job has not saved up what it did not take: after %s it gets its share, not everything',
+  (waits, goesOn) => {
+    const [left = 0, right = 0] = shareAfterWait(waits, goesOn)
+    expect(left).toBeGreaterThan(0.7 * right)
+    expect(right).toBeGreaterThan(0.7 * left)
+  },
+)
+
+test('a stream whose only unit so far was set aside goes on with what comes', () => {
+  const bench = new Bench()
+  bench.tell({ type: 'job-submitted', spec: stream() })
+  bench.join('a')
+  bench.tell({ type: 'units-added', job, count: 1 })
+  for (let at = 0; at < policy.poisonAttempts; at++) {
+    const grant = grants(bench.effects)[at]
+    if (grant === undefined) throw new Error('it was not tried again')
+    bench.fail(grant, 0)
+    for (let second = 0; second < 2; second++) {
+      bench.passTo(bench.atMs + 1_000)
+      bench.beat('a')
+    }
+  }
+  expect(bench.scheduler.job(job)?.unitsPoisoned).toBe(1)
+  expect(grants(bench.tell({ type: 'units-added', job, count: 1 }))).toMatchObject([{ from: 1, to: 2 }])
+})

@@ -351,3 +351,44 @@ test('a room that could not be opened leaves its lock to others', async () => {
   await expect(world.open()).rejects.toMatchObject({ code: 'server-unreachable' })
   expect(await lock.hold('room', { steal: false, lost: () => undefined })).toBeDefined()
 })
+
+const twice = defineTask({ name: 'twice', split: (count: number) => count, map: (unit: number) => 2 * unit })
+
+test.each(['again', 'after blaming a unit it was not given', 'by another name', 'after another device named it'])(
+  'a result that cannot be checked is not counted: sent %s',
+  async (how) => {
+    const world = new World()
+    const room = await world.open()
+    const hostile = await scripted(world, room.code, 'hostile')
+    hostile.start()
+    const job = room.run(twice, { input: 1 })
+    await world.pass(50)
+    const [grant] = hostile.told('lease')
+    if (grant === undefined) throw new Error('no lease')
+    const failed = { code: 'task-threw', reason: 'no', stack: '' } as const
+    if (how === 'again') {
+      hostile.say({ type: 'stop' })
+      await world.pass(20)
+      hostile.answer(grant.lease, 666, 1)
+    } else if (how.startsWith('after blaming'))
+      hostile.say({ type: 'failed', lease: grant.lease, unit: 7, ...failed })
+    else if (how.startsWith('after another')) {
+      const friend = await scripted(world, room.code, 'friend')
+      friend.hello()
+      friend.answer(grant.lease, 666, 1)
+    }
+    await world.pass(20)
+    const name = how.startsWith('by') ? grant.lease.replace('-', '-0') : grant.lease
+    hostile.answer(name as LeaseId, 666, 1)
+    await world.pass(20)
+    const honest = await scripted(world, room.code, 'honest')
+    hostile.say({ type: 'stop' })
+    honest.start()
+    for (let second = 0; second < 15 && job.progress().state === 'running'; second++) {
+      await world.pass(1_000)
+      for (const { lease } of honest.told('lease')) honest.answer(lease, [0], 1)
+      for (const { nonce } of honest.told('ping')) honest.say({ type: 'pong', nonce, held: [] })
+    }
+    expect(await world.settle(job.result())).toEqual([0])
+  },
+)

@@ -131,3 +131,20 @@ test.each([
   await turn()
   expect([failed, workers[0]?.ended]).toEqual([[unit], true])
 })
+
+test('a shard of a job that does not run here is refused again, not kept in silence', async () => {
+  const refused: string[] = []
+  const runner: TaskRunner = {
+    start: () => {
+      throw new TabgridError('worker-crashed', 'no more workers')
+    },
+  }
+  const change = () => undefined
+  const pool = new WorkerPool(runner, { done: change, failed: change, refused: (job) => refused.push(job), change })
+  const task: PoolTask = { job: jobOf('j'), script: { name: 'j', text: '', hash: '' }, params: 0, unitLimitMs: 1 }
+  for (const lease of ['1-1', '1-2']) {
+    pool.add({ lease: leaseOf(lease), task, work: { from: 0, to: 1, budgetMs: 0 } })
+    await turn()
+  }
+  expect(refused).toEqual(['j', 'j'])
+})

@@ -25,7 +25,7 @@ test('a job is as long as the mean fleet takes for it', () => {
     stragglers: { share: 0, factor: 1, withinMs: 0 },
     churn: { lifetimeMs: 600_000, silentShare: 0.5 },
   }
-  const unit = { meanMs: 20, sigma: 0.3, inputBytes: 0, outputBytes: 0, taskBytes: 0 }
+  const unit = { meanMs: 20, sigma: 0.3, inputBytes: 0, outputBytes: 0 }
   const workMs = unitsFor(fleet, unit, 60_000) * unit.meanMs
   const ideal = [1, 2, 3, 4].map((seed) =>
     idealMs(liveSpeed(new Fleet(fleet, new Rng(seed))), workMs, { bytes: 0, bytesPerMs: 1 }),

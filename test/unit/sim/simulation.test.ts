@@ -25,17 +25,17 @@ function tampered(scenario: Scenario, tamper: (effects: Effect[], event: Schedul
   return new Simulation(scenario, 1, { decider }).run()
 }
 
-const crashing = { crashes: { everyMs: 10_000, downMs: 2_000 } }
+const crashing = { crashes: { everyMs: 6_000, downMs: 1_000 } }
 const lesson = scenarioNamed('lesson-ends')?.fleet
 const leaving: Partial<Scenario> =
   lesson === undefined ? {} : { fleet: { ...lesson, exodus: { atMs: 20_000, withinMs: 5_000, stayCount: 4 } } }
 
 const cases: [string, number, Partial<Scenario>][] = [
-  ['classroom-30', 600, {}],
+  ['classroom-30', 300, {}],
   ['classroom-30-20ms', 20_000, {}],
-  ['lesson-ends', 1_000, leaving],
-  ['coordinator-crashes', 1_000, crashing],
-  ['flaky-wifi', 1_000, {}],
+  ['lesson-ends', 700, leaving],
+  ['coordinator-crashes', 500, crashing],
+  ['flaky-wifi', 600, {}],
   ['phone-beside-workstation', 1_000, {}],
 ]
 
@@ -59,7 +59,7 @@ test('the same seed prints the same bytes, another one others', () => {
 })
 
 test('the coordinator really crashes, links are really cut, and devices really leave', () => {
-  const crashed = measure(small('coordinator-crashes', 1_000, crashing), 3, { check: false }).figures
+  const crashed = measure(small('coordinator-crashes', 500, crashing), 3, { check: false }).figures
   expect(crashed.crashes).toBeGreaterThan(1)
   expect(crashed.churnLoss).toBeGreaterThan(0)
   const events: string[] = []
