@@ -16,7 +16,8 @@ Runs the real scheduler among virtual devices on virtual time, and says how clos
   --json           print one JSON object a seed instead of a table
   --check          check the scheduler's invariants after every event (slow)
   --tail           print what the devices were doing at the end
-  --faults N       run N random schedules of faults and check every rule after every event
+  --faults N       run N random schedules of faults and check every rule after every event; --short for small ones,
+                   --room for the whole runtime in memory
   --planted NAME   show that a planted bug (or each of them) is found by the random schedules
   --replay FILE    give a saved story to the scheduler of this version
 

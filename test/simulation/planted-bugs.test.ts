@@ -9,7 +9,7 @@ import { plant, plantedNames } from '../../src/cli/sim-planted.ts'
 const shownBy: Readonly<Record<string, number>> = {
   'backups-hide-poison': 20,
   'bad-link-poisons': 415,
-  'bisect-off': 251,
+  'bisect-off': 284,
   'cancelled-backup-counts': 3,
   'deadly-without-bound': 891,
   'first-job-first': 32,
