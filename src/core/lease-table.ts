@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts'
-import { none, TimingWheel } from './timing-wheel.ts'
+import { none, TimingWheel, widen } from './timing-wheel.ts'
 import type { UnitRange } from './unit-ranges.ts'
 
 /** Grown by so much at a time: spare rows included, a live one costs less than 32 bytes. */
@@ -140,9 +140,4 @@ export class LeaseTable {
       this.#free = row
     }
   }
-}
-
-function widen<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T {
-  to.set(from)
-  return to
 }

@@ -32,9 +32,9 @@ export class TimingWheel {
 
   grow(capacity: number): void {
     const before = this.#bucket.length
-    this.#next = copyOf(this.#next, new Uint32Array(capacity))
-    this.#previous = copyOf(this.#previous, new Uint32Array(capacity))
-    this.#bucket = copyOf(this.#bucket, new Uint8Array(capacity))
+    this.#next = widen(this.#next, new Uint32Array(capacity))
+    this.#previous = widen(this.#previous, new Uint32Array(capacity))
+    this.#bucket = widen(this.#bucket, new Uint8Array(capacity))
     this.#bucket.fill(free, before)
   }
 
@@ -108,7 +108,8 @@ const free = 0xff
 /** Its time has come, and it waits to be taken. */
 const due = 0xfe
 
-function copyOf<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
+/** A column in a longer one. */
+export function widen<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T {
   to.set(from)
   return to
 }

@@ -133,7 +133,7 @@ export interface StreamOutput<Result> {
 
 /**
  * A job over units that come one after another. Input is read no faster than devices compute, and devices compute no
- * faster than `outputs` is read: any number of units passes through a bounded memory.
+ * faster than `outputs` is read: however many units there are, memory stays bounded.
  */
 export interface StreamJob<Result> extends Job<undefined> {
   /** To be read once. Poisoned units are left out (`unit-poisoned` names them). Ends with the job, and throws its error. */

@@ -27,7 +27,7 @@ export interface JobPlan {
 /** In its first life. A stream, or a job that was never written down, is run again under another name. */
 export const jobIdOf = (plan: JobPlan, run: number): JobId => `job-${plan.number}-${run}` as JobId
 
-/** A unit's result: any integer that another unit's is not. */
+/** A unit's result: an integer that no other unit has. */
 export const unitValue = ({ number }: JobPlan, unit: number): number =>
   (Math.imul(unit + 1, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b)) >>> 8
 
