@@ -85,7 +85,7 @@ export class Dispatch {
   #nextFor(device: DeviceRecord, atMs: number): { job: LiveJob; work: Work } | undefined {
     let best: { job: LiveJob; work: Work } | undefined
     for (const job of this.#floor.jobs.values()) {
-      if (!job.givesLeases || device.refused.has(job.spec.job)) continue
+      if (!job.givesLeases || job.isRefusedBy(device)) continue
       if (best !== undefined && !isBefore(job, best.job)) continue
       const work = this.#workFor(job, device, atMs)
       if (work !== undefined) best = { job, work }
@@ -109,7 +109,8 @@ export class Dispatch {
   }
 
   /** A unit that waits for a lease of its own and may run on this device: claimed by it, or delayed and due. */
-  #singleFor({ ledger, suspects, spec }: LiveJob, device: DeviceRecord, atMs: number): number | undefined {
+  #singleFor(job: LiveJob, device: DeviceRecord, atMs: number): number | undefined {
+    const { ledger, suspects } = job
     for (const unit of ledger.heldWaiting) if (ledger.holderOf(unit) === device.id) return unit
     for (const [unit, notBeforeMs] of ledger.delayed) {
       if (notBeforeMs > atMs) continue
@@ -118,7 +119,7 @@ export class Dispatch {
         continue
       }
       const tried = new Set(suspects.of(unit).evidence.map((evidence) => evidence.device))
-      if (!tried.has(device.id) || !this.#floor.hasUntried(spec.job, tried)) return unit
+      if (!tried.has(device.id) || !this.#floor.hasUntried(job, tried)) return unit
     }
     return undefined
   }
@@ -138,11 +139,10 @@ export class Dispatch {
       budgetMs = range.to - from > 1 ? cut.budgetMs : 0
       ledger.lease(range, device.index)
     }
-    const grant = this.#floor.open(job, device, { ...range, budgetMs }, atMs)
+    this.#floor.open(job, device, range, { atMs, budgetMs, copyOf: undefined })
     const speed = job.speedOf(device)
     const units = range.to - range.from
     job.passMs += (speed === undefined ? policy.probeMs : units / speed) / job.weight
-    this.#floor.give({ type: 'grant-lease', ...grant, budgetMs, backup: false })
   }
 
   /** Asks a stream for more when less than half of what devices will soon want is there. */

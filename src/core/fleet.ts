@@ -18,6 +18,8 @@ export class Fleet {
   readonly hungry = new Set<DeviceRecord>()
   /** By the time at which a device's credit is looked at again. */
   readonly #due = new TimeHeap()
+  /** When that is, by small number; infinite when nothing waits for it. Entries of the heap for other times are void. */
+  readonly #dueAtMs: number[] = []
   /** By the time at which a device's silence may have become too long. One entry a small number. */
   readonly #silence = new TimeHeap()
   readonly #watched: boolean[] = []
@@ -37,6 +39,7 @@ export class Fleet {
     const device = new DeviceRecord(id, index, atMs)
     this.#byId.set(id, device)
     this.#byIndex[index] = device
+    this.#dueAtMs[index] = Number.POSITIVE_INFINITY
     return device
   }
 
@@ -44,6 +47,7 @@ export class Fleet {
     this.hungry.delete(device)
     this.#byId.delete(device.id)
     this.#byIndex[device.index] = undefined
+    this.#dueAtMs[device.index] = Number.POSITIVE_INFINITY
     this.#freeIndices.push(device.index)
   }
 
@@ -66,8 +70,8 @@ export class Fleet {
 
   /** Looks at the device again at that time, unless it is to be looked at earlier. */
   lookAt(device: DeviceRecord, atMs: number): void {
-    if (atMs >= device.dueAtMs) return
-    device.dueAtMs = atMs
+    if (atMs >= (this.#dueAtMs[device.index] ?? 0)) return
+    this.#dueAtMs[device.index] = atMs
     this.#due.push(atMs, device.index)
   }
 
@@ -79,10 +83,11 @@ export class Fleet {
     const due: DeviceRecord[] = []
     while (this.#due.earliestMs <= atMs) {
       const entryMs = this.#due.earliestMs
-      const device = this.#byIndex[this.#due.pop() ?? 0]
-      if (device === undefined || device.dueAtMs !== entryMs) continue // it left, or is looked at at another time
-      device.dueAtMs = Number.POSITIVE_INFINITY
-      due.push(device)
+      const index = this.#due.pop() ?? 0
+      if (this.#dueAtMs[index] !== entryMs) continue // it left, or is looked at at another time
+      this.#dueAtMs[index] = Number.POSITIVE_INFINITY
+      const device = this.#byIndex[index]
+      if (device !== undefined) due.push(device)
     }
     return due
   }

@@ -25,7 +25,7 @@ export class Floor {
 
   constructor(epoch: number) {
     this.leases = new LeaseBook(epoch)
-    this.forecast = new Forecast(this.leases.table, (index) => this.#byIndex[index])
+    this.forecast = new Forecast(this.leases, (index) => this.#byIndex[index])
   }
 
   // -- effects and the one timer
@@ -94,31 +94,39 @@ export class Floor {
   }
 
   /** Somebody who has not tried a unit of the job would take it. */
-  hasUntried(job: JobId, tried: ReadonlySet<DeviceId>): boolean {
+  hasUntried(job: LiveJob, tried: ReadonlySet<DeviceId>): boolean {
     for (const other of this.fleet) {
-      if (other.slots > 0 && !tried.has(other.id) && !other.refused.has(job)) return true
+      if (other.slots > 0 && !tried.has(other.id) && !job.isRefusedBy(other)) return true
     }
     return false
   }
 
   // -- leases
 
-  /** A lease on units that the ledger has as leased; with `copyOf`, on the shard of that row. */
+  /** Grants a lease on units that the ledger has as leased; with `copyOf`, as a backup of the lease of that row. */
   open(
     job: LiveJob,
     device: DeviceRecord,
-    { from, to, budgetMs }: UnitRange & { readonly budgetMs: number },
-    atMs: number,
-    copyOf?: number,
-  ): LeaseGrant {
-    const { row, lease } = this.leases.open({ from, to, device: device.index, job: job.index, budgetMs }, copyOf)
+    { from, to }: UnitRange,
+    { atMs, budgetMs, copyOf }: { atMs: number; budgetMs: number; copyOf: number | undefined },
+  ): void {
+    const row = this.leases.open({ from, to, device: device.index, job: job.index, budgetMs }, copyOf)
     this.#hold(device, row, atMs)
-    return { lease, job: job.spec.job, device: device.id, from, to }
+    this.give({
+      type: 'grant-lease',
+      lease: this.leases.nameOf(row),
+      job: job.spec.job,
+      device: device.id,
+      from,
+      to,
+      budgetMs,
+      backup: copyOf !== undefined,
+    })
   }
 
   /** A lease that was lost goes on under its name, alone or beside those at the shard of `copyOf`. */
   reopen(job: LiveJob, device: DeviceRecord, { lease, from, to }: LeaseGrant, atMs: number, copyOf?: number): void {
-    const { row } = this.leases.open({ from, to, device: device.index, job: job.index, budgetMs: 0 }, copyOf)
+    const row = this.leases.open({ from, to, device: device.index, job: job.index, budgetMs: 0 }, copyOf)
     this.leases.rename(row, lease)
     this.#hold(device, row, atMs)
   }
@@ -152,7 +160,8 @@ export class Floor {
     const device = this.fleet.at(table.device(row))
     const job = this.jobOf(row)
     assert(device !== undefined && job !== undefined, `lease row ${row} has no device or no job`)
-    return { lease: this.leases.nameOf(row), job: job.spec.job, device: device.id, ...table.range(row) }
+    const { from, to } = table.range(row)
+    return { lease: this.leases.nameOf(row), job: job.spec.job, device: device.id, from, to }
   }
 
   /**
@@ -169,7 +178,6 @@ export class Floor {
   #release(device: DeviceRecord, row: number, atMs: number): void {
     const at = device.rows.indexOf(row)
     if (at >= 0) device.rows.splice(at, 1)
-    device.progress.delete(row)
     this.startWaiting(device, atMs)
   }
 }

@@ -110,10 +110,6 @@ export class Jobs {
     this.#answers.callOffAll(job, atMs)
     this.#floor.leases.forgetLapsedOf(id)
     this.#floor.removeJob(job)
-    for (const device of this.#floor.fleet) {
-      device.speeds.delete(id)
-      device.refused.delete(id)
-    }
     this.#floor.give({ type: 'end-job', job: id, outcome })
   }
 }

@@ -1,14 +1,8 @@
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import type { LeaseGrant } from './effect.ts'
-import { LeaseTable } from './lease-table.ts'
+import { type LeaseRow, LeaseTable } from './lease-table.ts'
 import { policy } from './policy.ts'
 import type { UnitRange } from './unit-ranges.ts'
-
-interface Opening extends UnitRange {
-  readonly device: number
-  readonly job: number
-  readonly budgetMs: number
-}
 
 /** Which leases live, which are copies of one another, and which are lost but may still be answered. */
 export class LeaseBook {
@@ -16,7 +10,9 @@ export class LeaseBook {
     bucketMs: policy.wheelBucketMs,
     bucketCount: Math.ceil(policy.leaseMs / policy.wheelBucketMs) + 2,
   })
-  readonly #epoch: number
+  /** Units done of running leases, as the last heartbeat said, by row. */
+  readonly progress = new Map<number, { readonly unitsDone: number; readonly atMs: number }>()
+  readonly #prefix: string
   /** All rows of a shard that is at several devices, by each of them. */
   readonly #copies = new Map<number, readonly number[]>()
   /** Leases that go on after they were lost keep the name their device knows. */
@@ -27,18 +23,17 @@ export class LeaseBook {
 
   /** @param epoch counts the lives of the coordinator, and is part of every lease's id. */
   constructor(epoch: number) {
-    this.#epoch = epoch
+    this.#prefix = `${epoch}-`
   }
 
-  /** A new lease; with `copyOf`, on the shard of that row. */
-  open(opening: Opening, copyOf?: number): { row: number; lease: LeaseId } {
-    const serial = ++this.#serial
-    const row = this.table.add({ ...opening, serial })
+  /** The row of a new lease; with `copyOf`, on the shard of that row. */
+  open(opening: LeaseRow, copyOf?: number): number {
+    const row = this.table.add(opening, ++this.#serial)
     if (copyOf !== undefined) {
       const rows = [...this.copiesOf(copyOf), row]
       for (const each of rows) this.#copies.set(each, rows)
     }
-    return { row, lease: this.nameOf(row) }
+    return row
   }
 
   rename(row: number, lease: LeaseId): void {
@@ -51,12 +46,13 @@ export class LeaseBook {
   }
 
   #ownName(row: number): LeaseId {
-    return `${this.#epoch}-${this.table.serial(row)}-${row}` as LeaseId
+    return `${this.#prefix}${this.table.serial(row)}-${row}` as LeaseId
   }
 
   /** The lease ends, and with it nobody else's. Returns whether others are still at its shard. */
   close(row: number): boolean {
     this.table.remove(row)
+    this.progress.delete(row)
     const name = this.#names.get(row)
     if (name !== undefined) this.#renamed.delete(name)
     this.#names.delete(row)
@@ -86,10 +82,16 @@ export class LeaseBook {
 
   /** The row of a living lease; `undefined` for one that ended, or is of another life of the coordinator. */
   find(lease: LeaseId): number | undefined {
-    const renamed = this.#renamed.get(lease)
-    if (renamed !== undefined) return renamed
-    const [epoch, serial, row] = lease.split('-').map(Number)
-    if (epoch !== this.#epoch || serial === undefined || row === undefined) return undefined
+    const row = this.#renamed.size > 0 ? this.#renamed.get(lease) : undefined
+    return row ?? this.#findOwn(lease)
+  }
+
+  /** Asked for every lease of every message, so the name is read without taking it apart. */
+  #findOwn(lease: LeaseId): number | undefined {
+    if (!lease.startsWith(this.#prefix)) return undefined
+    const rowAt = lease.lastIndexOf('-') + 1
+    const serial = Number(lease.slice(this.#prefix.length, rowAt - 1))
+    const row = Number(lease.slice(rowAt))
     return this.table.isLive(row, serial) ? row : undefined
   }
 

@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts'
-import { none, TimingWheel, widen } from './timing-wheel.ts'
+import { widen } from '../base/columns.ts'
+import { none, TimingWheel } from './timing-wheel.ts'
 import type { UnitRange } from './unit-ranges.ts'
 
 /** Grown by so much at a time: spare rows included, a live one costs less than 32 bytes. */
@@ -12,8 +13,6 @@ export interface LeaseRow {
   /** Small numbers for the device and the job, as their books give them. */
   readonly device: number
   readonly job: number
-  /** Counts the leases of one life of the coordinator. */
-  readonly serial: number
   /** Its time-box, at most 2,550 ms; 0 for none. */
   readonly budgetMs: number
 }
@@ -54,7 +53,8 @@ export class LeaseTable {
     return this.wheel.bytes + columns.reduce((sum, column) => sum + column.byteLength, 0)
   }
 
-  add(lease: LeaseRow): number {
+  /** @param serial counts the leases of one life of the coordinator. */
+  add(lease: LeaseRow, serial: number): number {
     if (this.#free === none) this.#grow()
     const row = this.#free
     this.#free = this.#from[row] ?? none
@@ -62,7 +62,7 @@ export class LeaseTable {
     this.#units[row] = lease.to - lease.from
     this.#started[row] = 0
     this.#device[row] = lease.device
-    this.#serial[row] = lease.serial
+    this.#serial[row] = serial
     this.#job[row] = lease.job
     this.#budget[row] = lease.budgetMs / budgetStepMs
     this.#size++

@@ -1,6 +1,7 @@
 import type { DeviceRecord } from './device-record.ts'
 import type { Failure, JobSpec } from './event.ts'
 import { policy } from './policy.ts'
+import { SpeedTable } from './speed-table.ts'
 import { Suspects } from './suspects.ts'
 import { UnitLedger } from './unit-ledger.ts'
 
@@ -12,6 +13,9 @@ export class LiveJob {
   readonly startedMs: number
   readonly ledger: UnitLedger
   readonly suspects = new Suspects()
+  readonly speeds = new SpeedTable()
+  /** Small numbers of the devices on which its task does not run at all. */
+  readonly #refusedBy = new Set<number>()
   paused = false
   /** Who takes the output is behind. */
   outputFull = false
@@ -57,6 +61,25 @@ export class LiveJob {
     return windowUnits >= this.ledger.unitsTotal ? this.ledger.unitsTotal : this.ledger.settledTo + windowUnits
   }
 
+  // -- devices on which its task does not run
+
+  refuse(device: DeviceRecord): void {
+    this.#refusedBy.add(device.index)
+  }
+  isRefusedBy(device: DeviceRecord): boolean {
+    return this.#refusedBy.has(device.index)
+  }
+  /** Whoever starts anew tries anew. */
+  offerAgain(device: DeviceRecord): void {
+    this.#refusedBy.delete(device.index)
+  }
+
+  /** The device has left. */
+  forget(device: DeviceRecord): void {
+    this.speeds.forget(device.index)
+    this.#refusedBy.delete(device.index)
+  }
+
   // -- speeds of the devices that are started, summed up as they change
 
   /** Around every change of a device's slots, score or speed for this job. */
@@ -68,13 +91,13 @@ export class LiveJob {
   }
 
   #sum(device: DeviceRecord, sign: 1 | -1): void {
-    const speed = device.speeds.get(this.spec.job)
-    if (speed === undefined || device.slots === 0) return
+    const unitsPerMs = this.speeds.unitsPerMs(device.index)
+    if (unitsPerMs === undefined || device.slots === 0) return
     const sum = this.#fleet
     sum.slots += sign * device.slots
-    sum.speed = sum.slots === 0 ? 0 : sum.speed + sign * speed.unitsPerMs * device.slots
+    sum.speed = sum.slots === 0 ? 0 : sum.speed + sign * unitsPerMs * device.slots
     if (device.score === 0) return
-    sum.scoredSpeed += sign * speed.unitsPerMs * device.slots
+    sum.scoredSpeed += sign * unitsPerMs * device.slots
     sum.scoredScore += sign * device.score * device.slots
   }
 
@@ -83,7 +106,7 @@ export class LiveJob {
    * elsewhere, else the mean; `undefined` before the first result of this job.
    */
   speedOf(device: DeviceRecord): number | undefined {
-    const measured = device.speeds.get(this.spec.job)?.unitsPerMs
+    const measured = this.speeds.unitsPerMs(device.index)
     if (measured !== undefined) return measured
     const { slots, speed, scoredSpeed, scoredScore } = this.#fleet
     if (slots === 0) return undefined

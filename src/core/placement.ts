@@ -1,5 +1,5 @@
 import type { DeviceRecord } from './device-record.ts'
-import type { LeaseTable } from './lease-table.ts'
+import type { LeaseBook } from './lease-book.ts'
 import type { LiveJob } from './live-job.ts'
 import { policy } from './policy.ts'
 
@@ -29,17 +29,17 @@ export function cutShard(
     return { units: whole(Math.min(policy.probeUnits, share, byProbe)), budgetMs: policy.probeMs }
   }
   const fleetSpeed = job.fleetSpeed(load.slots)
-  const own = device.speeds.get(job.spec.job)
-  const byOutput =
-    own && own.outputBytesPerUnit > 0 ? policy.shardOutputBytes / own.outputBytesPerUnit : Number.POSITIVE_INFINITY
-  const byGrowth = own === undefined ? Number.POSITIVE_INFINITY : own.unitsMost * policy.growthMost
+  const unitsMost = job.speeds.unitsMost(device.index)
+  const outputBytesPerUnit = job.speeds.outputBytesPerUnit(device.index)
+  const byOutput = outputBytesPerUnit > 0 ? policy.shardOutputBytes / outputBytesPerUnit : Number.POSITIVE_INFINITY
+  const byGrowth = unitsMost === 0 ? Number.POSITIVE_INFINITY : unitsMost * policy.growthMost
   const guided = job.inputEnded ? load.pooled * (speed / fleetSpeed) * policy.guidedShare : Number.POSITIVE_INFINITY
   const expectedMs = expectedJobMs(job, load.atMs, fleetSpeed)
   const floorMs = Math.max(policy.shardFloorMs, load.slots * policy.shardFloorSlotMs)
   const targetMs = Math.min(policy.shardTargetMs, Math.max(policy.shardShortMs, expectedMs * policy.shardOfJob))
   const balanced = Math.max(Math.min(targetMs * speed, guided), floorMs * speed)
   const units = whole(Math.min(balanced, byGrowth, byInput, byOutput))
-  const unsure = own === undefined || own.measuredMs < policy.shardTargetMs
+  const unsure = job.speeds.measuredMs(device.index) < policy.shardTargetMs
   if (units === 1 || !(unsure || expectedMs < policy.shortJobMs)) return { units, budgetMs: 0 }
   const boxMs = Math.max(policy.timeBoxLeastMs, (policy.timeBoxSlack * units) / speed)
   return { units, budgetMs: Math.floor(Math.min(policy.timeBoxMs, boxMs)) }
@@ -75,11 +75,11 @@ export function creditAtMs(
 
 /** Estimates of what is under way, in milliseconds from now. */
 export class Forecast {
-  readonly #table: LeaseTable
+  readonly #leases: LeaseBook
   readonly #jobAt: (index: number) => LiveJob | undefined
 
-  constructor(table: LeaseTable, jobAt: (index: number) => LiveJob | undefined) {
-    this.#table = table
+  constructor(leases: LeaseBook, jobAt: (index: number) => LiveJob | undefined) {
+    this.#leases = leases
     this.#jobAt = jobAt
   }
 
@@ -100,7 +100,8 @@ export class Forecast {
     let beforeMs = 0
     for (const each of device.rows) {
       const leaseMs = this.#workMs(device, each, atMs) ?? policy.shardTargetMs
-      if (each === row) return leaseMs + (this.#table.startedMs(row) === undefined ? beforeMs / device.slots : 0)
+      if (each === row)
+        return leaseMs + (this.#leases.table.startedMs(row) === undefined ? beforeMs / device.slots : 0)
       beforeMs += leaseMs
     }
     return beforeMs
@@ -108,14 +109,15 @@ export class Forecast {
 
   /** What is left of one lease. One that is overdue is believed to take as long again as it has, unless it tells better. */
   #workMs(device: DeviceRecord, row: number, atMs: number): number | undefined {
-    const speed = this.#jobAt(this.#table.job(row))?.speedOf(device)
+    const { table, progress } = this.#leases
+    const speed = this.#jobAt(table.job(row))?.speedOf(device)
     if (speed === undefined) return undefined
-    const units = this.#table.units(row)
-    const startedMs = this.#table.startedMs(row)
-    const expectedMs = Math.min(units / speed, this.#table.budgetMs(row) || Number.POSITIVE_INFINITY)
+    const units = table.units(row)
+    const startedMs = table.startedMs(row)
+    const expectedMs = Math.min(units / speed, table.budgetMs(row) || Number.POSITIVE_INFINITY)
     if (startedMs === undefined) return expectedMs
     const elapsedMs = Math.max(0, atMs - startedMs)
-    const told = device.progress.get(row)
+    const told = progress.get(row)
     if (told !== undefined && told.unitsDone > 0 && told.unitsDone < units) {
       const paceMs = Math.max(1, told.atMs - startedMs) / told.unitsDone
       return Math.max(0, (units - told.unitsDone) * Math.max(paceMs, 1 / speed) - (atMs - told.atMs))

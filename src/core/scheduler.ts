@@ -8,6 +8,7 @@ import type { Effect } from './effect.ts'
 import type { Failure, HeldLease, SchedulerEvent } from './event.ts'
 import { Floor } from './floor.ts'
 import { Jobs } from './jobs.ts'
+import type { LiveJob } from './live-job.ts'
 import { policy } from './policy.ts'
 import { Speculation } from './speculation.ts'
 import type { UnitLedger } from './unit-ledger.ts'
@@ -159,7 +160,7 @@ export class Scheduler {
       device.score = score
     })
     this.floor.startWaiting(device, atMs)
-    device.refused.clear() // whoever starts anew tries anew
+    for (const job of this.floor.jobs.values()) job.offerAgain(device)
     this.#renew(device, held, atMs)
   }
 
@@ -169,6 +170,7 @@ export class Scheduler {
     this.floor.changeDevice(device, atMs, () => {
       device.slots = 0
     })
+    for (const job of this.floor.jobs.values()) job.forget(device)
     this.floor.fleet.remove(device)
   }
 
@@ -179,7 +181,7 @@ export class Scheduler {
       const row = leases.find(lease)
       if (row !== undefined && device.rows.includes(row)) {
         this.floor.renew(row, atMs)
-        if (unitsDone > 0) device.progress.set(row, { unitsDone, atMs })
+        if (unitsDone > 0) leases.progress.set(row, { unitsDone, atMs })
       } else if (leases.lapsed(lease, device.id) !== undefined) this.#takeUp(device, lease, atMs)
     }
   }
@@ -232,25 +234,25 @@ export class Scheduler {
       const poisoned = this.#answers.failShard(device, row, unit, failure, atMs)
       if (poisoned !== undefined) this.#jobs.afterPoison([poisoned], atMs)
     }
-    this.#quarantine(device, job.spec.job, atMs)
+    this.#quarantine(device, job, atMs)
   }
 
   /** Everything fails on this device that others can do: it gets less and less of it. */
-  #quarantine(device: DeviceRecord, job: JobId, atMs: number): void {
+  #quarantine(device: DeviceRecord, job: LiveJob, atMs: number): void {
     device.failuresInRow++
     if (device.failuresInRow < policy.failuresMost) return
     const others = [...this.floor.fleet].filter((other) => other !== device && other.slots > 0)
-    const works = others.some((other) => other.failuresInRow === 0 && other.speeds.has(job))
-    if (works) device.restsUntilMs = atMs + this.#answers.jitterMs(device.failuresInRow)
+    const works = ({ failuresInRow, index }: DeviceRecord) => failuresInRow === 0 && job.speeds.knows(index)
+    if (others.some(works)) device.restsUntilMs = atMs + this.#answers.jitterMs(device.failuresInRow)
   }
 
   #takeRefusal(device: DeviceRecord, event: Told<'job-refused'>, atMs: number): void {
     const job = this.floor.jobs.get(event.job)
     if (job === undefined) return
-    device.refused.add(event.job)
+    job.refuse(device)
     for (const row of [...device.rows]) if (this.floor.jobOf(row) === job) this.#answers.lose(row, atMs)
     const started = [...this.floor.fleet].filter((other) => other.slots > 0)
-    const refusals = started.filter((other) => other.refused.has(event.job)).length
+    const refusals = started.filter((other) => job.isRefusedBy(other)).length
     const hopeless = refusals >= policy.poisonDevices && !job.isMeasured // nobody here has ever done a unit of it
     if (refusals > 0 && (hopeless || refusals === started.length)) {
       this.#jobs.end(job, { type: 'failed', failure: event.failure, unit: undefined }, atMs)

@@ -115,8 +115,7 @@ export class Speculation {
   #back({ row, job }: Candidate, device: DeviceRecord, atMs: number): void {
     const range = this.#floor.leases.table.range(row)
     job.ledger.story.note('were also leased to device', range, device.index)
-    const grant = this.#floor.open(job, device, { ...range, budgetMs: 0 }, atMs, row)
-    this.#floor.give({ type: 'grant-lease', ...grant, budgetMs: 0, backup: true })
+    this.#floor.open(job, device, range, { atMs, budgetMs: 0, copyOf: row })
     if (device.rows.length >= device.slots) this.#floor.fleet.hungry.delete(device)
   }
 }
@@ -124,7 +123,7 @@ export class Speculation {
 /** Those who can do the job and of whom it is known how fast: who would have done a shard of `units` first comes first. */
 function soonest(job: LiveJob, devices: readonly DeviceRecord[], units: number): DeviceRecord[] {
   const timed = devices.flatMap((device) => {
-    const speed = device.refused.has(job.spec.job) ? undefined : job.speedOf(device)
+    const speed = job.isRefusedBy(device) ? undefined : job.speedOf(device)
     return speed === undefined ? [] : [{ device, tookMs: units / speed + device.roundTripMs }]
   })
   timed.sort((left, right) => left.tookMs - right.tookMs || left.device.index - right.device.index)

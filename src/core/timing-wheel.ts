@@ -1,3 +1,5 @@
+import { widen } from '../base/columns.ts'
+
 /** No row. */
 export const none = 0xffff_ffff
 
@@ -107,9 +109,3 @@ export class TimingWheel {
 const free = 0xff
 /** Its time has come, and it waits to be taken. */
 const due = 0xfe
-
-/** A column in a longer one. */
-export function widen<T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T {
-  to.set(from)
-  return to
-}

@@ -70,10 +70,13 @@ export class UnitRanges {
     const at = this.#indexAfter(range.from)
     const found = this.#ranges[at]
     if (found === undefined) return
-    const rest: UnitRange[] = []
-    if (found.from < range.from) rest.push({ from: found.from, to: range.from })
-    if (range.to < found.to) rest.push({ from: range.to, to: found.to })
-    this.#ranges.splice(at, 1, ...rest)
+    const before = found.from < range.from ? [{ from: found.from, to: range.from }] : []
+    const after = range.to < found.to ? { from: range.to, to: found.to } : undefined
+    if (after === undefined) this.#ranges.splice(at, 1, ...before)
+    else {
+      this.#ranges[at] = after
+      this.#ranges.splice(at, 0, ...before)
+    }
     this.#count -= range.to - range.from
   }
 

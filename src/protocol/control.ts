@@ -7,7 +7,7 @@ import { limits } from './limits.ts'
 const unitIndex = count(limits.unitsMax)
 const slots = v.pipe(count(256), v.minValue(1))
 const code = v.picklist(errorCodes)
-const leases = list(id<LeaseId>(), 1_024)
+const leases = list(id<LeaseId>(), limits.leasesNamed)
 
 /** Task code as it travels: one self-contained text that evaluates to the task object, and the SHA-256 of that text. */
 export const TaskScript = v.strictObject({
@@ -38,7 +38,7 @@ const DeviceMessage = v.variant('type', [
   /** Answers a ping at once. Names each lease that is held, queued or running: that renews it. */
   message('pong', {
     nonce: count(2 ** 32),
-    held: list(v.strictObject({ lease: id<LeaseId>(), unitsDone: unitIndex }), 1_024),
+    held: list(v.strictObject({ lease: id<LeaseId>(), unitsDone: unitIndex }), limits.leasesNamed),
   }),
   /** The units of the lease up to `to`, which is earlier than the lease's end only when its time-box was over. */
   message('result', { lease: id<LeaseId>(), to: unitIndex, execMs: milliseconds, value: v.unknown() }),
@@ -103,9 +103,10 @@ const CoordinatorMessage = v.variant('type', [
     /** When it is over, the device sends what it has after the unit under way, and leaves the rest; 0 for no time-box. */
     budgetMs: milliseconds,
     units: v.optional(v.array(v.unknown())),
+    acks: leases,
   }),
-  /** The results were counted: the device may forget them. */
-  message('ack', { leases }),
+  /** The results of `acks` were counted: the device may forget them. Most of them come with a lease or a ping. */
+  message('ack', { acks: leases }),
   message('cancel', { leases }),
   message('claim-refused', { job: id<JobId>(), unit: unitIndex, reason: text(limits.reasonLength) }),
   message('claim-accepted', { job: id<JobId>(), unit: unitIndex }),
@@ -121,7 +122,7 @@ const CoordinatorMessage = v.variant('type', [
     poisoned: unitIndex,
     failure: v.optional(v.strictObject({ code, reason: text(limits.reasonLength) })),
   }),
-  message('ping', { nonce: count(2 ** 32) }),
+  message('ping', { nonce: count(2 ** 32), acks: leases }),
   message('room-ended', {}),
 ])
 export type CoordinatorMessage = v.InferOutput<typeof CoordinatorMessage>

@@ -1,7 +1,7 @@
 /** Every bound of the wire in one place: a name with its unit, a value, a reason. */
 export const limits = {
   /** Raised by any change that an older page cannot read. */
-  version: 2,
+  version: 3,
   /** One frame on a link, header included. 16 KiB frames cost 2-4 times the throughput in Chromium; above 64 KiB old engines split. */
   frameBytes: 64 * 1024,
   /** Stop giving frames to a link at this much unsent data, and go on below the low mark. Keeps control frames close behind bulk. */
@@ -33,6 +33,8 @@ export const limits = {
   nameLength: 40,
   reasonLength: 500,
   stackLength: 4_000,
+  /** Leases named in one message. */
+  leasesNamed: 1_024,
   unitsMax: 2 ** 32,
 } as const
 
@@ -42,6 +44,8 @@ export const timing = {
   pingMs: 2_000,
   /** Two pings and a half missed. Waiting for ICE to say `failed` would take 12 to 30 s. */
   lostMs: 5_000,
+  /** Acknowledgements wait so long for a lease or a ping to travel with: alone they were a third of all messages. */
+  ackWaitMs: 1_000,
   /** A lease that no heartbeat has named for this long was lost on its way. */
   leaseMs: 10_000,
   unitLimitMs: 60_000,

@@ -255,14 +255,14 @@ export class Coordinator {
   #hearResult(from: DeviceLink, device: DeviceId, { lease, to, execMs, value }: Told<'result'>): void {
     if (this.#isLate(lease)) {
       this.#lateCount++
-      this.#performer.acknowledge(device, lease)
+      from.acknowledge(lease)
       return
     }
     const grant = this.#grants.find(lease)
     if (grant?.device !== device) {
       // Answered before, or never its own: nobody could check it. It is a sign of life, and may be forgotten.
       this.#loop.tell({ type: 'heartbeat-received', device, held: [], roundTripMs: from.roundTripMs ?? 0 })
-      this.#performer.acknowledge(device, lease)
+      from.acknowledge(lease)
       return
     }
     const wrong = checkResult(grant, this.#runs.get(grant.job), to, value)
@@ -293,7 +293,7 @@ export class Coordinator {
     const nowMs = this.#parts.clock.nowMs()
     for (const link of [...this.#sessions]) {
       if (link.isUseless(nowMs)) this.#sessions.forget(link)
-      else if (link.needsPing(nowMs)) link.ping(nowMs)
+      else link.round(nowMs)
     }
     this.#cancelRound = this.#parts.clock.after(roundMs, () => this.#round())
   }
@@ -325,7 +325,7 @@ export class Coordinator {
     )
     for (const run of this.#runs.values()) {
       for (const link of this.#sessions) {
-        if (link.toldOf.delete(run.id)) link.send({ type: 'job-ended', job: run.id, outcome: 'failed' })
+        link.endJob(run.id, 'failed')
       }
       run.abandon(error)
     }

@@ -57,8 +57,6 @@ export class DeviceAgent {
   /** Since the session began. */
   #pings = 0
   #trouble: { job: JobId; said: { code: ErrorCode; message: string } } | undefined
-  #shardsDone = 0
-  #unitsDone = 0
 
   constructor(parts: AgentParts) {
     this.#parts = parts
@@ -194,6 +192,7 @@ export class DeviceAgent {
   #hear(message: CoordinatorMessage): void {
     switch (message.type) {
       case 'ping':
+        this.#kept.confirm(message.acks)
         this.#session.send({ type: 'pong', nonce: message.nonce, held: this.#held() })
         if (++this.#pings !== pingsOfStale) return
         for (const job of this.#assignments.stale()) this.#dropJob(job)
@@ -211,13 +210,14 @@ export class DeviceAgent {
         this.#describe(message)
         break
       case 'lease':
+        this.#kept.confirm(message.acks)
         this.#take(message)
         break
       case 'cancel':
         for (const lease of message.leases) this.#cancel(lease)
         break
       case 'ack':
-        for (const lease of message.leases) this.#acknowledge(lease)
+        this.#kept.confirm(message.acks)
         break
       case 'claim-accepted':
         this.#assignments.settle(message.job, { unit: message.unit, state: 'accepted' })
@@ -306,13 +306,6 @@ export class DeviceAgent {
     if (this.#kept.forget(lease) === undefined) this.#pool.cancel(lease)
   }
 
-  #acknowledge(lease: LeaseId): void {
-    const units = this.#kept.forget(lease)
-    if (units === undefined) return
-    this.#shardsDone++
-    this.#unitsDone += units
-  }
-
   #dropJob(job: JobId): void {
     if (!this.#assignments.end(job)) return
     this.#pool.drop(job)
@@ -338,8 +331,8 @@ export class DeviceAgent {
       task: shown === undefined ? undefined : viewOf(shown),
       maySubmit: this.#maySubmit && consent.at !== 'ended',
       shardsRunning: this.#pool.runningCount,
-      shardsDone: this.#shardsDone,
-      unitsDone: this.#unitsDone,
+      shardsDone: this.#kept.shardsDone,
+      unitsDone: this.#kept.unitsDone,
       bytesIn: this.#session.bytesIn,
       bytesOut: this.#session.bytesOut,
     }

@@ -1,10 +1,13 @@
 import type { TabgridError } from '../base/errors.ts'
-import type { DeviceId, JobId, SessionId } from '../base/ids.ts'
+import type { DeviceId, JobId, LeaseId, SessionId } from '../base/ids.ts'
 import type { Clock, Link, LinkKind } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseDeviceMessage } from '../protocol/control.ts'
 import { limits, timing } from '../protocol/limits.ts'
 import type { DeviceView } from './api.ts'
 import { type Resume, Session } from './session.ts'
+
+type Lease = Omit<Extract<CoordinatorMessage, { type: 'lease' }>, 'type' | 'acks'>
+type Outcome = Extract<CoordinatorMessage, { type: 'job-ended' }>['outcome']
 
 /** Who a device said it is, in its `hello`. */
 export interface Greeting {
@@ -39,6 +42,9 @@ export class DeviceLink {
   readonly #beganAtMs: number
   #cancelWait: (() => void) | undefined
   #ping: { nonce: number; sentAtMs: number }
+  /** Results that were counted, of which the device does not know it yet, and since when. */
+  #acks: LeaseId[] = []
+  #acksSinceMs = 0
   /** When the scheduler last heard of it. */
   heardAtMs: number
   #kind: LinkKind = 'direct'
@@ -133,6 +139,36 @@ export class DeviceLink {
     this.#session.send(message)
   }
 
+  /** @throws as `send`, when its units cannot travel. */
+  grant(lease: Lease): void {
+    this.send({ type: 'lease', ...lease, acks: this.#acks })
+    this.#acks = []
+  }
+
+  /** The device may forget this result: it hears of it with the next lease or ping, or before long without one. */
+  acknowledge(lease: LeaseId): void {
+    if (this.#acks.length === 0) this.#acksSinceMs = this.#clock.nowMs()
+    this.#acks.push(lease)
+    if (this.#acks.length === limits.leasesNamed) this.#sendAcks()
+  }
+
+  #sendAcks(): void {
+    if (this.#acks.length > 0) this.send({ type: 'ack', acks: this.#acks })
+    this.#acks = []
+  }
+
+  /** A device that hears of a job's end forgets its results: what was counted of them it hears before. */
+  endJob(job: JobId, outcome: Outcome): void {
+    if (!this.toldOf.delete(job)) return
+    this.#sendAcks()
+    this.send({ type: 'job-ended', job, outcome })
+  }
+
+  endRoom(): void {
+    this.#sendAcks()
+    this.send({ type: 'room-ended' })
+  }
+
   settleClaim(job: JobId, unit: number, refusal: string | undefined): void {
     if (refusal === undefined) {
       this.claim = { job, unit }
@@ -143,8 +179,14 @@ export class DeviceLink {
     }
   }
 
+  /** Says what is due by now. */
+  round(nowMs: number): void {
+    if (this.#needsPing(nowMs)) this.ping(nowMs)
+    else if (nowMs - this.#acksSinceMs >= timing.ackWaitMs) this.#sendAcks()
+  }
+
   /** True when a ping is due: it was silent for a while, or has not named its leases for long. What it says by itself saves one. */
-  needsPing(nowMs: number): boolean {
+  #needsPing(nowMs: number): boolean {
     const sincePingMs = nowMs - this.#ping.sentAtMs
     const silent = nowMs - this.heardAtMs >= timing.pingMs && sincePingMs >= timing.pingMs
     return this.greeting !== undefined && (silent || sincePingMs >= namedMs)
@@ -153,7 +195,8 @@ export class DeviceLink {
   ping(nowMs: number): void {
     if (!this.#session.linked) return
     this.#ping = { nonce: this.#ping.nonce + 1, sentAtMs: nowMs }
-    this.send({ type: 'ping', nonce: this.#ping.nonce })
+    this.send({ type: 'ping', nonce: this.#ping.nonce, acks: this.#acks })
+    this.#acks = []
   }
 
   /** Time since the ping that this pong answers, or what was known before when it answers an older one. */

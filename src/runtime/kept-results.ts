@@ -21,6 +21,9 @@ export class KeptResults {
   /** Oldest first. */
   readonly #kept = new Map<LeaseId, Kept>()
   #bytes = 0
+  /** Of those that were confirmed. */
+  shardsDone = 0
+  unitsDone = 0
 
   keep(job: JobId, units: number, message: ResultMessage, bytes: number): void {
     this.forget(message.lease)
@@ -40,6 +43,16 @@ export class KeptResults {
     this.#kept.delete(lease)
     this.#bytes -= kept.bytes
     return kept.units
+  }
+
+  /** The coordinator has counted them. */
+  confirm(leases: readonly LeaseId[]): void {
+    for (const lease of leases) {
+      const units = this.forget(lease)
+      if (units === undefined) continue
+      this.shardsDone++
+      this.unitsDone += units
+    }
   }
 
   forgetJob(job: JobId): void {

@@ -30,8 +30,6 @@ interface Stage {
 
 type Records = Map<JobId, JobRecord[]>
 
-/** As many as one message holds. */
-const acksMost = 1_024
 /** Of a unit's evidence so much is kept: three attempts are enough to set it aside. */
 const evidenceMost = 16
 
@@ -43,8 +41,6 @@ export class Performer {
   readonly #writeAhead: WriteAhead
   /** Accepted values on their way through the journal. Nothing else is kept here: a device can name any lease. */
   readonly #values = new Map<LeaseId, ResultValue>()
-  readonly #acks = new Map<DeviceId, LeaseId[]>()
-  #cancelAcks: (() => void) | undefined
   #cancelWake: (() => void) | undefined
 
   constructor(stage: Stage) {
@@ -61,7 +57,6 @@ export class Performer {
 
   stop(): void {
     this.#cancelWake?.()
-    this.#cancelAcks?.()
   }
 
   #perform(effect: Effect, result: ResultValue | undefined, records: Records): void {
@@ -134,8 +129,7 @@ export class Performer {
     this.#stage.grants.note(grant)
     try {
       const units = run.units(from, to)
-      link.send({
-        type: 'lease',
+      link.grant({
         lease,
         job,
         from,
@@ -158,16 +152,15 @@ export class Performer {
         break
       case 'ack-result':
         this.#stage.grants.settle(effect.lease, effect.device)
-        this.acknowledge(effect.device, effect.lease)
+        this.#stage.devices.get(effect.device)?.acknowledge(effect.lease)
         break
       case 'end-job': {
         const { journal, runs, links, grants } = this.#stage
         const run = runs.get(effect.job)
         runs.delete(effect.job)
         grants.forgetJob(effect.job)
-        this.#sendAcks() // a device that hears of the end first forgets that it had done something
         const ended = { type: 'job-ended', outcome: effect.outcome.type } as const
-        for (const link of links) if (link.toldOf.delete(effect.job)) link.send({ ...ended, job: effect.job })
+        for (const link of links) link.endJob(effect.job, effect.outcome.type)
         if (run?.journaled === true) void journal.append(effect.job, [ended])
         void run?.end(effect.outcome)
         break
@@ -197,26 +190,6 @@ export class Performer {
       return { deviceName: this.#stage.nameOf(one.device), code, reason }
     }
     this.#stage.runs.get(job)?.reportPoisoned({ unit, evidence: evidence.map(told) })
-  }
-
-  /** Tells a device that it may forget a result: one message for all that become safe in the same turn. */
-  acknowledge(device: DeviceId, lease: LeaseId): void {
-    const leases = this.#acks.get(device)
-    if (leases === undefined) this.#acks.set(device, [lease])
-    else leases.push(lease)
-    this.#cancelAcks ??= this.#stage.clock.after(0, () => this.#sendAcks())
-  }
-
-  #sendAcks(): void {
-    this.#cancelAcks?.()
-    this.#cancelAcks = undefined
-    for (const [device, leases] of this.#acks) {
-      const link = this.#stage.devices.get(device)
-      for (let at = 0; at < leases.length; at += acksMost) {
-        link?.send({ type: 'ack', leases: leases.slice(at, at + acksMost) })
-      }
-    }
-    this.#acks.clear()
   }
 
   #wakeAt(atMs: number): void {

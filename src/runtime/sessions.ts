@@ -67,7 +67,7 @@ export class Sessions implements Iterable<DeviceLink> {
   close(how: 'leave' | 'end-room'): void {
     this.#closed = true
     for (const link of this.#sessions.values()) {
-      if (how === 'end-room' && link.linked) link.send({ type: 'room-ended' })
+      if (how === 'end-room' && link.linked) link.endRoom()
       link.close()
     }
     this.#sessions.clear()

@@ -9,7 +9,7 @@ export class Attempt {
   /** Of the coordinator's life that granted it. */
   readonly epoch: number
   readonly grantedAtMs: number
-  readonly arrivedAtMs: number
+  arrivedAtMs = 0
   state: 'waiting' | 'running' | 'sent' | 'dropped' = 'waiting'
   /** Where it stops: the end of its lease, or earlier when its time-box was over. */
   to: number
@@ -26,13 +26,12 @@ export class Attempt {
   /** What it did was entered into the books. */
   booked = false
 
-  constructor(device: VirtualDevice, told: { grant: GivenLease; epoch: number; grantedAtMs: number }, atMs: number) {
+  constructor(device: VirtualDevice, grant: GivenLease, granted: { epoch: number; atMs: number }) {
     this.device = device
-    this.grant = told.grant
-    this.to = told.grant.to
-    this.epoch = told.epoch
-    this.grantedAtMs = told.grantedAtMs
-    this.arrivedAtMs = atMs
+    this.grant = grant
+    this.to = grant.to
+    this.epoch = granted.epoch
+    this.grantedAtMs = granted.atMs
   }
 
   get units(): number {

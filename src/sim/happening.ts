@@ -1,5 +1,5 @@
 import type { LeaseId } from '../base/ids.ts'
-import type { LeaseGrant } from '../core/effect.ts'
+import type { Effect } from '../core/effect.ts'
 import type { HeldLease } from '../core/event.ts'
 import type { Attempt } from './attempt.ts'
 import type { VirtualDevice } from './virtual-device.ts'
@@ -25,16 +25,15 @@ export type Said = Sent & { readonly at: 'coordinator' } & (
 export type Told = Sent & { readonly at: 'device' } & (
     | {
         readonly type: 'lease'
-        readonly grant: GivenLease
-        readonly epoch: number
-        readonly grantedAtMs: number
+        readonly attempt: Attempt
+        readonly acks: readonly LeaseId[]
       }
     | { readonly type: 'cancel'; readonly leases: readonly LeaseId[] }
-    | { readonly type: 'ack'; readonly lease: LeaseId }
-    | { readonly type: 'ping'; readonly pingedAtMs: number }
+    | { readonly type: 'ack'; readonly acks: readonly LeaseId[] }
+    | { readonly type: 'ping'; readonly pingedAtMs: number; readonly acks: readonly LeaseId[] }
     | { readonly type: 'job'; readonly epoch: number }
   )
-export type GivenLease = LeaseGrant & { readonly budgetMs: number; readonly backup: boolean }
+export type GivenLease = Extract<Effect, { type: 'grant-lease' }>
 
 /** What is going to happen, and where. An attempt stands for its own end, or that of its time-box. */
 export type Happening =

@@ -186,6 +186,7 @@ export class Simulation {
     if (event.type === 'appeared') {
       const device = new VirtualDevice(event.device, event, this.#shop)
       this.#devices[event.device] = device
+      this.#wires.connect(event.device, event.traits)
       if (atMs > 0 && this.#coordinator.up) device.greet(atMs)
       return
     }
@@ -234,7 +235,7 @@ export class Simulation {
   // -- wires
 
   #say(said: Said, atMs: number): void {
-    const arrivesMs = this.#wires.sendUp(said.device, atMs, { bytes: bytesOf(said, this.#scenario.unit) })
+    const arrivesMs = this.#wires.sendUp(said.device.index, atMs, { bytes: bytesOf(said, this.#scenario.unit) })
     this.#queue.add(arrivesMs, said)
   }
 

@@ -4,6 +4,7 @@ import { isRevealing } from '../core/effect.ts'
 import type { Failure, JobSpec, SchedulerEvent } from '../core/event.ts'
 import { laneOf } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
+import { Attempt } from './attempt.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { GivenLease, Happening, Said, Told } from './happening.ts'
 import type { UnitSpec } from './scenario.ts'
@@ -66,6 +67,8 @@ export class VirtualCoordinator {
         pingedAtMs: atMs - (device.index % 12) * roundMs, // pings that were never in step
         roundTripMs: 2 * latencyMs,
         toldOfJob: false,
+        acks: [],
+        acksSinceMs: 0,
       }
       this.#begin(device, [], atMs)
       this.#handle({
@@ -145,7 +148,7 @@ export class VirtualCoordinator {
     if (version === this.#wakeVersion) this.#handle({ type: 'clock-reached', atMs: this.#parts.wires.freeAt(atMs) })
   }
 
-  /** Pings those who are due. */
+  /** Pings those who are due, and sends acks that waited long enough for company. */
   round(epoch: number, atMs: number): void {
     if (epoch !== this.#epoch || !this.up) return
     const nowMs = this.#parts.wires.freeAt(atMs)
@@ -155,6 +158,9 @@ export class VirtualCoordinator {
       const sincePingMs = nowMs - contact.pingedAtMs
       const silent = nowMs - contact.heardAtMs >= timing.pingMs && sincePingMs >= timing.pingMs
       if (silent || sincePingMs >= namedMs) this.#ping(device, contact, nowMs)
+      else if (contact.acks.length > 0 && nowMs - contact.acksSinceMs >= timing.ackWaitMs) {
+        this.#tell({ at: 'device', type: 'ack', device, session: device.session, acks: takeAcks(contact) })
+      }
     }
     this.#parts.queue.add(atMs + roundMs, { at: 'clock', type: 'round', epoch })
   }
@@ -170,7 +176,7 @@ export class VirtualCoordinator {
   // -- parts of it
 
   #welcome(device: VirtualDevice, held: Extract<Said, { type: 'hello' }>['held'], atMs: number): void {
-    const contact = { heardAtMs: atMs, pingedAtMs: atMs, roundTripMs: 0, toldOfJob: false }
+    const contact = { heardAtMs: atMs, pingedAtMs: atMs, roundTripMs: 0, toldOfJob: false, acks: [], acksSinceMs: 0 }
     device.contact = contact
     this.#begin(device, held, atMs)
     this.#ping(device, contact, atMs)
@@ -185,7 +191,8 @@ export class VirtualCoordinator {
 
   #ping(device: VirtualDevice, contact: Contact, atMs: number): void {
     contact.pingedAtMs = atMs
-    this.#tell({ at: 'device', type: 'ping', device, session: device.session, pingedAtMs: atMs })
+    const acks = takeAcks(contact)
+    this.#tell({ at: 'device', type: 'ping', device, session: device.session, pingedAtMs: atMs, acks })
   }
 
   #forget(device: VirtualDevice): void {
@@ -241,7 +248,8 @@ export class VirtualCoordinator {
     const epoch = this.#epoch
     if (!contact.toldOfJob) this.#tell({ at: 'device', type: 'job', device, session, epoch })
     contact.toldOfJob = true
-    this.#tell({ at: 'device', type: 'lease', device, session, grant, epoch, grantedAtMs })
+    const attempt = new Attempt(device, grant, { epoch, atMs: grantedAtMs })
+    this.#tell({ at: 'device', type: 'lease', device, session, attempt, acks: takeAcks(contact) })
   }
 
   #dropDevice(id: DeviceId, atMs: number): void {
@@ -275,7 +283,7 @@ export class VirtualCoordinator {
         tally.poison(effect.unit)
         break
       case 'ack-result':
-        this.#ack(effect)
+        this.#ack(effect, atMs)
         break
       case 'end-job':
         this.ended = { atMs, outcome: effect.outcome.type }
@@ -289,17 +297,31 @@ export class VirtualCoordinator {
     this.#tell({ at: 'device', type: 'cancel', device, session: device.session, leases })
   }
 
-  #ack({ device: id, lease }: { device: DeviceId; lease: LeaseId }): void {
-    const device = this.#byId.get(id)
-    if (device !== undefined) this.#tell({ at: 'device', type: 'ack', device, session: device.session, lease })
+  #ack({ device, lease }: { device: DeviceId; lease: LeaseId }, atMs: number): void {
+    const contact = this.#byId.get(device)?.contact
+    if (contact === undefined) return
+    if (contact.acks.length > 0) contact.acks.push(lease)
+    else {
+      contact.acks = [lease]
+      contact.acksSinceMs = atMs
+    }
   }
 
   #tell(told: Told): void {
     const { unit, wires, queue } = this.#parts
-    const units = told.type === 'lease' ? told.grant.to - told.grant.from : 0
-    const load = { bytes: units * unit.inputBytes, lane: laneOf(told.type) }
-    queue.add(wires.send(told.device, load), told)
+    const units = told.type === 'lease' ? told.attempt.units : 0
+    const acks = 'acks' in told ? told.acks.length : 0
+    const load = { bytes: units * unit.inputBytes + acks * ackBytes, lane: laneOf(told.type) }
+    queue.add(wires.send(told.device.index, load), told)
   }
+}
+
+const noAcks: LeaseId[] = []
+
+function takeAcks(contact: Contact): readonly LeaseId[] {
+  const { acks } = contact
+  contact.acks = noAcks
+  return acks
 }
 
 /** What a message carries beside its header. */
@@ -308,3 +330,4 @@ export function bytesOf(said: Said, unit: UnitSpec): number {
   return said.type === 'pong' || said.type === 'hello' ? said.held.length * heldBytes : 0
 }
 const heldBytes = 24
+const ackBytes = 16

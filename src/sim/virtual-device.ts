@@ -1,7 +1,7 @@
 import type { DeviceId, LeaseId } from '../base/ids.ts'
 import type { Rng } from '../base/rng.ts'
 import type { HeldLease } from '../core/event.ts'
-import { Attempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Traits } from './fleet.ts'
 import type { Happening, Said, Told } from './happening.ts'
@@ -13,6 +13,9 @@ export interface Contact {
   pingedAtMs: number
   roundTripMs: number
   toldOfJob: boolean
+  /** Results that were counted, of which the device does not know it yet, and since when. */
+  acks: LeaseId[]
+  acksSinceMs: number
 }
 
 /** What all devices work with. */
@@ -39,14 +42,12 @@ export class VirtualDevice {
   session = 0
   /** What the coordinator knows of it beside its scheduler; `undefined` for a stranger. */
   contact: Contact | undefined
-  /** When its wires will have taken what was given to them, and when the last thing arrives on either side. */
-  readonly wire = { upFreeMs: 0, downFreeMs: 0, saidMs: 0, bulkMs: 0, controlMs: 0 }
   readonly #waiting: Attempt[] = []
   readonly #running: Attempt[] = []
   /** Results that were sent and not yet confirmed: a few, the oldest first. */
-  #kept: Attempt[] = []
+  readonly #kept: Attempt[] = []
   /** Cancels may overtake their leases: rarely. */
-  #cancelledEarly: LeaseId[] = []
+  readonly #cancelledEarly: LeaseId[] = []
 
   constructor(index: number, appeared: { traits: Traits; speed: number }, shop: Workshop) {
     this.index = index
@@ -63,16 +64,18 @@ export class VirtualDevice {
   hear(told: Told, atMs: number): void {
     switch (told.type) {
       case 'lease':
-        this.#take(told, atMs)
+        this.#forget(told.acks)
+        this.#take(told.attempt, atMs)
         break
       case 'cancel':
         for (const lease of told.leases) this.#cancel(lease, atMs)
         break
       case 'ack':
-        this.#kept = this.#kept.filter(({ grant }) => grant.lease !== told.lease)
+        this.#forget(told.acks)
         break
       case 'ping':
-        this.#say({ ...this.#sender, type: 'pong', held: this.held(atMs), pingedAtMs: told.pingedAtMs }, atMs)
+        this.#forget(told.acks)
+        this.#say({ ...sentBy(this), type: 'pong', held: this.held(atMs), pingedAtMs: told.pingedAtMs }, atMs)
         break
       case 'job':
         this.#drop(({ epoch }) => epoch < told.epoch, atMs, false) // an earlier life of the coordinator wanted these
@@ -80,10 +83,18 @@ export class VirtualDevice {
     }
   }
 
-  #take(told: Extract<Told, { type: 'lease' }>, atMs: number): void {
-    const early = this.#cancelledEarly.indexOf(told.grant.lease)
+  #forget(acks: readonly LeaseId[]): void {
+    for (const lease of acks) {
+      const at = this.#kept.findIndex(({ grant }) => grant.lease === lease)
+      if (at >= 0) this.#kept.splice(at, 1)
+    }
+  }
+
+  #take(attempt: Attempt, atMs: number): void {
+    attempt.arrivedAtMs = atMs
+    const early = this.#cancelledEarly.indexOf(attempt.grant.lease)
     if (early >= 0) this.#cancelledEarly.splice(early, 1)
-    else this.#waiting.push(new Attempt(this, told, atMs))
+    else this.#waiting.push(attempt)
     this.#startNext(atMs)
   }
 
@@ -94,7 +105,7 @@ export class VirtualDevice {
   }
 
   greet(atMs: number): void {
-    this.#say({ ...this.#sender, type: 'hello', held: this.held(atMs) }, atMs)
+    this.#say({ ...sentBy(this), type: 'hello', held: this.held(atMs) }, atMs)
     for (const attempt of this.#kept) this.#answer(attempt, atMs)
   }
 
@@ -121,8 +132,8 @@ export class VirtualDevice {
   end(fate: 'silent' | 'left' | 'stopped', atMs: number): void {
     this.#drop(() => true, atMs, false)
     this.alive = false
-    if (fate === 'stopped') this.#say({ ...this.#sender, type: 'stop' }, atMs)
-    if (fate !== 'silent') this.#say({ ...this.#sender, type: 'closed' }, atMs)
+    if (fate === 'stopped') this.#say({ ...sentBy(this), type: 'stop' }, atMs)
+    if (fate !== 'silent') this.#say({ ...sentBy(this), type: 'closed' }, atMs)
   }
 
   /** The job is over: whatever is still under way here was in vain. */
@@ -148,7 +159,7 @@ export class VirtualDevice {
       this.#answer(attempt, atMs)
     } else {
       this.#shop.tally.book(attempt, 'failed')
-      this.#say({ ...this.#sender, type: 'failed', attempt, unit: attempt.throwsAt }, atMs)
+      this.#say({ ...sentBy(this), type: 'failed', attempt, unit: attempt.throwsAt }, atMs)
     }
     this.#startNext(atMs)
   }
@@ -219,14 +230,12 @@ export class VirtualDevice {
 
   #answer(attempt: Attempt, atMs: number): void {
     const execMs = attempt.endedAtMs - attempt.startedAtMs
-    this.#say({ at: 'coordinator', type: 'result', device: this, session: this.session, attempt, execMs }, atMs)
-  }
-
-  get #sender() {
-    return { at: 'coordinator', device: this, session: this.session } as const
+    this.#say({ at: 'coordinator', device: this, session: this.session, type: 'result', attempt, execMs }, atMs)
   }
 
   #say(said: Said, atMs: number): void {
     this.#shop.say(said, atMs)
   }
 }
+
+const sentBy = (device: VirtualDevice) => ({ at: 'coordinator', device, session: device.session }) as const

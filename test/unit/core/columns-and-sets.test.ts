@@ -87,7 +87,7 @@ test('a live lease costs less than 32 bytes, spare rows included', () => {
   const table = new LeaseTable({ bucketMs: 250, bucketCount: 42 })
   let worst = 0
   for (let serial = 1; serial <= 100_000; serial++) {
-    table.add({ from: serial, to: serial + 1, device: serial % 10_000, job: 0, serial, budgetMs: 0 })
+    table.add({ from: serial, to: serial + 1, device: serial % 10_000, job: 0, budgetMs: 0 }, serial)
     if (table.size >= 64) worst = Math.max(worst, table.bytes / table.size)
   }
   expect(worst).toBeGreaterThan(20)

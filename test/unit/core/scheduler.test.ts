@@ -6,6 +6,24 @@ import { Bench, cancels, counted, deviceId, ends, first, grants, job, leaseId, s
 const submit = (bench: Bench, units: number, more = {}) =>
   bench.tell({ type: 'job-submitted', spec: spec(units, more) })
 
+test('a device that has the number of one that left is not judged by its speed, nor by what it refused', () => {
+  const bench = new Bench()
+  bench.join('fast')
+  const job = bench.tell({ type: 'job-submitted', spec: spec(10_000) })
+  const [grant] = grants(job)
+  if (grant === undefined) throw new Error('no lease')
+  bench.finish(grant, 1)
+  bench.tell({ type: 'device-left', device: deviceId('fast') })
+  const view = bench.scheduler.job(spec(1).job)
+  expect(view?.unitsPerMs).toBe(0)
+  expect(grants(bench.join('new'))[0]?.budgetMs).toBeGreaterThan(0) // nothing is known of it: a time-box
+  const refused = { code: 'task-threw', reason: 'no', stack: '' } as const
+  bench.join('other')
+  bench.tell({ type: 'job-refused', device: deviceId('other'), job: spec(1).job, failure: refused })
+  bench.tell({ type: 'device-left', device: deviceId('other') })
+  expect(grants(bench.join('third'))).toHaveLength(1)
+})
+
 test('a device gets nothing before it started', () => {
   const bench = new Bench()
   submit(bench, 10)

@@ -131,7 +131,6 @@ test('a device that takes nothing of what it is sent is let go before the memory
   })
   const units = [new Uint8Array(60 * 1024 * 1024)]
   const lease = {
-    type: 'lease',
     lease: 'x' as LeaseId,
     job: 'j' as JobId,
     from: 0,
@@ -139,9 +138,9 @@ test('a device that takes nothing of what it is sent is let go before the memory
     budgetMs: 0,
     units,
   } as const
-  for (let sent = 0; sent < 4; sent++) link.send(lease)
+  for (let sent = 0; sent < 4; sent++) link.grant(lease)
   expect(link.isUseless(0)).toBe(false)
-  link.send(lease)
+  link.grant(lease)
   expect(link.isUseless(0)).toBe(true)
 })
 
@@ -201,9 +200,9 @@ test('messages of an earlier life are answered, counted, and of no consequence',
   if (result === undefined || failed === undefined || held === undefined) throw new Error('three leases')
   device.answer(result, 5, 1)
   device.say({ type: 'failed', lease: failed, code: 'task-threw', reason: 'old', stack: '' })
-  await world.pass(20)
+  await world.pass(2 * timing.ackWaitMs)
   expect(coordinator.lateCount).toBe(2)
-  expect(device.told('ack').flatMap(({ leases }) => leases)).toEqual([result])
+  expect(device.acked).toEqual([result])
   expect(coordinator.story).toHaveLength(lines)
   device.say({ type: 'pong', nonce: 0, held: [{ lease: held, unitsDone: 3 }] })
   await world.pass(20)
@@ -236,6 +235,44 @@ test('a result that says it goes further than its lease, or nowhere, is a failur
   }
 })
 
+test('[W24] counted results are told with the next lease, and alone only when nothing else is said in time', async () => {
+  const world = new World()
+  const room = await world.open()
+  const device = await scripted(world, room.code, 'one')
+  device.start()
+  const job = room.run(sum, { input: 40 })
+  await world.pass(50)
+  const answered = new Set<LeaseId>()
+  for (let round = 0; job.progress().unitsDone < 40; round++) {
+    if (round === 100) throw new Error('the job does not end')
+    const open = device.told('lease').find(({ lease }) => !answered.has(lease))
+    if (open === undefined) throw new Error('no lease')
+    answered.add(open.lease)
+    device.say({ type: 'result', lease: open.lease, to: open.to, execMs: 1_000 * (open.to - open.from), value: 1 })
+    await world.pass(10)
+  }
+  const [last] = [...answered].slice(-1)
+  const withLeases = device.told('lease').flatMap(({ acks }) => acks)
+  expect(withLeases.length).toBeGreaterThan(2)
+  expect(device.acked.sort()).toEqual([...answered].sort()) // the rest came before the end of the job
+  expect(device.told('ack').flatMap(({ acks }) => acks)).toContain(last)
+  expect(device.told('ack')).toHaveLength(1)
+})
+
+test('[W24] an ack that finds no company goes with a ping, or alone before a device could wonder', async () => {
+  const { world, coordinator } = alone()
+  const device = new ScriptedDevice('one')
+  coordinator.attach(device.link().link)
+  await world.pass(20)
+  device.start()
+  await world.pass(20)
+  device.answer('7-9-1' as LeaseId, 0, 1)
+  await world.pass(20)
+  expect(device.acked).toEqual([])
+  await world.pass(2 * timing.ackWaitMs)
+  expect(device.acked).toEqual(['7-9-1'])
+})
+
 test('what becomes safe in one turn is acknowledged in one message a device', async () => {
   const journal = new SlowJournal()
   const world = new World(1, { journal })
@@ -249,12 +286,11 @@ test('what becomes safe in one turn is acknowledged in one message a device', as
   journal.hold()
   for (const { lease, to } of grants) device.answer(lease, 1, to)
   await world.pass(50)
-  expect(device.told('ack')).toEqual([])
+  expect(device.acked).toEqual([])
   journal.letGo()
-  await world.pass(50)
-  expect(device.told('ack').map(({ leases }) => [...leases].sort())).toEqual([
-    grants.map(({ lease }) => lease).sort(),
-  ])
+  await world.pass(2 * timing.ackWaitMs)
+  expect(device.acked.sort()).toEqual(grants.map(({ lease }) => lease).sort())
+  expect(device.heard.filter((message) => 'acks' in message && message.acks.length > 0)).toHaveLength(1)
 })
 
 test('a silent device is pinged every two seconds; one that is heard of only to name its leases', async () => {

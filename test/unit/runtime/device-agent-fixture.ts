@@ -114,12 +114,12 @@ export class DeviceBench {
   }
 
   lease(job: string, lease: string, from = 1, to = from + 1, budgetMs = 0): void {
-    this.host.say({ type: 'lease', lease: leaseOf(lease), job: jobOf(job), from, to, budgetMs })
+    this.host.say({ type: 'lease', lease: leaseOf(lease), job: jobOf(job), from, to, budgetMs, acks: [] })
   }
 
   /** What the device says it is at. */
   async heldNow(): Promise<string[]> {
-    this.host.say({ type: 'ping', nonce: ++this.#nonce })
+    this.host.say({ type: 'ping', nonce: ++this.#nonce, acks: [] })
     await this.pass(20)
     return (this.host.told('pong').at(-1)?.held ?? []).map(({ lease }) => lease)
   }

@@ -16,7 +16,7 @@ test('[W23] a new session with the same coordinator: results are sent again, and
   expect(bench.host.told('result')).toMatchObject([{ lease: '1-2', to: 5, value: [8] }])
   bench.describe('j1', waiting)
   expect(await bench.heldNow()).toEqual(['1-1', '1-2'])
-  bench.host.say({ type: 'ack', leases: [leaseOf('1-2')] })
+  bench.host.say({ type: 'ack', acks: [leaseOf('1-2')] })
   bench.lease('j1', '1-3')
   expect(await bench.heldNow()).toEqual(['1-1', '1-3'])
   expect(bench.agent.status()).toMatchObject({ shardsRunning: 2, workers: 2, shardsDone: 1 })
@@ -80,7 +80,7 @@ test('what was acknowledged or cancelled, and what belongs to a job that ended, 
   }
   await bench.pass(50)
   expect(bench.host.told('result')).toHaveLength(4)
-  bench.host.say({ type: 'ack', leases: [leaseOf('1-1')] })
+  bench.host.say({ type: 'ack', acks: [leaseOf('1-1')] })
   bench.host.say({ type: 'cancel', leases: [leaseOf('1-2')] })
   bench.host.say({ type: 'job-ended', job: jobOf('j2'), outcome: 'finished' })
   await bench.pass(20)

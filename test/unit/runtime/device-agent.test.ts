@@ -43,7 +43,7 @@ test('a result on its way is named in every pong until it is confirmed, so that 
   await bench.pass(50)
   expect(bench.host.told('result')).toMatchObject([{ lease: '1-1', to: 2, value: [2] }])
   expect(await bench.heldNow()).toEqual(['1-1'])
-  bench.host.say({ type: 'ack', leases: [leaseOf('1-1')] })
+  bench.host.say({ type: 'ack', acks: [leaseOf('1-1')] })
   expect(await bench.heldNow()).toEqual([])
   expect(bench.agent.status()).toMatchObject({ shardsDone: 1, unitsDone: 1 })
 })

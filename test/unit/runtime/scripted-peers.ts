@@ -60,6 +60,11 @@ export class ScriptedDevice {
     this.say({ type: 'result', lease, to, execMs: 1, value })
   }
 
+  /** Results that it was told to forget, by whatever message. */
+  get acked(): LeaseId[] {
+    return this.heard.flatMap((message) => ('acks' in message ? message.acks : []))
+  }
+
   told<T extends CoordinatorMessage['type']>(type: T): Extract<CoordinatorMessage, { type: T }>[] {
     return this.heard.filter((message): message is Extract<CoordinatorMessage, { type: T }> => message.type === type)
   }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { DeviceId, JobId, LeaseId } from '../../../src/base/ids.ts'
 import { Rng } from '../../../src/base/rng.ts'
+import { Attempt } from '../../../src/sim/attempt.ts'
 import { EventQueue } from '../../../src/sim/event-queue.ts'
-import type { Happening, Said, Told } from '../../../src/sim/happening.ts'
+import type { GivenLease, Happening, Said, Told } from '../../../src/sim/happening.ts'
 import { Tally } from '../../../src/sim/tally.ts'
 import { UnitCosts } from '../../../src/sim/unit-costs.ts'
 import { VirtualDevice } from '../../../src/sim/virtual-device.ts'
@@ -24,23 +25,12 @@ function bench(options: { slots?: number; errorShare?: number } = {}) {
       if (happening?.at === 'attempt') device.reached(happening, atMs)
     }
   }
-  const lease = (name: string, from: number, to: number, budgetMs = 0): Told => ({
-    at: 'device',
-    type: 'lease',
-    device,
-    session: 0,
-    epoch: 1,
-    grantedAtMs: 0,
-    grant: {
-      lease: name as LeaseId,
-      job: 'job' as JobId,
-      device: 'device-0' as DeviceId,
-      from,
-      to,
-      budgetMs,
-      backup: false,
-    },
-  })
+  const lease = (name: string, from: number, to: number, budgetMs = 0): Told => {
+    const named = { lease: name as LeaseId, job: 'job' as JobId, device: 'device-0' as DeviceId }
+    const grant: GivenLease = { type: 'grant-lease', ...named, from, to, budgetMs, backup: false }
+    const attempt = new Attempt(device, grant, { epoch: 1, atMs: 0 })
+    return { at: 'device', type: 'lease', device, session: 0, attempt, acks: [] }
+  }
   const told = { at: 'device', device, session: 0 } as const
   return { device, tally, said, run, lease, told }
 }
@@ -105,9 +95,9 @@ test('a pong names what runs with its units, what waits, and what was sent and n
   device.hear(lease('b', 1, 4), 0)
   device.hear(lease('c', 4, 5), 0)
   run(100)
-  device.hear({ ...told, type: 'ping', pingedAtMs: 0 }, 320)
-  device.hear({ ...told, type: 'ack', lease: 'a' as LeaseId }, 330)
-  device.hear({ ...told, type: 'ping', pingedAtMs: 0 }, 330)
+  device.hear({ ...told, type: 'ping', pingedAtMs: 0, acks: [] }, 320)
+  device.hear({ ...told, type: 'ack', acks: ['a' as LeaseId] }, 330)
+  device.hear({ ...told, type: 'ping', pingedAtMs: 0, acks: [] }, 330)
   expect(said.slice(1).map(({ what }) => what)).toEqual(['pong b:2 c:0 a:1', 'pong b:2 c:0'])
 })
 
