@@ -1,5 +1,6 @@
 import { digestOf } from '../base/digest.ts'
 import { TabgridError } from '../base/errors.ts'
+import { type Comparator, parseComparator } from '../protocol/comparator.ts'
 import type { TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 
@@ -18,6 +19,17 @@ export interface MapContext<Params, State> {
 interface TaskBase<Input, Params, Unit, Result, State> {
   /** For people and logs, at most 40 characters. */
   readonly name: string
+  /**
+   * When two devices' results of the same units count as the same: `'exact'` (left out, it is that), `{ ulps }`, or
+   * `{ relative, absolute }`. Engines round `Math.sin` and its like differently: give a tolerance, or be `deterministic`.
+   */
+  readonly compare?: Comparator
+  /**
+   * Runs the task so that every device computes the same to the last bit: `Math` is portable and as accurate, `Math.random` is
+   * seeded anew for each unit (from the task's text, its params and the unit), `Date` stands still, in UTC, and there is no
+   * other clock or chance. A task of whole numbers, or of + - * / and `Math.sqrt` alone, does not need it.
+   */
+  readonly deterministic?: boolean
   /** Once, at the coordinator. Must give the same units for the same input: a resumed job splits again. */
   split(input: Input, params: Params): Split<Unit>
   /** Once a worker, before its first unit. */
@@ -50,6 +62,8 @@ export type Task<Input, Params, Unit, Result, Answer, State> =
 /** A task of which nothing is known but that it is one. */
 export interface AnyTask {
   readonly name: string
+  readonly compare?: Comparator
+  readonly deterministic?: boolean
   split(input: never, params: never): Split<unknown>
   init?(params: never): unknown
   map(unit: never, context: never): unknown
@@ -76,7 +90,7 @@ export function defineTask<T extends AnyTask>(task: T): T {
 const functionKeys = ['split', 'init', 'map', 'combine', 'reduce'] as const
 
 /**
- * The form in which a task travels: a text that evaluates to the task object, and its SHA-256.
+ * The form in which a task travels: a text that evaluates to the task object, its SHA-256, and how it is run and compared.
  * @throws `task-invalid` naming the member that cannot travel.
  */
 export function toTaskScript(task: AnyTask): TaskScript {
@@ -92,7 +106,25 @@ export function toTaskScript(task: AnyTask): TaskScript {
       `task "${task.name}" is ${text.length} characters long: send data as params or input`,
     )
   }
-  return { name: task.name.slice(0, limits.nameLength), text, hash: digestOf(text) }
+  return {
+    name: task.name.slice(0, limits.nameLength),
+    text,
+    hash: digestOf(text),
+    compare: readComparator(task),
+    deterministic: task.deterministic === true,
+  }
+}
+
+function readComparator({ compare = 'exact' }: AnyTask): Comparator {
+  try {
+    return parseComparator(compare)
+  } catch (thrown) {
+    throw new TabgridError(
+      'task-invalid',
+      '"compare" of a task must be "exact", { ulps } with a whole number, or { relative, absolute } with relative up to 1',
+      { cause: thrown },
+    )
+  }
 }
 
 /** A function or arrow expression, as opposed to a method in short form. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { errorCodes } from '../base/errors.ts'
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
+import { Comparator } from './comparator.ts'
 import { count, id, list, message, milliseconds, parser, text } from './define.ts'
 import { limits } from './limits.ts'
 
@@ -9,11 +10,16 @@ const slots = v.pipe(count(256), v.minValue(1))
 const code = v.picklist(errorCodes)
 const leases = list(id<LeaseId>(), limits.leasesNamed)
 
-/** Task code as it travels: one self-contained text that evaluates to the task object, and the SHA-256 of that text. */
+/**
+ * Task code as it travels: one self-contained text that evaluates to the task object, and the SHA-256 of that text. The rest
+ * is data about it: how its results are compared (W9), and whether it runs in the deterministic profile (W25).
+ */
 export const TaskScript = v.strictObject({
   name: text(limits.nameLength),
   text: text(limits.scriptBytes),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  compare: v.optional(Comparator, 'exact'),
+  deterministic: v.optional(v.boolean(), false),
 })
 export type TaskScript = v.InferOutput<typeof TaskScript>
 

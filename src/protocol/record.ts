@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 // The disk is a wire to our own future: what is read back is checked like a stranger's message. The rules are in JOURNAL.md.
 
 /** Raised by any change that an older reader cannot read. */
-export const journalVersion = 2
+export const journalVersion = 3
 
 /** What a resumed job asks for when its input was too large to store. */
 const JobInput = v.variant('kind', [
@@ -34,13 +34,19 @@ const jobFields = {
   local: list(LocalField, 8),
   unitLimitMs: milliseconds,
 }
-const StoredJob = v.strictObject({
-  version: v.literal(journalVersion),
+const sharedFields = {
   ...jobFields,
   weight: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   priority: v.pipe(v.number(), v.integer(), v.minValue(-1_000), v.maxValue(1_000)),
-})
+}
+const StoredJob = v.strictObject({ version: v.literal(journalVersion), ...sharedFields })
 export type StoredJob = v.InferOutput<typeof StoredJob>
+
+/** Of a time when a task said nothing of how its results are compared: all were `exact`. */
+const StoredJob2 = v.pipe(
+  v.strictObject({ version: v.literal(2), ...sharedFields }),
+  v.transform((job): StoredJob => ({ ...job, version: journalVersion })),
+)
 
 /** Of a time when a room had one job, which needed no share. */
 const StoredJob1 = v.pipe(
@@ -48,8 +54,8 @@ const StoredJob1 = v.pipe(
   v.transform((job): StoredJob => ({ ...job, version: journalVersion, weight: 1, priority: 0 })),
 )
 
-/** Reads this version and the one before, and gives this one. */
-export const parseStoredJob = parser(v.variant('version', [StoredJob, StoredJob1]))
+/** Reads this version and those before, and gives this one. */
+export const parseStoredJob = parser(v.variant('version', [StoredJob, StoredJob2, StoredJob1]))
 
 const unit = count(limits.unitsMax)
 const JobRecord = v.variant('type', [

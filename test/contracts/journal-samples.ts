@@ -6,7 +6,7 @@ export const storedJob = (job: string): StoredJob => ({
   version: journalVersion,
   job: jobId(job),
   title: 'A job',
-  task: { name: 'task', text: '({})', hash: 'a'.repeat(64) },
+  task: { name: 'task', text: '({})', hash: 'a'.repeat(64), compare: 'exact', deterministic: false },
   params: { below: 100 },
   input: { kind: 'stored', name: 'a.csv', value: ['rows'] },
   local: [],

@@ -21,7 +21,12 @@ test('a job that ran under version 1 is there after the upgrade, with its record
   const database = await openAfter('running')
   const [kept, ...others] = await new IdbJournal(database).load()
   expect(others).toEqual([])
-  expect(kept).toEqual({ job: { ...job1, version: 2, weight: 1, priority: 0 }, snapshot: undefined, records: own })
+  const task = { ...job1.task, compare: 'exact', deterministic: false }
+  expect(kept).toEqual({
+    job: { ...job1, version: 3, task, weight: 1, priority: 0 },
+    snapshot: undefined,
+    records: own,
+  })
   expect(await database.count('records')).toBe(3)
   expect(await new IdbSettings(database).get('epoch')).toBe(7)
 })
@@ -59,6 +64,12 @@ test.each([['no job at all'], [{ ...job1, job: 7 }], [{ ...job1, weight: 1 }]])(
   },
 )
 
-test.each([0, 3, '1', undefined])('version %j is not read', (version) => {
+test('a job of version 2 said nothing of how its results are compared: it was exact', () => {
+  const job2 = { ...job1, version: 2, weight: 2, priority: 1 }
+  const task = { ...job1.task, compare: 'exact', deterministic: false }
+  expect(parseStoredJob(job2)).toEqual({ ...job2, version: 3, task })
+})
+
+test.each([0, 4, '1', undefined])('version %j is not read', (version) => {
   expect(() => parseStoredJob({ ...job1, version })).toThrow(expect.objectContaining({ code: 'message-invalid' }))
 })

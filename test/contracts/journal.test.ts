@@ -73,7 +73,7 @@ test('a job that is damaged in the middle is dropped and told, once; the others 
 test('a job whose snapshot or beginning is damaged is dropped, a newer one is left to a newer page', async () => {
   const database = await damagedDisk()
   await database.put('snapshots', { done: [{ from: 3, to: 2 }], shards: 1, total: 0 }, jobId('j1'))
-  await database.put('jobs', { number: 2, job: { ...storedJob('j2'), version: 3 } }, jobId('j2'))
+  await database.put('jobs', { number: 2, job: { ...storedJob('j2'), version: 4 } }, jobId('j2'))
   await database.put('jobs', { number: 3, job: { ...storedJob('j3'), title: 3 } }, jobId('j3'))
   const { jobs, damage } = await reload(database)
   expect([jobs, damage.length]).toEqual([[], 3])

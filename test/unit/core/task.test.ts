@@ -27,6 +27,16 @@ test.each(forms)('a function of the form %s travels', async (form) => {
   expect(await read(form)(1)).toBe(2)
 })
 
+test('[W9] a task script carries how results are compared, and whether it is deterministic', () => {
+  const task = { name: 'n', split: () => 1, map: () => 1 }
+  expect(toTaskScript(task)).toMatchObject({ compare: 'exact', deterministic: false })
+  const told = { compare: { relative: 0, absolute: 1 }, deterministic: true }
+  expect(toTaskScript({ ...task, ...told })).toMatchObject(told)
+  expect(() => toTaskScript({ ...task, compare: { ulps: 0.5 } })).toThrow(
+    expect.objectContaining({ code: 'task-invalid', message: expect.stringContaining('"compare" of a task') }),
+  )
+})
+
 test.each([
   [Math.abs, 'has no source to send'],
   [((unit: number) => unit).bind(null), 'has no source to send'],

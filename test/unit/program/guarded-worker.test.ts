@@ -3,9 +3,10 @@ import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { type ProgramHost, startGuarded } from '../../../src/program/guarded-worker.ts'
 import { UnitError } from '../../../src/program/unit-error.ts'
+import type { TaskScript } from '../../../src/protocol/control.ts'
 
 const unitLimitMs = 1_000
-const script = { name: 'scripted', text: '', hash: '' }
+const script: TaskScript = { name: 'scripted', text: '', hash: '', compare: 'exact', deterministic: false }
 const quiet = () => {}
 const outcome = { to: 50, value: 'value', execMs: 1 }
 const turn = async () => {

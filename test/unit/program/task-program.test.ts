@@ -9,7 +9,13 @@ const quiet = () => {}
 const noClock = { nowMs: () => 0, roughMs: () => 0 }
 const load = (task: AnyTask, params: unknown = {}, clock = noClock) =>
   TaskProgram.load(toTaskScript(task), params, clock)
-const scriptOf = (text: string): TaskScript => ({ name: 'written', text, hash: digestOf(text) })
+const scriptOf = (text: string, deterministic = false): TaskScript => ({
+  name: 'written',
+  text,
+  hash: digestOf(text),
+  compare: 'exact',
+  deterministic,
+})
 const refused = (code: string, message: string | RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) })
 

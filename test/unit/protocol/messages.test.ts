@@ -52,6 +52,19 @@ test('[W20] a task script must carry a SHA-256', () => {
   expect(() => parseCoordinatorMessage({ ...job, task: { ...task, hash: 'short' } })).toThrow(invalid)
 })
 
+test('[W9] a task script says how its results are compared, and is exact where it says nothing', () => {
+  const job = { type: 'job', job: 'j', title: '', params: 1, unitLimitMs: 1, heldCount: 0, local: [] }
+  const task = { name: 'n', text: '({})', hash: 'f'.repeat(64) }
+  expect(parseCoordinatorMessage({ ...job, task })).toMatchObject({
+    task: { compare: 'exact', deterministic: false },
+  })
+  for (const compare of ['exact', { ulps: 2 }, { relative: 1e-9, absolute: 0 }]) {
+    const said = { ...task, compare, deterministic: true }
+    expect(parseCoordinatorMessage({ ...job, task: said })).toMatchObject({ task: said })
+  }
+  expect(() => parseCoordinatorMessage({ ...job, task: { ...task, compare: { ulps: -1 } } })).toThrow(invalid)
+})
+
 test('[W21] what must not wait behind a large result is in the control lane', () => {
   expect(
     ['ping', 'pong', 'cancel', 'ack', 'room-ended', 'hello', 'start', 'stop', 'claim'].map((type) =>

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { TaskRunner } from '../../../src/ports.ts'
 import { UnitError } from '../../../src/program/unit-error.ts'
+import type { TaskScript } from '../../../src/protocol/control.ts'
 import { type PoolTask, WorkerPool } from '../../../src/runtime/worker-pool.ts'
 import { jobOf, leaseOf } from './device-agent-fixture.ts'
 
 const nothing = () => undefined
+const scriptOf = (name: string): TaskScript => ({ name, text: '', hash: '', compare: 'exact', deterministic: false })
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 interface Started {
@@ -52,7 +54,7 @@ function scripted(slots: number) {
   const add = (job: string, lease: string, to = 1) => {
     const task: PoolTask = {
       job: jobOf(job),
-      script: { name: job, text: '', hash: '' },
+      script: scriptOf(job),
       params: 0,
       unitLimitMs: 1,
     }
@@ -141,7 +143,7 @@ test('a shard of a job that does not run here is refused again, not kept in sile
   }
   const change = () => undefined
   const pool = new WorkerPool(runner, { done: change, failed: change, refused: (job) => refused.push(job), change })
-  const task: PoolTask = { job: jobOf('j'), script: { name: 'j', text: '', hash: '' }, params: 0, unitLimitMs: 1 }
+  const task: PoolTask = { job: jobOf('j'), script: scriptOf('j'), params: 0, unitLimitMs: 1 }
   for (const lease of ['1-1', '1-2']) {
     pool.add({ lease: leaseOf(lease), task, work: { from: 0, to: 1, budgetMs: 0 } })
     await turn()
