@@ -20,6 +20,8 @@ const errors: Partial<Record<ErrorCode, string>> = {
   'link-failed':
     'A device could not be linked. It tries again by itself; if it does not come, check that it is on the same network.',
   'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
+  'device-banned':
+    'The host checked a result of this device, and it was wrong. This room does not take its help any more. Nothing else on it changes.',
   'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
   'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
   'journal-blocked':
@@ -158,6 +160,18 @@ export const text = {
     fieldWhole: (label: string, min: string, max: string) => `${label}: give a whole number from ${min} to ${max}.`,
     fieldStep: (label: string, min: string, step: string) => `${label}: give ${min}, or that plus steps of ${step}.`,
     fieldRange: (min: string, max: string) => `${min} to ${max}`,
+    verify: 'Results',
+    verifyLevels: {
+      none: 'Trust every device',
+      adaptive: 'Check results',
+      strict: 'Compute everything twice',
+    },
+    verifyAbout: {
+      none: 'For people you know: each unit is computed once.',
+      adaptive:
+        'For a room that strangers can join: wrong results are found and computed again. Takes up to twice the work.',
+      strict: 'Two devices must agree on each unit, and this computer decides when they do not. Twice the work.',
+    },
     noFile: 'Choose a file first, or take the sample.',
     noText: 'Paste some text first, or take the sample.',
     sampleLost: (name: string) =>
@@ -174,6 +188,7 @@ export const text = {
     progress: (title: string) => `Progress of ${title}`,
     splitting: 'Cutting the input into units…',
     units: (done: string, total: string) => `${done} of ${total} units`,
+    provisional: (units: string) => `${units} being checked`,
     left: (span: string) => `about ${span} left`,
     measuring: 'measuring…',
     paused: 'paused',
@@ -207,6 +222,10 @@ export const text = {
       units === '1'
         ? 'One unit was set aside: no device could compute it. The answer lacks it.'
         : `${units} units were set aside: no device could compute them. The answer lacks them.`,
+    removed: (devices: string, first: string, last: string) =>
+      `${devices === '' ? 'A device' : devices} gave a wrong result for ${
+        first === last ? `unit ${first}` : `units ${first} to ${last}`
+      } and was removed. What it gave was computed again.`,
     evidence: 'What went wrong',
     unit: (unit: string) => `Unit ${unit}`,
     attempt: (device: string, reason: string) => (device === '' ? reason : `${device}: ${reason}`),

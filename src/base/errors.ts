@@ -36,6 +36,7 @@ export const errorCodes = [
   'device-lost',
   'submit-refused',
   'claim-refused',
+  'device-banned',
   // journal
   'journal-unavailable',
   'journal-blocked',

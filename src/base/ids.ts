@@ -3,6 +3,10 @@ type Branded<B extends string> = string & { readonly [brand]: B }
 
 /** One tab that computes: `<profile>-<instance>`. Two tabs of one browser profile share the first part only. */
 export type DeviceId = Branded<'DeviceId'>
+/** Who answers for a result: a browser profile, however many of its tabs compute. */
+export type Identity = Branded<'Identity'>
+export const identityOf = (device: DeviceId): Identity => device.replace(/-[^-]*$/, '') as Identity
+
 export type JobId = Branded<'JobId'>
 /** `<epoch>-<counter>`: unique in the whole life of a job, over restarts of its coordinator. */
 export type LeaseId = Branded<'LeaseId'>

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type MeasureOptions, withVerify } from '../sim/figures.ts'
 import { aligned, jsonLine, type Pair, replayCommand, slowMessageMs, table, tailTable } from '../sim/report.ts'
 import type { Scenario } from '../sim/scenario.ts'
 import { scenarioNamed, scenarios } from '../sim/scenarios.ts'
@@ -7,6 +8,7 @@ import { SimPool } from './sim-pool.ts'
 import { runReplay } from './sim-replay.ts'
 
 const usage = `Usage: npm run sim -- [--scenario NAME] [--seed N | --seeds A..B] [--json] [--check] [--tail]
+                       [--verify LEVEL]
        npm run sim -- --faults N [--seed FIRST] | --planted [NAME] | --replay FILE
 Runs the real scheduler among virtual devices on virtual time, and says how close it came to the ideal.
 
@@ -14,6 +16,7 @@ Runs the real scheduler among virtual devices on virtual time, and says how clos
   --seed N         the seed of everything that is random (1 when left out); the same seed gives the same bytes
   --seeds A..B     several seeds: also their mean and worst, held against what is asked of the scenario
   --json           print one JSON object a seed instead of a table
+  --verify LEVEL   check results before they count: none, adaptive or strict (liars-20 and others: adaptive when left out)
   --check          check the scheduler's invariants after every event (slow)
   --tail           print what the devices were doing at the end
   --faults N       run N random schedules of faults and check every rule after every event; --short for small ones,
@@ -32,6 +35,7 @@ interface Plan {
   readonly json: boolean
   readonly check: boolean
   readonly tail: boolean
+  readonly verify: MeasureOptions['verify']
 }
 
 /** How much before the ideal the tail is looked at. */
@@ -44,13 +48,14 @@ function readPlan(args: string[]): Plan | { readonly replay: string } | 'help' |
     seed: { type: 'string' },
     seeds: { type: 'string' },
     replay: { type: 'string' },
+    verify: { type: 'string' },
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     tail: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   } as const
   const { values } = parseArgs({ args, options })
-  const { scenario, seed, seeds, json, check, tail } = values
+  const { scenario, seed, seeds, json, check, tail, verify } = values
   if (values.help) return 'help'
   if (values.replay !== undefined) return { replay: values.replay }
   if (seed !== undefined && seeds !== undefined) throw new UsageError('Give --seed or --seeds, not both.')
@@ -64,7 +69,13 @@ function readPlan(args: string[]): Plan | { readonly replay: string } | 'help' |
     json,
     check,
     tail,
+    verify: readLevel(verify),
   }
+}
+
+function readLevel(text: string | undefined): MeasureOptions['verify'] {
+  if (text === undefined || text === 'none' || text === 'adaptive' || text === 'strict') return text
+  throw new UsageError(`--verify takes none, adaptive or strict, not "${text}".`)
 }
 
 function readScenarios(name: string): readonly Scenario[] {
@@ -92,12 +103,17 @@ function readRange(text: string): number[] {
   return Array.from({ length: last - first + 1 }, (_, at) => first + at)
 }
 
-async function runPair(pool: SimPool, { name }: Scenario, seed: number, { check, tail }: Plan): Promise<Pair> {
+async function runPair(
+  pool: SimPool,
+  { name }: Scenario,
+  seed: number,
+  { check, tail, verify }: Plan,
+): Promise<Pair> {
   try {
-    const options = { check, tailMs: tail ? tailMs : undefined }
+    const options = { check, verify, tailMs: tail ? tailMs : undefined }
     const [usual, slow] = await Promise.all([
       pool.run({ scenario: name, seed, options }),
-      pool.run({ scenario: name, seed, options: { check, messageMs: slowMessageMs } }),
+      pool.run({ scenario: name, seed, options: { check, verify, messageMs: slowMessageMs } }),
     ])
     return { seed, usual, slow }
   } catch (cause) {
@@ -107,7 +123,8 @@ async function runPair(pool: SimPool, { name }: Scenario, seed: number, { check,
 }
 
 /** Returns whether all that is asked of the scenario was met. */
-async function runScenario(pool: SimPool, scenario: Scenario, plan: Plan): Promise<boolean> {
+async function runScenario(pool: SimPool, asked: Scenario, plan: Plan): Promise<boolean> {
+  const scenario = withVerify(asked, plan.verify)
   const pairs = await Promise.all(plan.seeds.map((seed) => runPair(pool, scenario, seed, plan)))
   if (plan.json) for (const pair of pairs) process.stdout.write(`${jsonLine(scenario, pair)}\n`)
   if (!plan.json) process.stdout.write(`${table(scenario, pairs)}\n`)

@@ -1,4 +1,4 @@
-import type { DeviceId, LeaseId } from '../base/ids.ts'
+import type { LeaseId } from '../base/ids.ts'
 import type { Rng } from '../base/rng.ts'
 import type { DeviceRecord } from './device-record.ts'
 import type { LeaseGrant } from './effect.ts'
@@ -6,26 +6,31 @@ import type { Failure } from './event.ts'
 import type { Floor } from './floor.ts'
 import type { LiveJob } from './live-job.ts'
 import { policy } from './policy.ts'
+import type { Recalls } from './recalls.ts'
 import { isDeadly, type Suspicion } from './suspects.ts'
 import type { UnitRange } from './unit-ranges.ts'
+import type { Verifier } from './verifier.ts'
 
 interface Result {
   readonly lease: LeaseId
   readonly to: number
   readonly execMs: number
   readonly outputBytes: number
+  readonly label?: string
 }
 
 /** What becomes of leases when they are answered, lost or called off: the units go on, the devices are told. */
 export class Answers {
   readonly #floor: Floor
   readonly #rng: Rng
-  /** Leases to be called off, by device: told together when the event is done. */
-  readonly #cancelled = new Map<DeviceId, LeaseId[]>()
+  readonly #recalls: Recalls
+  readonly #verifier: Verifier
 
-  constructor(floor: Floor, rng: Rng) {
+  constructor(floor: Floor, rng: Rng, parts: { recalls: Recalls; verifier: Verifier }) {
     this.#floor = floor
     this.#rng = rng
+    this.#recalls = parts.recalls
+    this.#verifier = parts.verifier
   }
 
   // -- results
@@ -46,6 +51,12 @@ export class Answers {
     job.speeds.learn(device.index, to - from, result)
     job.enrol(device)
     device.failuresInRow = 0
+    if (job.verification !== undefined) {
+      const { label = '', outputBytes } = result
+      const granted = { from, to: grant.to }
+      this.#verifier.take(job, job.verification, { row: held, grant: counted, granted, label, outputBytes }, atMs)
+      return job
+    }
     const counts =
       held === undefined ? this.#countLate(job, device, counted, atMs) : this.#count(job, held, counted, atMs)
     if (!counts) return undefined
@@ -60,7 +71,7 @@ export class Answers {
     const { table } = this.#floor.leases
     const granted = table.range(row)
     const device = table.device(row)
-    this.#callOffOthers(row, atMs)
+    this.#recalls.callOffOthers(row, atMs)
     this.#floor.close(row, atMs)
     job.ledger.settle(counted, device)
     if (counted.to < granted.to) job.ledger.giveBack({ from: counted.to, to: granted.to }, device)
@@ -74,7 +85,7 @@ export class Answers {
     if (job.ledger.done.countIn(range) > 0 || this.#touchesSingles(job, range)) return false
     for (const row of [...this.#floor.leases.table]) {
       if (this.#floor.jobOf(row) !== job || !overlap(this.#floor.leases.table.range(row), range)) continue
-      this.#tellCancelled(row)
+      this.#recalls.tellCancelled(row)
       this.lose(row, atMs)
     }
     return job.ledger.settleLate(range, device.index)
@@ -93,7 +104,9 @@ export class Answers {
     const grant = this.#floor.grantOf(row)
     const device = this.#floor.leases.table.device(row)
     this.#floor.leases.lapse(grant)
-    if (!this.#floor.close(row, atMs)) this.#floor.jobs.get(grant.job)?.ledger.giveBack(toRange(grant), device)
+    const job = this.#floor.jobs.get(grant.job)
+    if (this.#floor.close(row, atMs) || job === undefined) return
+    if (!this.#verifier.loseCheck(job, grant)) job.ledger.giveBack(toRange(grant), device)
   }
 
   /**
@@ -127,14 +140,19 @@ export class Answers {
     const job = this.#floor.jobOf(row)
     if (job === undefined) return undefined
     const { table } = this.#floor.leases
+    const grant = this.#floor.grantOf(row)
     const granted = table.range(row)
+    if (this.#verifier.isCheck(job, grant)) {
+      if (!this.#floor.close(row, atMs)) this.#verifier.failCheck(job, grant, failure)
+      return undefined
+    }
     const suspected = unit === undefined ? this.#notDone(row) : { from: unit, to: unit + 1 }
     const isLoss = failure.code === 'device-lost'
     const lostAfterMs = isLoss ? device.lastHeardMs + policy.lostMs - (table.startedMs(row) ?? 0) : undefined
     job.suspects.add(suspected, { device: device.id, failure, lostAfterMs })
     job.worst = { failure, unit }
     // Backups are given again and again: a unit that fails everywhere would never stand alone.
-    if (this.#isProven(job, job.suspects.of(suspected.from))) this.#callOffOthers(row, atMs)
+    if (this.#isProven(job, job.suspects.of(suspected.from))) this.#recalls.callOffOthers(row, atMs)
     if (this.#floor.close(row, atMs)) return undefined // others are still at it: theirs may go well
     if (unit === undefined && granted.to - granted.from > 1) {
       job.ledger.giveBack(granted, device.index)
@@ -190,49 +208,6 @@ export class Answers {
   /** Full jitter (Brooker, AWS architecture blog 2015). */
   jitterMs(failures: number): number {
     return this.#rng.next() * Math.min(policy.backoffCapMs, policy.backoffBaseMs * 2 ** (failures - 1))
-  }
-
-  // -- calling off
-
-  #callOffOthers(row: number, atMs: number): void {
-    for (const other of this.#floor.leases.copiesOf(row)) {
-      if (other === row) continue
-      this.#tellCancelled(other)
-      this.#floor.close(other, atMs)
-    }
-  }
-
-  /** The job has left: whatever devices still do for it is called off. */
-  callOffAll(job: LiveJob, atMs: number): void {
-    for (const row of [...this.#floor.leases.table]) {
-      if (this.#floor.jobOf(row) !== job) continue
-      this.#tellCancelled(row)
-      this.#floor.close(row, atMs)
-    }
-  }
-
-  #tellCancelled(row: number): void {
-    const { lease, device } = this.#floor.grantOf(row)
-    this.cancel(device, lease)
-  }
-
-  cancel(device: DeviceId, lease: LeaseId): void {
-    const leases = this.#cancelled.get(device) ?? []
-    leases.push(lease)
-    this.#cancelled.set(device, leases)
-  }
-
-  /** One message a device. Returns the devices that have room now. */
-  flushCancelled(): DeviceRecord[] {
-    if (this.#cancelled.size === 0) return []
-    const devices: DeviceRecord[] = []
-    for (const [device, leases] of this.#cancelled) {
-      this.#floor.give({ type: 'cancel-leases', device, leases })
-      const known = this.#floor.fleet.get(device)
-      if (known !== undefined) devices.push(known)
-    }
-    this.#cancelled.clear()
-    return devices
   }
 }
 

@@ -1,8 +1,10 @@
-import type { DeviceId } from '../base/ids.ts'
+import { type DeviceId, type Identity, identityOf } from '../base/ids.ts'
 
 /** What the coordinator knows of one device. A device that has not started has no slots. */
 export class DeviceRecord {
   readonly id: DeviceId
+  /** Who answers for its results. */
+  readonly identity: Identity
   /** A small number, free again when it has left: what the columns of leases hold. */
   readonly index: number
   slots = 0
@@ -19,6 +21,7 @@ export class DeviceRecord {
 
   constructor(id: DeviceId, index: number, atMs: number) {
     this.id = id
+    this.identity = identityOf(id)
     this.index = index
     this.lastHeardMs = atMs
   }

@@ -1,12 +1,20 @@
+import { assertNever } from '../base/assert.ts'
+import type { Rng } from '../base/rng.ts'
 import type { DeviceRecord } from './device-record.ts'
 import type { Floor } from './floor.ts'
 import type { LiveJob } from './live-job.ts'
 import { creditAtMs, cutShard } from './placement.ts'
 import { policy } from './policy.ts'
+import type { Trial } from './trial.ts'
 import type { UnitRange } from './unit-ranges.ts'
+import type { Canary } from './verification.ts'
 
-/** Something to be done by a device: units of the pool, or one unit that waits for a lease of its own. */
-type Work = { readonly at: 'pool'; readonly first: UnitRange } | { readonly at: 'single'; readonly unit: number }
+/** Something to be done by a device: units of the pool, one that waits for a lease of its own, or a check of what others gave. */
+type Work =
+  | { readonly at: 'pool'; readonly first: UnitRange }
+  | { readonly at: 'single'; readonly unit: number }
+  | { readonly at: 'check'; readonly trial: Trial }
+  | { readonly at: 'spot'; readonly canary: Canary }
 
 /** Devices sorted by speed are worth it only while few wait: many wait for a stream, and each finds something then. */
 const sortedMost = 512
@@ -14,9 +22,11 @@ const sortedMost = 512
 /** Who gets which units next: gives leases on what nobody has, takes none back. */
 export class Dispatch {
   readonly #floor: Floor
+  readonly #draw: (bound: number) => number
 
-  constructor(floor: Floor) {
+  constructor(floor: Floor, rng: Rng) {
     this.#floor = floor
+    this.#draw = (bound) => rng.below(bound)
   }
 
   /** Gives the device leases while it has credit and there is something for it; else it is remembered as hungry. */
@@ -74,7 +84,7 @@ export class Dispatch {
   #anyWork(atMs: number): boolean {
     for (const job of this.#floor.jobs.values()) {
       if (!job.givesLeases) continue
-      if (this.#pooledOf(job) !== undefined) return true
+      if (this.#pooledOf(job) !== undefined || (job.verification?.wanting.length ?? 0) > 0) return true
       for (const unit of job.ledger.heldWaiting) if (job.ledger.holderOf(unit) !== undefined) return true
       for (const notBeforeMs of job.ledger.delayed.values()) if (notBeforeMs <= atMs) return true
     }
@@ -94,16 +104,27 @@ export class Dispatch {
   }
 
   #workFor(job: LiveJob, device: DeviceRecord, atMs: number): Work | undefined {
+    if (job.verification?.isSuspect(device.identity) === true) return undefined
     const unit = this.#singleFor(job, device, atMs)
     if (unit !== undefined) return { at: 'single', unit }
+    const check = this.#checkFor(job, device)
+    if (check !== undefined) return check
     const first = this.#pooledOf(job)
     return first === undefined ? undefined : { at: 'pool', first }
+  }
+
+  /** What others gave comes before anything new: so little is provisional. */
+  #checkFor({ verification }: LiveJob, { identity }: DeviceRecord): Work | undefined {
+    const canary = verification?.spotFor(identity, this.#draw)
+    if (canary !== undefined) return { at: 'spot', canary }
+    const trial = verification?.checkFor(identity, this.#draw)
+    return trial === undefined ? undefined : { at: 'check', trial }
   }
 
   /** The first pooled units that the window lets through. */
   #pooledOf(job: LiveJob): UnitRange | undefined {
     const { first } = job.ledger.pooled
-    if (first === undefined || job.isDoubtful) return undefined
+    if (first === undefined || job.isDoubtful || job.verification?.full === true) return undefined
     const { windowEnd } = job
     return first.from < windowEnd ? { from: first.from, to: Math.min(first.to, windowEnd) } : undefined
   }
@@ -125,24 +146,39 @@ export class Dispatch {
   }
 
   #grant(job: LiveJob, device: DeviceRecord, work: Work, atMs: number): void {
-    const { ledger } = job
-    let range: UnitRange
-    let budgetMs = 0
-    if (work.at === 'single') {
-      range = { from: work.unit, to: work.unit + 1 }
-      ledger.leaseSingle(work.unit, device.index)
-    } else {
-      const { from, to } = work.first
-      const load = { pooled: ledger.pooled.count, slots: this.#floor.fleet.slots, atMs }
-      const cut = cutShard(job, device, load)
-      range = { from, to: job.suspects.cut(from, Math.min(to, from + cut.units)) }
-      budgetMs = range.to - from > 1 ? cut.budgetMs : 0
-      ledger.lease(range, device.index)
-    }
-    this.#floor.open(job, device, range, { atMs, budgetMs, copyOf: undefined })
+    const { range, budgetMs } = this.#begin(job, device, work, atMs)
+    const lease = this.#floor.open(job, device, range, { atMs, budgetMs, copyOf: undefined })
+    if (work.at === 'spot') job.verification?.beginSpot(device.identity, lease, work.canary)
     const speed = job.speedOf(device)
     const units = range.to - range.from
     job.passMs += (speed === undefined ? policy.probeMs : units / speed) / job.weight
+  }
+
+  /** Takes the units from where they are. */
+  #begin(job: LiveJob, device: DeviceRecord, work: Work, atMs: number): { range: UnitRange; budgetMs: number } {
+    const { ledger } = job
+    switch (work.at) {
+      case 'single': {
+        const range = { from: work.unit, to: work.unit + 1 }
+        ledger.leaseSingle(work.unit, device.index)
+        return { range, budgetMs: 0 }
+      }
+      case 'pool': {
+        const { from, to } = work.first
+        const load = { pooled: ledger.pooled.count, slots: this.#floor.fleet.slots, atMs }
+        const cut = cutShard(job, device, load)
+        const range = { from, to: job.suspects.cut(from, Math.min(to, from + cut.units)) }
+        ledger.lease(range, device.index)
+        return { range, budgetMs: range.to - from > 1 ? cut.budgetMs : 0 }
+      }
+      case 'check':
+        job.verification?.beginCheck(work.trial)
+        return { range: work.trial, budgetMs: 0 }
+      case 'spot':
+        return { range: work.canary, budgetMs: 0 }
+      default:
+        return assertNever(work)
+    }
   }
 
   /** Asks a stream for more when less than half of what devices will soon want is there. */

@@ -1,4 +1,4 @@
-import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
+import type { DeviceId, Identity, JobId, LeaseId } from '../base/ids.ts'
 import type { Evidence, Failure } from './event.ts'
 
 /** A shard and the right to attempt it. */
@@ -45,6 +45,26 @@ export type Effect =
   /** The result of this lease is the one that counts, from `from` to `to` (less than granted for a partial one): write it down. */
   | ({ readonly type: 'append-done' } & LeaseGrant)
   | ({ readonly type: 'append-poisoned' } & PoisonedUnit)
+  /** The result that came on this lease may count later: keep its value. */
+  | { readonly type: 'keep-result'; readonly job: JobId; readonly lease: LeaseId }
+  /** Nobody will ask for these values any more. */
+  | { readonly type: 'drop-results'; readonly leases: readonly LeaseId[] }
+  /** Results differ, or there is nobody else to ask: compute this shard here, and answer under this lease. */
+  | {
+      readonly type: 'referee-shard'
+      readonly job: JobId
+      readonly lease: LeaseId
+      readonly from: number
+      readonly to: number
+    }
+  /** It gave a wrong result for units of this job. What it gave and nobody vouched for is done anew; it is not let in again. */
+  | {
+      readonly type: 'ban-identity'
+      readonly identity: Identity
+      readonly job: JobId
+      readonly from: number
+      readonly to: number
+    }
   /** The stream may add so many units more than it was asked for before. */
   | { readonly type: 'pull-units'; readonly job: JobId; readonly count: number }
   | { readonly type: 'wake-at'; readonly atMs: number }

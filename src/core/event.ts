@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../base/errors.ts'
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import type { UnitRange } from './unit-ranges.ts'
+import type { VerifySpec } from './verification.ts'
 
 /** What the scheduler must know of a job: never its data. */
 export interface JobSpec {
@@ -23,6 +24,8 @@ export interface JobSpec {
   readonly weight: number
   /** A job of higher priority is served first. An integer. */
   readonly priority: number
+  /** How results are checked before they count; left out where everybody is trusted. */
+  readonly verify?: VerifySpec
 }
 
 export interface HeldLease {
@@ -68,6 +71,8 @@ type DeviceEvent =
       readonly to: number
       readonly execMs: number
       readonly outputBytes: number
+      /** Equal for results of a shard that agree. Only jobs that are verified have one. */
+      readonly label?: string
     }
   /** `unit` is `undefined` when the worker died and nobody can tell at which unit. */
   | {
@@ -93,6 +98,22 @@ type JobEvent =
   | { readonly type: 'job-cancelled'; readonly job: JobId }
   /** The coordinator itself could not go on: its aggregate threw, its input broke. */
   | { readonly type: 'job-broken'; readonly job: JobId; readonly failure: Failure }
+  /** The coordinator computed a shard that `referee-shard` named, and has its value under that lease. */
+  | {
+      readonly type: 'shard-refereed'
+      readonly job: JobId
+      readonly lease: LeaseId
+      readonly label: string
+      readonly outputBytes: number
+    }
+  /** It could not: `unit` throws here too, or nobody can tell which. */
+  | {
+      readonly type: 'referee-failed'
+      readonly job: JobId
+      readonly lease: LeaseId
+      readonly unit: number | undefined
+      readonly failure: Failure
+    }
 
 /** What happened, in the past tense. Time arrives in the event: the core has no clock. */
 export type SchedulerEvent = { readonly atMs: number } & (

@@ -1,11 +1,13 @@
 import { TimeHeap } from '../base/heap.ts'
-import type { DeviceId } from '../base/ids.ts'
+import type { DeviceId, Identity } from '../base/ids.ts'
 import { DeviceRecord } from './device-record.ts'
 
 /** The devices that are here, by id and by small number, and who of them waits for what. */
 export class Fleet {
   /** Workers of the devices that are started. */
   slots = 0
+  /** Caught with a wrong result: not let in again. */
+  readonly banned = new Set<Identity>()
   #started = 0
   /** Time that started devices were here, added up until `#countedMs`, and how many of them were lost. */
   #presentMs = 0

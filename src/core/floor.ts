@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts'
-import type { DeviceId, JobId } from '../base/ids.ts'
+import type { DeviceId, Identity, JobId, LeaseId } from '../base/ids.ts'
 import type { DeviceRecord } from './device-record.ts'
 import type { Effect, LeaseGrant } from './effect.ts'
 import { Fleet } from './fleet.ts'
@@ -21,6 +21,8 @@ export class Floor {
   readonly #byIndex: (LiveJob | undefined)[] = []
   #originMs: number | undefined
   #effects: Effect[] = []
+  /** Time of the event that is handled. */
+  nowMs = 0
   #wakeAtMs = Number.POSITIVE_INFINITY
 
   constructor(epoch: number) {
@@ -101,6 +103,16 @@ export class Floor {
     return false
   }
 
+  /** Who could compute this job, when that is not more than a quorum; else none. */
+  fewIdentities(job: LiveJob): Identity[] {
+    const found = new Set<Identity>()
+    for (const device of this.fleet) {
+      if (device.slots > 0 && !job.isRefusedBy(device)) found.add(device.identity)
+      if (found.size > policy.quorum) return []
+    }
+    return [...found]
+  }
+
   // -- leases
 
   /** Grants a lease on units that the ledger has as leased; with `copyOf`, as a backup of the lease of that row. */
@@ -109,12 +121,13 @@ export class Floor {
     device: DeviceRecord,
     { from, to }: UnitRange,
     { atMs, budgetMs, copyOf }: { atMs: number; budgetMs: number; copyOf: number | undefined },
-  ): void {
+  ): LeaseId {
     const row = this.leases.open({ from, to, device: device.index, job: job.index, budgetMs }, copyOf)
     this.#hold(device, row, atMs)
+    const lease = this.leases.nameOf(row)
     this.give({
       type: 'grant-lease',
-      lease: this.leases.nameOf(row),
+      lease,
       job: job.spec.job,
       device: device.id,
       from,
@@ -122,6 +135,7 @@ export class Floor {
       budgetMs,
       backup: copyOf !== undefined,
     })
+    return lease
   }
 
   /** A lease that was lost goes on under its name, alone or beside those at the shard of `copyOf`. */

@@ -1,7 +1,9 @@
 import { assert } from '../base/assert.ts'
+import type { LeaseId } from '../base/ids.ts'
 import type { Floor } from './floor.ts'
 import type { LiveJob } from './live-job.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { UnitRange } from './unit-ranges.ts'
 
 interface Place {
   readonly from: number
@@ -19,13 +21,16 @@ export function checkInvariants(scheduler: Scheduler): void {
     checkPlaces(floor, job)
     assert(!job.complete, `[I4] ${job.spec.job} is complete and has not ended`)
     checkWindow(floor, job)
+    checkTrials(floor, job)
   }
   checkLeases(floor)
 }
 
-function checkPlaces(floor: Floor, { ledger, spec, index }: LiveJob): void {
+function checkPlaces(floor: Floor, job: LiveJob): void {
+  const { ledger, spec, index } = job
   const places: Place[] = []
   for (const range of ledger.pooled) places.push({ ...range, place: 'pooled' })
+  for (const range of ledger.verifying) places.push({ ...range, place: 'verifying' })
   for (const range of ledger.done) places.push({ ...range, place: 'done' })
   for (const unit of ledger.heldWaiting) places.push({ from: unit, to: unit + 1, place: 'held' })
   for (const unit of ledger.delayed.keys()) places.push({ from: unit, to: unit + 1, place: 'delayed' })
@@ -33,6 +38,7 @@ function checkPlaces(floor: Floor, { ledger, spec, index }: LiveJob): void {
   let leased = 0
   for (const row of floor.leases.table) {
     if (floor.leases.table.job(row) !== index || floor.leases.copiesOf(row)[0] !== row) continue
+    if (isCheck(job, floor.leases.table.range(row), floor.leases.nameOf(row))) continue
     places.push({ ...floor.leases.table.range(row), place: 'leased' })
     leased += floor.leases.table.units(row)
   }
@@ -47,6 +53,45 @@ function checkPlaces(floor: Floor, { ledger, spec, index }: LiveJob): void {
   }
   const rest = { from: next, to: ledger.unitsTotal }
   if (next !== ledger.unitsTotal) ledger.story.refuse(rest, `of ${spec.job} are in no place [I1]`)
+}
+
+/** A lease on units that are provisional, or done: it checks who computed them. */
+function isCheck({ verification }: LiveJob, { from, to }: UnitRange, lease: LeaseId): boolean {
+  if (verification === undefined) return false
+  const trial = verification.trialAt(from)
+  if (trial !== undefined) assert(trial.state === 'checking' && trial.to === to, `[I8] nobody asked for ${lease}`)
+  return trial !== undefined || verification.spots.has(lease)
+}
+
+function isSpot({ leases }: Floor, { verification }: LiveJob, row: number): boolean {
+  return verification !== undefined && verification.spots.size > 0 && verification.spots.has(leases.nameOf(row))
+}
+
+/** [I8] Provisional units are those of the trials, and each trial waits for something that will happen. */
+function checkTrials(floor: Floor, job: LiveJob): void {
+  const { verification, ledger } = job
+  if (verification === undefined) return
+  const { table } = floor.leases
+  const leased = new Set<number>()
+  for (const row of table)
+    if (table.job(row) === job.index && !isSpot(floor, job, row)) leased.add(table.range(row).from)
+  let units = 0
+  for (const trial of verification.trials) {
+    units += trial.units
+    const { from, to, state, votes } = trial
+    const name = `the trial of units ${from} to ${to - 1}`
+    assert(ledger.verifying.holds({ from, to }), `[I8] ${name} has units that are not provisional`)
+    assert(
+      state !== 'over' && (votes.length > 0 || state === 'refereeing'),
+      `[I8] ${name} is ${state} with ${votes.length} results`,
+    )
+    assert((state === 'wanting') === trial.wantingAt >= 0, `[I8] ${name} is ${state}, in place ${trial.wantingAt}`)
+    assert((state === 'checking') === leased.has(from), `[I8] ${name} is ${state}, or the check of it is not`)
+    assert(new Set(votes.map(({ identity }) => identity)).size === votes.length, `[I8] ${name}: one voted twice`)
+    for (const { identity } of votes)
+      assert(!floor.fleet.banned.has(identity), `[I8] ${name}: ${identity} was caught`)
+  }
+  assert(units === ledger.verifying.count, `[I8] ${ledger.verifying.count} units are provisional, ${units} in trials`)
 }
 
 function checkWindow(floor: Floor, { ledger, spec, index }: LiveJob): void {

@@ -1,23 +1,29 @@
 import { assertNever } from '../base/assert.ts'
 import type { DeviceId } from '../base/ids.ts'
-import type { Answers } from './answers.ts'
 import type { JobOutcome } from './effect.ts'
 import type { SchedulerEvent } from './event.ts'
 import type { Floor } from './floor.ts'
 import { LiveJob } from './live-job.ts'
 import { policy } from './policy.ts'
+import type { Recalls } from './recalls.ts'
+import type { Verifier } from './verifier.ts'
 
-type JobEvent = Exclude<SchedulerEvent, { device: DeviceId } | { type: 'clock-reached' }>
+type JobEvent = Exclude<
+  SchedulerEvent,
+  { device: DeviceId } | { type: 'clock-reached' | 'shard-refereed' | 'referee-failed' }
+>
 type Submission = Extract<SchedulerEvent, { type: 'job-submitted' }>
 
 /** How jobs begin, change and end. */
 export class Jobs {
   readonly #floor: Floor
-  readonly #answers: Answers
+  readonly #recalls: Recalls
+  readonly #verifier: Verifier
 
-  constructor(floor: Floor, answers: Answers) {
+  constructor(floor: Floor, { recalls, verifier }: { recalls: Recalls; verifier: Verifier }) {
     this.#floor = floor
-    this.#answers = answers
+    this.#recalls = recalls
+    this.#verifier = verifier
   }
 
   handle(event: JobEvent, atMs: number): void {
@@ -93,7 +99,7 @@ export class Jobs {
       const { ledger } = job
       const expected = job.inputEnded ? Math.max(1, ledger.unitsTotal) : policy.doubtfulUnits // a stream has but begun
       const doubtful = Math.min(policy.doubtfulUnits, expected)
-      const hopeless = ledger.done.count === 0 && ledger.poisoned.size >= doubtful
+      const hopeless = ledger.done.count + ledger.verifying.count === 0 && ledger.poisoned.size >= doubtful
       const tooMany = ledger.poisoned.size > policy.poisonedMost
       if (job.worst !== undefined && (hopeless || tooMany)) this.end(job, { type: 'failed', ...job.worst }, atMs)
       else this.endIfComplete(job, atMs)
@@ -107,9 +113,10 @@ export class Jobs {
   end(job: LiveJob, outcome: JobOutcome, atMs: number): void {
     const { job: id } = job.spec
     if (this.#floor.jobs.get(id) !== job) return
-    this.#answers.callOffAll(job, atMs)
+    this.#recalls.callOffAll(job, atMs)
     this.#floor.leases.forgetLapsedOf(id)
     this.#floor.removeJob(job)
+    this.#verifier.forget(job)
     this.#floor.give({ type: 'end-job', job: id, outcome })
   }
 }

@@ -36,6 +36,11 @@ export class LeaseBook {
     return row
   }
 
+  /** The name of a shard that the coordinator computes itself: no row, nobody's lease. */
+  nameForReferee(): LeaseId {
+    return `${this.#prefix}${++this.#serial}-referee` as LeaseId
+  }
+
   rename(row: number, lease: LeaseId): void {
     this.#names.set(row, lease)
     this.#renamed.set(lease, row)

@@ -4,6 +4,7 @@ import { policy } from './policy.ts'
 import { SpeedTable } from './speed-table.ts'
 import { Suspects } from './suspects.ts'
 import { UnitLedger } from './unit-ledger.ts'
+import { Verification } from './verification.ts'
 
 /** One job under way. */
 export class LiveJob {
@@ -14,6 +15,8 @@ export class LiveJob {
   readonly ledger: UnitLedger
   readonly suspects = new Suspects()
   readonly speeds = new SpeedTable()
+  /** Of a job whose results are checked before they count. */
+  readonly verification: Verification | undefined
   /** Small numbers of the devices on which its task does not run at all. */
   readonly #refusedBy = new Set<number>()
   paused = false
@@ -36,6 +39,7 @@ export class LiveJob {
     this.startedMs = options.atMs
     this.passMs = options.passMs
     this.ledger = new UnitLedger(spec)
+    this.verification = spec.verify === undefined ? undefined : new Verification(spec.verify)
     this.weight = spec.weight
     this.priority = spec.priority
     this.inputEnded = spec.input === 'whole'
@@ -51,8 +55,8 @@ export class LiveJob {
 
   /** Nothing has worked yet and much has failed: what failed is tried to its end before anything new is. */
   get isDoubtful(): boolean {
-    const { done, delayed, poisoned } = this.ledger
-    return done.count === 0 && delayed.size + poisoned.size >= policy.doubtfulUnits
+    const { done, verifying, delayed, poisoned } = this.ledger
+    return done.count + verifying.count === 0 && delayed.size + poisoned.size >= policy.doubtfulUnits
   }
 
   /** Units from here on lie outside of the window of ordered output. */

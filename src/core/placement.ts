@@ -47,9 +47,9 @@ export function cutShard(
 
 /** How long the whole job will have taken, at the speed of now; endless while its input has not ended. */
 function expectedJobMs(job: LiveJob, atMs: number, fleetSpeed: number): number {
-  const { unitsTotal, done } = job.ledger
+  const { unitsTotal, done, verifying } = job.ledger
   if (!job.inputEnded) return Number.POSITIVE_INFINITY
-  return atMs - job.startedMs + (unitsTotal - done.count) / fleetSpeed
+  return atMs - job.startedMs + (unitsTotal - done.count - verifying.count) / fleetSpeed
 }
 
 const whole = (units: number): number => Math.max(1, Math.floor(units))

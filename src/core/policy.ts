@@ -77,6 +77,30 @@ export const policy = {
   pullMost: 262_144,
   /** Lost leases whose results may still come; the oldest are forgotten, and their results then discarded. */
   lapsedMost: 16_384,
+  // -- verification: how much a result is checked before it counts (chosen by simulation with liars, test/unit/sim/liars.test.ts)
+
+  /** So many equal results of different identities make a shard's result, while nobody has shown what he is worth. */
+  quorum: 3,
+  /** As many for each shard of a strict job: the referee decides wherever they differ. */
+  strictQuorum: 2,
+  /** An identity is believed alone after so many of its units were found right. */
+  trustUnits: 16,
+  /** Of those who are believed alone, this share of results is followed by a spot check: a shard whose result is known. */
+  spotShare: 0.05,
+  /** What somebody is believed alone with counts after so many later checks of him went well. */
+  checksToVouch: 4,
+  /** Shards of an identity that others compute anew at the end of a job, besides a spot check; and of one that has left. */
+  auditShards: 1,
+  auditShardsUnseen: 3,
+  /** Checks of one shard that may be lost or fail before the referee computes it. */
+  checksFailedMost: 3,
+  /** Shards that the referee computes at a time. */
+  refereeAtOnce: 2,
+  /** Shards whose results are known, kept for spot checks. */
+  canariesMost: 256,
+  /** Results that do not count yet: with more of them nothing new is begun. They cannot be taken back once they are added. */
+  provisionalShardsMost: 32_768,
+  provisionalBytesMost: 128 * 1024 * 1024,
   lostMs: timing.lostMs,
   leaseMs: timing.leaseMs,
   /** Leases are looked at in steps of this. */

@@ -1,7 +1,9 @@
 import { assertNever } from '../base/assert.ts'
-import type { DeviceId, JobId } from '../base/ids.ts'
+import { type DeviceId, identityOf, type JobId } from '../base/ids.ts'
 import type { Rng } from '../base/rng.ts'
 import { Answers } from './answers.ts'
+import { Audits } from './audits.ts'
+import { takeClaim } from './claims.ts'
 import type { DeviceRecord } from './device-record.ts'
 import { Dispatch } from './dispatch.ts'
 import type { Effect } from './effect.ts'
@@ -10,8 +12,9 @@ import { Floor } from './floor.ts'
 import { Jobs } from './jobs.ts'
 import type { LiveJob } from './live-job.ts'
 import { policy } from './policy.ts'
+import { Recalls } from './recalls.ts'
 import { Speculation } from './speculation.ts'
-import type { UnitLedger } from './unit-ledger.ts'
+import { Verifier } from './verifier.ts'
 
 type Told<T extends SchedulerEvent['type']> = Extract<SchedulerEvent, { type: T }>
 type DeviceEvent = Extract<SchedulerEvent, { device: DeviceId }>
@@ -20,6 +23,8 @@ type DeviceEvent = Extract<SchedulerEvent, { device: DeviceId }>
 export interface JobView {
   readonly unitsTotal: number
   readonly unitsDone: number
+  /** Their results are there and do not count yet. */
+  readonly unitsProvisional: number
   readonly unitsPoisoned: number
   /** Each once, however many devices are at it. */
   readonly unitsLeased: number
@@ -47,12 +52,19 @@ export class Scheduler {
   readonly #jobs: Jobs
   readonly #dispatch: Dispatch
   readonly #speculation: Speculation
+  readonly #recalls: Recalls
+  readonly #verifier: Verifier
+  readonly #audits: Audits
 
   constructor(options: { epoch: number; rng: Rng }) {
     this.floor = new Floor(options.epoch)
-    this.#answers = new Answers(this.floor, options.rng)
-    this.#jobs = new Jobs(this.floor, this.#answers)
-    this.#dispatch = new Dispatch(this.floor)
+    this.#recalls = new Recalls(this.floor)
+    this.#verifier = new Verifier(this.floor, this.#recalls, options.rng.fork('verification'))
+    this.#audits = new Audits(this.floor, this.#verifier, options.rng.fork('audits'))
+    const parts = { recalls: this.#recalls, verifier: this.#verifier }
+    this.#answers = new Answers(this.floor, options.rng, parts)
+    this.#jobs = new Jobs(this.floor, parts)
+    this.#dispatch = new Dispatch(this.floor, options.rng.fork('dispatch'))
     this.#speculation = new Speculation(this.floor)
   }
 
@@ -70,6 +82,7 @@ export class Scheduler {
     return {
       unitsTotal: ledger.unitsTotal,
       unitsDone: ledger.done.count,
+      unitsProvisional: ledger.verifying.count,
       unitsPoisoned: ledger.poisoned.size,
       unitsLeased: ledger.leasedCount,
       unclaimed: ledger.unclaimed(),
@@ -84,12 +97,15 @@ export class Scheduler {
 
   handle(event: SchedulerEvent): Effect[] {
     const atMs = this.floor.inside(event.atMs)
+    this.floor.nowMs = atMs
     for (const { ledger } of this.floor.jobs.values()) ledger.story.nowMs = atMs
     if (event.type === 'clock-reached') this.#sweep(atMs)
     else if ('device' in event) this.#handleDevice(event, atMs)
+    else if (event.type === 'shard-refereed' || event.type === 'referee-failed') this.#hearReferee(event, atMs)
     else this.#jobs.handle(event, atMs)
     if (event.type === 'job-submitted' || event.type === 'job-reweighed') this.#dispatch.toAll(atMs)
-    for (const device of this.#answers.flushCancelled()) this.#dispatch.to(device, atMs)
+    this.#verify(atMs)
+    for (const device of this.#recalls.flush()) this.#dispatch.to(device, atMs)
     this.#dispatch.toHungry(atMs)
     for (const job of this.floor.jobs.values()) this.#dispatch.pull(job)
     this.#speculation.look(atMs)
@@ -103,6 +119,7 @@ export class Scheduler {
     const device = this.floor.fleet.get(event.device)
     if (device !== undefined) device.lastHeardMs = Math.max(device.lastHeardMs, atMs)
     if (event.type === 'device-joined') {
+      if (this.floor.fleet.banned.has(identityOf(event.device))) return
       if (device !== undefined) this.#remove(device, atMs, undefined)
       const joined = this.floor.fleet.add(event.device, atMs)
       this.floor.fleet.watch(joined, atMs + policy.lostMs)
@@ -140,7 +157,7 @@ export class Scheduler {
         this.#takeRefusal(device, event, atMs)
         break
       case 'unit-claimed':
-        this.#takeClaim(device, event)
+        takeClaim(this.floor, device, event)
         break
       default:
         assertNever(event)
@@ -199,7 +216,7 @@ export class Scheduler {
     }
     const row = leases.rowAt(job.index, grant)
     if (row === undefined || device.rows.some((own) => leases.copiesOf(row).includes(own))) {
-      this.#answers.cancel(device.id, lease)
+      this.#recalls.tell(device.id, lease)
     } else {
       leases.forgetLapsed(lease)
       this.floor.reopen(job, device, grant, atMs, row)
@@ -259,11 +276,34 @@ export class Scheduler {
     }
   }
 
-  #takeClaim(device: DeviceRecord, { job, unit }: Told<'unit-claimed'>): void {
-    const ledger = this.floor.jobs.get(job)?.ledger
-    const refusal = ledger === undefined ? 'this job has ended' : claimRefusal(ledger, device, unit)
-    if (refusal === undefined) ledger?.claim(unit, device.id)
-    this.floor.give({ type: 'settle-claim', device: device.id, job, unit, refusal })
+  // -- verification
+
+  #hearReferee(event: Extract<SchedulerEvent, { type: 'shard-refereed' | 'referee-failed' }>, atMs: number): void {
+    if (event.type === 'shard-refereed') {
+      this.#verifier.hearReferee(event)
+      return
+    }
+    const job = this.#verifier.failReferee(event.lease, event.unit, event.failure)
+    if (job === undefined) return
+    if (event.unit === undefined)
+      this.#jobs.end(job, { type: 'failed', failure: event.failure, unit: undefined }, atMs)
+    else this.#jobs.afterPoison([job], atMs)
+  }
+
+  /** Whoever was caught leaves; what is due of checks is begun; a job of which everything counts now ends. */
+  #verify(atMs: number): void {
+    for (const job of [...this.floor.jobs.values()]) {
+      if (job.verification === undefined) continue
+      this.#audits.look(job, job.verification)
+      this.#jobs.endIfComplete(job, atMs)
+    }
+    this.#verifier.askReferee()
+    for (const { identity, job, range } of this.#verifier.takeCaught()) {
+      for (const device of [...this.floor.fleet]) {
+        if (device.identity === identity) this.#remove(device, atMs, undefined)
+      }
+      this.floor.give({ type: 'ban-identity', identity, job: job.spec.job, from: range.from, to: range.to })
+    }
   }
 
   // -- time
@@ -303,12 +343,4 @@ export class Scheduler {
     }
     return nextMs
   }
-}
-
-function claimRefusal(ledger: UnitLedger, device: DeviceRecord, unit: number): string | undefined {
-  if (device.slots === 0) return 'press Start helping first'
-  if (unit >= ledger.heldCount) return `there are only ${ledger.heldCount} of them`
-  const holder = ledger.holderOf(unit)
-  const taken = (holder !== undefined && holder !== device.id) || ledger.done.has(unit) || ledger.poisoned.has(unit)
-  return taken ? 'another device has entered this one already' : undefined
 }

@@ -54,7 +54,7 @@ export class Speculation {
       const rows = leases.copiesOf(row)
       const isFirst = rows[0] === row
       if (job === undefined || !job.givesLeases || !isFirst || rows.length >= policy.copiesMost) continue
-      if (leases.table.range(row).from < job.ledger.heldCount) continue
+      if (leases.table.range(row).from < job.ledger.heldCount || this.#isSpot(job, row)) continue
       let remainingMs = Number.POSITIVE_INFINITY
       for (const each of rows) {
         const device = fleet.at(leases.table.device(each))
@@ -63,6 +63,11 @@ export class Speculation {
       candidates.push({ row, job, remainingMs })
     }
     return candidates.sort((left, right) => compare(right.remainingMs, left.remainingMs) || left.row - right.row)
+  }
+
+  #isSpot({ verification }: LiveJob, row: number): boolean {
+    if (verification === undefined || verification.spots.size === 0) return false
+    return verification.spots.has(this.#floor.leases.nameOf(row))
   }
 
   /** The latest shard to the device that would have done it first, and so on; insurance only from what is left. */
@@ -87,13 +92,16 @@ export class Speculation {
   }
 
   #fastest(
-    { row }: Candidate,
+    { row, job }: Candidate,
     ranked: readonly DeviceRecord[],
     free: ReadonlyMap<DeviceRecord, number>,
   ): DeviceRecord | undefined {
     const { leases } = this.#floor
     const holders = leases.copiesOf(row).map((each) => leases.table.device(each))
-    return ranked.find((device) => free.has(device) && !holders.includes(device.index))
+    const trial = job.verification?.trialAt(leases.table.range(row).from)
+    const may = ({ identity }: DeviceRecord) =>
+      trial?.hasVoteOf(identity) !== true && job.verification?.isSuspect(identity) !== true
+    return ranked.find((device) => free.has(device) && !holders.includes(device.index) && may(device))
   }
 
   #tookMs({ row, job }: Candidate, device: DeviceRecord): number {

@@ -14,6 +14,8 @@ export class UnitLedger {
   readonly story = new UnitStory()
   readonly pooled = new UnitRanges()
   readonly done = new UnitBitmap()
+  /** Their results are there and do not count yet. */
+  readonly verifying = new UnitRanges()
   /** Units whose last attempt ended badly, by the time before which they are not tried again. */
   readonly delayed = new Map<number, number>()
   readonly poisoned = new Set<number>()
@@ -136,6 +138,50 @@ export class UnitLedger {
     this.#unlease(range, 'cannot be counted')
     this.done.add(range)
     this.story.note('were counted from device', range, device)
+  }
+
+  /** leased to verifying: a result that does not count yet. */
+  receive(range: UnitRange, device: number): void {
+    this.#unlease(range, 'cannot be received')
+    this.verifying.add(range)
+    this.story.note('are provisional, from device', range, device)
+  }
+
+  /** pooled to verifying: the result of a lost lease. Returns whether it is of use. */
+  receiveLate(range: UnitRange, device: number): boolean {
+    if (!this.pooled.holds(range)) return false
+    this.pooled.remove(range)
+    this.verifying.add(range)
+    this.story.note('are provisional, from device', range, device)
+    return true
+  }
+
+  /** verifying to done. */
+  settleVerified(range: UnitRange, device: number): void {
+    this.#unverify(range, 'cannot be counted')
+    this.done.add(range)
+    this.story.note('were counted from device', range, device)
+  }
+
+  /** verifying to pooled: nobody stands for the result any more. */
+  retract(range: UnitRange, device: number): void {
+    this.#unverify(range, 'cannot be taken back')
+    this.#restore(range)
+    this.story.note('were taken back from device', range, device)
+  }
+
+  #unverify(range: UnitRange, what: string): void {
+    if (!this.verifying.holds(range)) this.story.refuse(range, `${what}: they are not all provisional`)
+    this.verifying.remove(range)
+  }
+
+  /** pooled to poisoned: the referee found that it throws. */
+  setAside(unit: number): void {
+    const range = { from: unit, to: unit + 1 }
+    if (!this.pooled.holds(range)) this.story.refuse(range, 'cannot be set aside: they are not in the pool')
+    this.pooled.remove(range)
+    this.poisoned.add(unit)
+    this.story.note('were poisoned after device', range)
   }
 
   /** leased to pooled or held: the lease is lost, or left a rest. */

@@ -10,6 +10,8 @@ const moves = [
   'were also leased to device',
   'were counted from device',
   'were counted late from device',
+  'are provisional, from device',
+  'were taken back from device',
   'went back to the pool from device',
   'were taken up again by device',
   'threw or were lost, and wait, after device',

@@ -39,19 +39,23 @@ const sharedFields = {
   weight: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   priority: v.pipe(v.number(), v.integer(), v.minValue(-1_000), v.maxValue(1_000)),
 }
-const StoredJob = v.strictObject({ version: v.literal(journalVersion), ...sharedFields })
+const StoredJob = v.strictObject({
+  version: v.literal(journalVersion),
+  ...sharedFields,
+  verify: v.picklist(['none', 'adaptive', 'strict']),
+})
 export type StoredJob = v.InferOutput<typeof StoredJob>
 
 /** Of a time when a task said nothing of how its results are compared: all were `exact`. */
 const StoredJob2 = v.pipe(
   v.strictObject({ version: v.literal(2), ...sharedFields }),
-  v.transform((job): StoredJob => ({ ...job, version: journalVersion })),
+  v.transform((job): StoredJob => ({ ...job, version: journalVersion, verify: 'none' })),
 )
 
 /** Of a time when a room had one job, which needed no share. */
 const StoredJob1 = v.pipe(
   v.strictObject({ version: v.literal(1), ...jobFields }),
-  v.transform((job): StoredJob => ({ ...job, version: journalVersion, weight: 1, priority: 0 })),
+  v.transform((job): StoredJob => ({ ...job, version: journalVersion, weight: 1, priority: 0, verify: 'none' })),
 )
 
 /** Reads this version and those before, and gives this one. */

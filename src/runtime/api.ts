@@ -40,6 +40,8 @@ export interface JobProgress {
   /** Of a stream: those that were read so far. */
   readonly unitsTotal: number
   readonly unitsLeased: number
+  /** Computed, and not counted before those who computed them are checked: only jobs with `verify` have them. */
+  readonly unitsProvisional: number
   /** Held units that nobody has claimed yet, by index. */
   readonly unclaimed: readonly number[]
   readonly elapsedMs: number
@@ -95,6 +97,13 @@ export type JobEvent<Answer> =
     }
   | { readonly type: 'finished'; readonly answer: Answer; readonly summary: JobSummary }
   | ({ readonly type: 'unit-poisoned' } & PoisonedUnit)
+  /** Devices of one person gave a wrong result for these units. They were removed, and what they gave is computed again. */
+  | {
+      readonly type: 'device-removed'
+      readonly deviceNames: readonly string[]
+      readonly from: number
+      readonly to: number
+    }
   | { readonly type: 'failed'; readonly error: TabgridError }
   /** With the answer of what was counted until then; `undefined` when there is none yet. */
   | { readonly type: 'cancelled'; readonly answer: Answer | undefined; readonly summary: JobSummary }
@@ -123,6 +132,13 @@ export interface JobShare {
   /** Jobs of a higher one are served first; 0 when left out. */
   readonly priority?: number
 }
+
+/**
+ * How results are checked before they count. `none`: everybody is trusted. `adaptive`: three equal results, until a device has
+ * shown that it computes right; from then on it is believed, and checked now and then. `strict`: each unit is computed twice.
+ * Where results differ the host's machine computes the units itself; who was wrong is removed.
+ */
+export type Verify = 'none' | 'adaptive' | 'strict'
 
 /** One unit's result, as a stream gives it. */
 export interface StreamOutput<Result> {
@@ -159,6 +175,8 @@ export interface RunOptions<Input, Params> extends JobShare {
   readonly local?: readonly LocalField[]
   /** Time for one unit, 60 s when left out; then its worker is ended and it counts as a throw. */
   readonly unitLimitMs?: number
+  /** `none` when left out. Not for units that live at devices: nobody else can compute those. */
+  readonly verify?: Verify
   readonly signal?: AbortSignalLike
 }
 

@@ -9,6 +9,7 @@ import { limits } from '../protocol/limits.ts'
 import type { DeviceView } from './api.ts'
 import { checkResult } from './check-result.ts'
 import { type DeviceLink, type Greeting, refusal } from './device-link.ts'
+import { DeviceNames } from './device-names.ts'
 import { GrantBook } from './grant-book.ts'
 import { JobDesk } from './job-desk.ts'
 import { Performer } from './performer.ts'
@@ -16,6 +17,7 @@ import type { JobControl, Run } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
 import { SchedulerLoop } from './scheduler-loop.ts'
 import { Sessions } from './sessions.ts'
+import { Verifying } from './verifying.ts'
 
 /** What members ask for besides computing. */
 export interface MemberDesk {
@@ -43,8 +45,6 @@ type Told<T extends DeviceMessage['type']> = Extract<DeviceMessage, { type: T }>
 const ownNumber = 1
 /** How often it is looked at who is due for a ping. */
 const roundMs = 500
-/** Devices that came and went, whose names are still known. */
-const namesMost = 4_096
 
 /** Hears devices, and tells the scheduler; jobs speak through `jobs`. */
 export class Coordinator {
@@ -54,9 +54,10 @@ export class Coordinator {
   readonly #performer: Performer
   readonly #sessions: Sessions
   readonly #devices = new Map<DeviceId, DeviceLink>()
-  readonly #names = new Map<DeviceId, string>()
+  readonly #names = new DeviceNames()
   readonly #runs = new Map<JobId, Run>()
   readonly #grants = new GrantBook()
+  readonly #verifying: Verifying
   readonly #jobs: JobDesk
   #deviceCount: number = ownNumber
   #lateCount = 0
@@ -71,6 +72,7 @@ export class Coordinator {
       anew: (from) => parts.desk.left(from),
       over: (from) => this.#over(from),
     })
+    this.#verifying = new Verifying({ runs: this.#runs, sessions: this.#sessions, loop: () => this.#loop })
     this.#performer = new Performer({
       clock,
       journal,
@@ -78,9 +80,10 @@ export class Coordinator {
       devices: this.#devices,
       runs: this.#runs,
       grants: this.#grants,
-      nameOf: (device) => this.#names.get(device) ?? '',
+      nameOf: (device) => this.#names.of(device),
       wake: () => this.#loop.tell({ type: 'clock-reached' }),
       drop: (device) => this.#drop(device),
+      verifying: this.#verifying,
       fail: (job, failure) => this.#jobs.fail(job, failure),
       changed: () => this.events.emit('change'),
     })
@@ -181,6 +184,7 @@ export class Coordinator {
       from.send(refusal(new TabgridError('version-unsupported', 'This page is of another version. Reload it.')))
       return
     }
+    if (this.#verifying.refuses(from, device)) return
     const known = from.greeting
     if (known !== undefined && known.device !== device) {
       this.#sessions.forget(from) // one session is one device: else one link could fill the room
@@ -188,18 +192,11 @@ export class Coordinator {
     }
     const number = known?.number ?? (from.own ? ownNumber : ++this.#deviceCount)
     from.greeting = { device, name, cores, number }
-    this.#remember(device, name)
+    this.#names.note(device, name)
     from.send({ type: 'welcome', version: limits.version, room: this.#parts.roomName, number, name })
     from.send({ type: 'rights', submit: this.#parts.desk.open })
     if (known === undefined) this.#join(from, from.greeting)
     else this.events.emit('change')
-  }
-
-  #remember(device: DeviceId, name: string): void {
-    this.#names.delete(device)
-    this.#names.set(device, name)
-    const [oldest] = this.#names.keys()
-    if (this.#names.size > namesMost && oldest !== undefined) this.#names.delete(oldest)
   }
 
   #hearDevice(from: DeviceLink, device: DeviceId, message: Exclude<DeviceMessage, { type: 'hello' }>): void {
@@ -272,7 +269,9 @@ export class Coordinator {
       return
     }
     const bytes = from.messageBytes
-    this.#loop.tell({ type: 'result-received', device, lease, to, execMs, outputBytes: bytes }, { value, bytes })
+    const label = this.#verifying.labelOf(grant.job, { from: grant.from, to }, value)
+    const result = { device, lease, to, execMs, outputBytes: bytes, ...label }
+    this.#loop.tell({ type: 'result-received', ...result }, { value, bytes })
   }
 
   #hearFailure(device: DeviceId, lease: LeaseId, unit: number | undefined, failure: Failure): void {
@@ -341,6 +340,7 @@ export class Coordinator {
   close(how: 'leave' | 'end-room'): void {
     this.#cancelRound()
     this.#performer.stop()
+    this.#verifying.stop()
     this.#sessions.close(how)
     this.#devices.clear()
   }

@@ -15,6 +15,12 @@ export function toJobError({ failure, unit }: Extract<JobOutcome, { type: 'faile
   return new TabgridError(failure.code, ofUnit(unit, failure.reason), { cause: failure.stack })
 }
 
+/** Which unit a runner blames; none when its worker died and nobody can tell. */
+export function unitOf(thrown: unknown): number | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('unit' in thrown)) return undefined
+  return typeof thrown.unit === 'number' ? thrown.unit : undefined
+}
+
 /** Says for people which unit a reason is about. */
 export const ofUnit = (unit: number | undefined, reason: string): string =>
   unit === undefined ? reason : `unit ${unit}: ${reason}`

@@ -57,9 +57,10 @@ export class JobDesk implements JobControl {
   progress(job: JobId): UnitProgress | undefined {
     const live = this.#loop.scheduler.job(job)
     if (live === undefined) return undefined
-    const { unitsTotal, unitsDone, unitsPoisoned, unitsLeased, unclaimed, unitsPerMs } = live
-    const remainingMs = unitsPerMs > 0 ? (unitsTotal - unitsDone - unitsPoisoned) / unitsPerMs : undefined
-    return { unitsTotal, unitsDone, unitsPoisoned, unitsLeased, unclaimed, remainingMs }
+    const { unitsTotal, unitsDone, unitsPoisoned, unitsLeased, unitsProvisional, unclaimed, unitsPerMs } = live
+    const remainingMs =
+      unitsPerMs > 0 ? (unitsTotal - unitsDone - unitsProvisional - unitsPoisoned) / unitsPerMs : undefined
+    return { unitsTotal, unitsDone, unitsPoisoned, unitsLeased, unitsProvisional, unclaimed, remainingMs }
   }
 }
 

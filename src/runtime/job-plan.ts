@@ -1,5 +1,6 @@
 import { TabgridError } from '../base/errors.ts'
 import type { JobId } from '../base/ids.ts'
+import type { JobSpec } from '../core/event.ts'
 import type { KeptJob } from '../ports.ts'
 import {
   type CoordinatorMessage,
@@ -15,7 +16,7 @@ import {
   type StoredJob,
 } from '../protocol/record.ts'
 import { encodeValue } from '../protocol/value-codec.ts'
-import type { JobShare } from './api.ts'
+import type { JobShare, Verify } from './api.ts'
 
 /** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
 export interface JobPlan {
@@ -28,6 +29,7 @@ export interface JobPlan {
   readonly local: readonly LocalField[]
   readonly unitLimitMs: number
   readonly share: Required<JobShare>
+  readonly verify: Verify
   /** Whether each result is a list, one result a unit; false where nobody can say. */
   readonly collects: boolean
   readonly journaled: boolean
@@ -42,7 +44,10 @@ export const titleOf = (title: string): string => title.slice(0, 80)
 export const nothingEarlier = { snapshot: undefined, records: [] } as const
 
 /** What a device is told of a job. */
-export function descriptionOf(plan: Omit<JobPlan, 'earlier' | 'input' | 'kept'>, heldCount: number): Description {
+export function descriptionOf(
+  plan: Omit<JobPlan, 'earlier' | 'input' | 'kept' | 'verify'>,
+  heldCount: number,
+): Description {
   const { job, task, title, params, unitLimitMs, local } = plan
   return { type: 'job', job, task, title, params, unitLimitMs, heldCount, local: [...local] }
 }
@@ -77,17 +82,32 @@ export function checkShare({ weight = 1, priority = 0 }: JobShare): Required<Job
   return { weight, priority }
 }
 
+/** What the scheduler must know of it. */
+export const verifySpec = ({ verify, task }: JobPlan): Pick<JobSpec, 'verify'> =>
+  verify === 'none' ? {} : { verify: { level: verify, exact: task.compare === 'exact' } }
+
 /** A text without the word cannot define `combine`; one with it may, so nothing is said of its results. */
 export const surelyCollects = (task: TaskScript): boolean => !/\bcombine\b/.test(task.text)
 
 export function storedJob(plan: JobPlan): StoredJob {
-  const { job, title, task, params, kept: input, local, unitLimitMs, share } = plan
-  return { version: journalVersion, job, title, task, params, input, local: [...local], unitLimitMs, ...share }
+  const { job, title, task, params, kept: input, local, unitLimitMs, share, verify } = plan
+  return {
+    version: journalVersion,
+    job,
+    title,
+    task,
+    params,
+    input,
+    local: [...local],
+    unitLimitMs,
+    ...share,
+    verify,
+  }
 }
 
 /** The same job in another life of this page. */
 export function planAgain({ job: stored, snapshot, records }: KeptJob, input: unknown): JobPlan {
-  const { job, title, task, params, input: kept, local, unitLimitMs, weight, priority } = stored
+  const { job, title, task, params, input: kept, local, unitLimitMs, weight, priority, verify } = stored
   return {
     job,
     title,
@@ -98,6 +118,7 @@ export function planAgain({ job: stored, snapshot, records }: KeptJob, input: un
     local,
     unitLimitMs,
     share: { weight, priority },
+    verify,
     collects: surelyCollects(task),
     journaled: true,
     earlier: { snapshot, records },

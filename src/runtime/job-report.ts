@@ -1,6 +1,7 @@
 import { TabgridError } from '../base/errors.ts'
 import type { LeaseGrant } from '../core/effect.ts'
 import type { Failure } from '../core/event.ts'
+import type { UnitRange } from '../core/unit-ranges.ts'
 import type { JobEvent, JobProgress, JobSummary, PoisonedUnit } from './api.ts'
 import { EventSource } from './event-stream.ts'
 import type { Contributor, UnitProgress } from './run.ts'
@@ -68,6 +69,10 @@ export class JobReport {
   poisoned(poisoned: PoisonedUnit): void {
     if (this.#poisoned.length < poisonedMost) this.#poisoned.push(poisoned)
     this.tell({ type: 'unit-poisoned', ...poisoned })
+  }
+
+  removed({ from, to }: UnitRange, deviceNames: readonly string[]): void {
+    this.tell({ type: 'device-removed', deviceNames, from, to })
   }
 
   /** What cannot be learnt from the scheduler any more: units set aside, as far as their evidence was kept. */

@@ -11,14 +11,13 @@ import { AnswerKeeper } from './answer-keeper.ts'
 import type { JobEvent, JobProgress, JobShare, PoisonedUnit } from './api.ts'
 import { toFailure, toJobError } from './failure.ts'
 import { unitBytes } from './job-input.ts'
-import { checkShare, descriptionOf, type JobPlan, storedJob } from './job-plan.ts'
+import { checkShare, descriptionOf, type JobPlan, storedJob, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
+import { lastAnswer } from './last-answer.ts'
+import { cannotVerify } from './referee.ts'
 import { restoreJob } from './restore-job.ts'
-import type { Contributor, JobControl, ResultValue, Run, UnitProgress } from './run.ts'
+import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
-
-/** Who presses Stop waits at most so long for the answer so far to be brought up to date. */
-const lastAnswerMs = 1_000
 
 type State =
   | { at: 'splitting'; worker: TaskWorker | undefined; paused: boolean }
@@ -73,6 +72,15 @@ export class JobRun implements Run {
   get collects(): boolean {
     return this.#plan.collects
   }
+  get verified(): VerifiedRun | undefined {
+    const { verify, task } = this.#plan
+    if (verify === 'none') return undefined
+    return {
+      compare: task.compare,
+      startWorker: () => this.#startWorker(),
+      reportRemoved: (range, deviceNames) => this.#report.removed(range, deviceNames),
+    }
+  }
   get journaled(): boolean {
     return this.#plan.journaled
   }
@@ -85,13 +93,13 @@ export class JobRun implements Run {
 
   /** Splits the input and gives the job to its coordinator. Never rejects: what goes wrong ends the job. */
   async begin(): Promise<void> {
-    const { runner } = this.#parts
-    const { task, params, input, unitLimitMs } = this.#plan
+    const { input, verify } = this.#plan
     try {
-      const worker = runner.start(task, params, { unitLimitMs })
+      const worker = this.#startWorker()
       if (this.#state.at === 'splitting') this.#state.worker = worker
       await worker.ready()
       const split = await worker.split(input)
+      if (verify !== 'none' && split.heldCount > 0) throw cannotVerify()
       if (this.live) await this.#writeDown(split)
       if (this.#state.at === 'splitting') this.#run(split, worker, this.#state.paused)
     } catch (thrown) {
@@ -99,11 +107,16 @@ export class JobRun implements Run {
     }
   }
 
+  #startWorker(): TaskWorker {
+    const { task, params, unitLimitMs } = this.#plan
+    return this.#parts.runner.start(task, params, { unitLimitMs })
+  }
+
   #run(split: SplitUnits, worker: TaskWorker, paused: boolean): void {
     const { clock } = this.#parts
     const answers = this.#openAnswers(worker)
     const spec = this.#restore(split, answers)
-    const submit = () => this.#control.submit(this, { ...spec, ...this.#share })
+    const submit = () => this.#control.submit(this, { ...spec, ...this.#share, ...verifySpec(this.#plan) })
     this.#state = { at: 'running', split, answers, startedAtMs: clock.nowMs(), paused, submit }
     if (!paused) this.#submit()
     this.tellProgress()
@@ -214,30 +227,12 @@ export class JobRun implements Run {
       void this.#parts.journal.append(this.id, [{ type: 'job-ended', outcome: outcome.type }])
     }
     this.#ending = true
-    const last = await this.#lastAnswer(before, outcome)
+    const answers = before.at === 'running' ? before.answers : undefined
+    const soFar = { clock: this.#parts.clock, unitsDone: this.#unitsDone, partial: () => this.#partial }
+    const last = await lastAnswer(answers, outcome, soFar)
     if (!this.live) return
     if ('failure' in last) this.#conclude(before, { type: 'failed', failure: last.failure, unit: undefined })
     else this.#conclude(before, outcome, last.answer)
-  }
-
-  async #lastAnswer(state: State, outcome: JobOutcome): Promise<{ answer: unknown } | { failure: Failure }> {
-    if (state.at !== 'running' || outcome.type === 'failed') return { answer: undefined }
-    if (outcome.type === 'cancelled') return { answer: await this.#answerSoFar(state.answers) }
-    try {
-      return { answer: await state.answers.finish() }
-    } catch (thrown) {
-      return { failure: toFailure(thrown) }
-    }
-  }
-
-  /** Of a job that was cancelled: nobody waits long for it, and a task that cannot give it has none. */
-  #answerSoFar(answers: AnswerKeeper): Promise<unknown> | undefined {
-    if (this.#unitsDone === 0) return undefined
-    return new Promise((resolve) => {
-      const giveUp = () => resolve(this.#partial)
-      const cancelWait = this.#parts.clock.after(lastAnswerMs, giveUp)
-      answers.finish().then(resolve, giveUp).finally(cancelWait)
-    })
   }
 
   stop(): void {
@@ -337,6 +332,7 @@ const nothingDone = {
   unitsDone: 0,
   unitsPoisoned: 0,
   unitsLeased: 0,
+  unitsProvisional: 0,
   unclaimed: [],
   remainingMs: undefined,
 } as const

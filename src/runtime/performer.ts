@@ -9,6 +9,7 @@ import { toFailure } from './failure.ts'
 import type { GrantBook } from './grant-book.ts'
 import type { ResultValue, Run } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
+import type { Verifying } from './verifying.ts'
 import { WriteAhead } from './write-ahead.ts'
 
 /** What effects act on. */
@@ -24,6 +25,7 @@ interface Stage {
   /** The time asked for by `wake-at` has come. */
   wake(): void
   drop(device: DeviceId): void
+  readonly verifying: Verifying
   fail(job: JobId, failure: Failure): void
   changed(): void
 }
@@ -41,6 +43,8 @@ export class Performer {
   readonly #writeAhead: WriteAhead
   /** Accepted values on their way through the journal. Nothing else is kept here: a device can name any lease. */
   readonly #values = new Map<LeaseId, ResultValue>()
+  /** Values that do not count yet, while those who gave them are checked. */
+  readonly #provisional = new Map<LeaseId, { readonly job: JobId; readonly result: ResultValue }>()
   #cancelWake: (() => void) | undefined
 
   constructor(stage: Stage) {
@@ -83,6 +87,18 @@ export class Performer {
       case 'drop-device':
         this.#stage.drop(effect.device)
         break
+      case 'keep-result':
+        if (result !== undefined) this.#provisional.set(effect.lease, { job: effect.job, result })
+        break
+      case 'drop-results':
+        for (const lease of effect.leases) this.#provisional.delete(lease)
+        break
+      case 'referee-shard':
+        this.#stage.verifying.ask(effect)
+        break
+      case 'ban-identity':
+        this.#stage.verifying.ban(effect)
+        break
       case 'report-failure':
         runs.get(effect.job)?.reportFailure(effect.unit, this.#stage.nameOf(effect.device), effect.failure)
         break
@@ -99,8 +115,11 @@ export class Performer {
     }
   }
 
-  #accept(grant: LeaseGrant, result: ResultValue, records: Records): void {
+  #accept(grant: LeaseGrant, fresh: ResultValue, records: Records): void {
     const { job, from, to, device, lease } = grant
+    this.#stage.verifying.settle(job, { from, to })
+    const result = this.#provisional.get(lease)?.result ?? fresh
+    this.#provisional.delete(lease)
     this.#values.set(lease, result)
     const name = this.#stage.nameOf(device)
     this.#write(job, { type: 'shard-done', from, to, device, name, value: result.value }, records)
@@ -159,6 +178,8 @@ export class Performer {
         const run = runs.get(effect.job)
         runs.delete(effect.job)
         grants.forgetJob(effect.job)
+        this.#stage.verifying.forget(effect.job)
+        for (const [lease, { job }] of this.#provisional) if (job === effect.job) this.#provisional.delete(lease)
         const ended = { type: 'job-ended', outcome: effect.outcome.type } as const
         for (const link of links) link.endJob(effect.job, effect.outcome.type)
         if (run?.journaled === true) void journal.append(effect.job, [ended])

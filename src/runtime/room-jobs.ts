@@ -58,10 +58,10 @@ export class RoomJobs {
   }
 
   run(task: AnyTask, options: RunOptions<unknown, unknown>): Run {
-    const { input, inputName, local = [], signal } = options
+    const { input, inputName, local = [], verify = 'none', signal } = options
     const kept = keptInput(input, inputName)
     const base = { ...this.#base(task, options), collects: task.combine === undefined }
-    const plan = { ...base, input, kept, local, journaled: true, earlier: nothingEarlier }
+    const plan = { ...base, input, kept, local, verify, journaled: true, earlier: nothingEarlier }
     checkDescription(descriptionOf(plan, 0))
     this.#forgetFormer()
     return this.#begin(plan, signal)
@@ -100,6 +100,7 @@ export class RoomJobs {
       share: checkShare({}),
       kept: { kind: 'none' },
       local: [],
+      verify: 'none',
       journaled: false,
       earlier: nothingEarlier,
     }

@@ -2,7 +2,9 @@ import type { TabgridError } from '../base/errors.ts'
 import type { JobId } from '../base/ids.ts'
 import type { JobOutcome, LeaseGrant } from '../core/effect.ts'
 import type { Failure, JobSpec } from '../core/event.ts'
-import type { LinkKind } from '../ports.ts'
+import type { UnitRange } from '../core/unit-ranges.ts'
+import type { LinkKind, TaskWorker } from '../ports.ts'
+import type { Comparator } from '../protocol/comparator.ts'
 import type { CoordinatorMessage } from '../protocol/control.ts'
 import type { Job, JobShare, PoisonedUnit } from './api.ts'
 
@@ -18,6 +20,15 @@ export interface Contributor {
   readonly link: LinkKind
 }
 
+/** A job of which the results are checked before they count. */
+export interface VerifiedRun {
+  readonly compare: Comparator
+  /** A worker of its own on this machine, for shards that are disputed. */
+  startWorker(): TaskWorker
+  /** Devices gave a wrong result for these units. */
+  reportRemoved(range: UnitRange, deviceNames: readonly string[]): void
+}
+
 /** One job at its coordinator, seen from the coordinator. */
 export interface Run extends Job {
   /** What devices are told of it. */
@@ -27,6 +38,8 @@ export interface Run extends Job {
   /** It goes on after a reload of this page. */
   readonly journaled: boolean
   readonly live: boolean
+  /** What checking its results takes; `undefined` where everybody is trusted. */
+  readonly verified: VerifiedRun | undefined
   /** Units of a lease as they travel; `undefined` where they are their indices. */
   units(from: number, to: number): readonly unknown[] | undefined
   /** The scheduler lets a stream read so many units more. */
@@ -51,6 +64,7 @@ export interface UnitProgress {
   readonly unitsDone: number
   readonly unitsPoisoned: number
   readonly unitsLeased: number
+  readonly unitsProvisional: number
   readonly unclaimed: readonly number[]
   /** By the speeds of the devices that are here; `undefined` where none is known. */
   readonly remainingMs: number | undefined

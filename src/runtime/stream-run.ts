@@ -19,7 +19,7 @@ import { UnitStore } from './unit-store.ts'
 /** Ordered output keeps at most the results of so many units beyond the first missing one. */
 const windowUnits = 65_536
 
-export interface StreamPlan extends Omit<JobPlan, 'input' | 'kept' | 'earlier'> {
+export interface StreamPlan extends Omit<JobPlan, 'input' | 'kept' | 'earlier' | 'verify'> {
   readonly units: AsyncIterable<unknown> | Iterable<unknown>
   readonly order: NonNullable<StreamOptions<unknown>['order']>
 }
@@ -75,6 +75,9 @@ export class StreamRun implements Run, StreamJob<unknown> {
   get params(): unknown {
     return this.#plan.params
   }
+  /** Its outputs go out as they come: nothing of them could be taken back. */
+  readonly verified = undefined
+
   get live(): boolean {
     return this.#state.at !== 'ended'
   }
@@ -226,7 +229,15 @@ export class StreamRun implements Run, StreamJob<unknown> {
     const { count } = this.#units
     const unitsPoisoned = this.#report.poisonedCount
     const unitsDone = count - unitsPoisoned
-    return { unitsTotal: count, unitsDone, unitsPoisoned, unitsLeased: 0, unclaimed: [], remainingMs: 0 }
+    return {
+      unitsTotal: count,
+      unitsDone,
+      unitsPoisoned,
+      unitsLeased: 0,
+      unitsProvisional: 0,
+      unclaimed: [],
+      remainingMs: 0,
+    }
   }
 
   outputs(): AsyncIterableIterator<StreamOutput<unknown>> {

@@ -1,6 +1,7 @@
 import type { JobId, LeaseId } from '../base/ids.ts'
 import type { ShardOutcome, ShardWork, TaskRunner, TaskWorker } from '../ports.ts'
 import type { TaskScript } from '../protocol/control.ts'
+import { unitOf } from './failure.ts'
 
 /** A task with what its workers are started with. One worker holds one of them for life. */
 export interface PoolTask {
@@ -227,12 +228,6 @@ export class WorkerPool {
     }
     this.#pump()
   }
-}
-
-/** Which unit a runner blames; none when its worker died and nobody can tell. */
-function unitOf(thrown: unknown): number | undefined {
-  if (typeof thrown !== 'object' || thrown === null || !('unit' in thrown)) return undefined
-  return typeof thrown.unit === 'number' ? thrown.unit : undefined
 }
 
 /** Of a shard of one unit there is no doubt. */

@@ -23,6 +23,8 @@ export class Attempt {
   endedAtMs = 0
   /** When it is looked at next. What was planned for another time is void. */
   plannedMs = -1
+  /** What it told is wrong. */
+  wrong = false
   /** What it did was entered into the books. */
   booked = false
 

@@ -4,6 +4,7 @@ import { sizeOf } from './fleet.ts'
 import type { Scenario } from './scenario.ts'
 import { type Run, Simulation } from './simulation.ts'
 import { type Tail, tailOf } from './tail.ts'
+import type { Tally } from './tally.ts'
 
 export interface Figures {
   /** `finished`, or what came of it instead; `hung` when nothing ended it. */
@@ -27,6 +28,20 @@ export interface Figures {
   /** Columns of the live leases at their most, spare rows included. */
   readonly bytesPerLiveShard: number
   readonly liveShardsMost: number
+  /** Where somebody lies, or results are checked before they count. */
+  readonly verified?: VerifiedFigures
+}
+
+interface VerifiedFigures {
+  readonly units: number
+  /** Share of the units of which a wrong result counts. */
+  readonly wrongAccepted: number
+  /** Work that was done, by devices and the referee, to the job's own. */
+  readonly workFactor: number
+  /** Of that, the referee's. */
+  readonly refereed: number
+  readonly honestRemoved: number
+  readonly liarsRemoved: number
 }
 
 export interface Measured {
@@ -39,6 +54,8 @@ export interface Measured {
 export interface MeasureOptions {
   /** CPU of the coordinator that a message costs, where it is not the scenario's. */
   readonly messageMs?: number | undefined
+  /** How results are checked, where it is not as the scenario says. */
+  readonly verify?: 'none' | 'adaptive' | 'strict' | undefined
   /** Checks the scheduler's invariants after every event: slow. */
   readonly check: boolean
   readonly tailMs?: number | undefined
@@ -47,7 +64,7 @@ export interface MeasureOptions {
 /** Runs a scenario once. The same arguments give the same figures. */
 export function measure(scenario: Scenario, seed: number, options: MeasureOptions): Measured {
   const { messageMs = scenario.coordinator.messageMs, tailMs } = options
-  const altered = { ...scenario, coordinator: { ...scenario.coordinator, messageMs } }
+  const altered = { ...withVerify(scenario, options.verify), coordinator: { ...scenario.coordinator, messageMs } }
   let scheduler: Scheduler | undefined
   const memory = { liveShardsMost: 0, bytesPerLiveShard: 0 }
   const handled = () => {
@@ -72,6 +89,13 @@ export function measure(scenario: Scenario, seed: number, options: MeasureOption
   }
 }
 
+/** The scenario, with its results checked in another way: nothing is asked of that. */
+export function withVerify(scenario: Scenario, level: MeasureOptions['verify']): Scenario {
+  const { verify, ...rest } = scenario
+  if (level === undefined || level === (verify?.level ?? 'none')) return scenario
+  return level === 'none' ? { ...rest, demand: {} } : { ...rest, demand: {}, verify: { level, exact: true } }
+}
+
 function figuresOf(
   scenario: Scenario,
   { tally, wires, workMs, ...run }: Run,
@@ -92,6 +116,21 @@ function figuresOf(
     messagesPerUnit: rounded(wires.messageCount / scenario.unitsTotal),
     coordinatorCpu: rounded(cpuShare),
     saturatesAtDevices: Math.round(sizeOf(scenario.fleet) / cpuShare),
+    ...(isTrusting(scenario) ? {} : { verified: verifiedOf(scenario, tally, workMs) }),
+  }
+}
+
+/** Everybody is honest, and nobody checks. */
+const isTrusting = ({ verify, fleet }: Scenario): boolean => verify === undefined && fleet.liars === undefined
+
+function verifiedOf({ unitsTotal }: Scenario, tally: Tally, workMs: number): VerifiedFigures {
+  return {
+    units: unitsTotal,
+    wrongAccepted: rounded(tally.unitsWrong / unitsTotal),
+    workFactor: rounded((tally.executedMs + tally.refereedMs) / workMs),
+    refereed: rounded(tally.refereedMs / workMs),
+    honestRemoved: tally.honestRemoved,
+    liarsRemoved: tally.liarsRemoved,
   }
 }
 

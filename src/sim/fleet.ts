@@ -2,6 +2,7 @@ import type { Rng } from '../base/rng.ts'
 import { exponential, logNormal, logUniform, uniform } from './chance.ts'
 import { EventQueue } from './event-queue.ts'
 import type { LiveSpeed } from './ideal.ts'
+import { Conscience, type LiarSpec } from './liar.ts'
 
 /** So many devices of one sort. Speed 1 does a unit's mean cost in that time; each of its `slots` workers has it. */
 export interface Sort {
@@ -26,6 +27,7 @@ export interface FleetSpec {
   readonly cuts?: { readonly everyMs: number; readonly leastMs: number; readonly mostMs: number }
   /** The first device slows down then. */
   readonly slowDown?: { readonly atMs: number; readonly factor: number }
+  readonly liars?: LiarSpec
 }
 
 /** What one device is all its life. */
@@ -37,6 +39,7 @@ export interface Traits {
   readonly upBytesPerMs: number
   /** What its own benchmark gave: its speed, as well as a short measurement can tell. */
   readonly score: number
+  readonly conscience: Conscience
 }
 
 type Fate = 'silent' | 'left' | 'stopped'
@@ -70,7 +73,7 @@ const bytesPerMs = (megabits: number): number => (megabits * 1e6) / 8 / 1_000
 export class Fleet {
   readonly #spec: FleetSpec
   readonly #due = new EventQueue<Due>()
-  readonly #rngs: Record<'speeds' | 'latency' | 'churn' | 'stragglers' | 'cuts', Rng>
+  readonly #rngs: Record<'speeds' | 'latency' | 'churn' | 'stragglers' | 'cuts' | 'liars', Rng>
   readonly #leavers: number
   #count = 0
 
@@ -82,6 +85,7 @@ export class Fleet {
       churn: rng.fork('churn'),
       stragglers: rng.fork('stragglers'),
       cuts: rng.fork('cuts'),
+      liars: rng.fork('liars'),
     }
     for (const sort of spec.sorts) {
       for (let at = 0; at < sort.count; at++) this.#due.add(0, { type: 'appear', sort, first: true })
@@ -144,6 +148,7 @@ export class Fleet {
       downBytesPerMs: bytesPerMs(uniform(latency, 5, 100)),
       upBytesPerMs: bytesPerMs(uniform(latency, 1, 20)),
       score: ownSpeed * logNormal(speeds, 0.15),
+      conscience: this.#conscience(),
     }
     if (drift.everyMs > 0) this.#planDrift(member, atMs)
     const { share, withinMs } = this.#spec.stragglers
@@ -153,6 +158,12 @@ export class Fleet {
     this.#planEnd(member, atMs, first)
     this.#planCut(member, atMs)
     return { type: 'appeared', atMs, device, traits, speed: speedOf(member) }
+  }
+
+  #conscience(): Conscience {
+    const { liars } = this.#spec
+    const lies = liars !== undefined && this.#rngs.liars.next() < liars.share
+    return new Conscience(lies ? liars.habit : undefined, this.#rngs.liars)
   }
 
   #planEnd(member: Member, atMs: number, first: boolean): void {

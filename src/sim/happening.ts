@@ -40,11 +40,13 @@ export type Happening =
   | Said
   | Told
   | Attempt
-  | { readonly at: 'link'; readonly device: VirtualDevice; readonly session: number }
+  /** Its link is over, and it dials anew; `caught` when it was banned. */
+  | { readonly at: 'link'; readonly device: VirtualDevice; readonly session: number; readonly caught: boolean }
   | ({ readonly at: 'clock' } & (
       | { readonly type: 'wake'; readonly version: number }
       | { readonly type: 'round'; readonly epoch: number }
       | { readonly type: 'durable'; readonly epoch: number }
+      | { readonly type: 'refereed'; readonly epoch: number; readonly lease: LeaseId; readonly outputBytes: number }
       | { readonly type: 'crash' }
       | { readonly type: 'restart' }
     ))

@@ -1,4 +1,4 @@
-import type { Measured } from './figures.ts'
+import type { Figures, Measured } from './figures.ts'
 import { sizeOf } from './fleet.ts'
 import type { Scenario } from './scenario.ts'
 import type { Tail } from './tail.ts'
@@ -14,12 +14,12 @@ export interface Pair {
   readonly slow: Measured
 }
 
-export const replayCommand = (scenario: string, seed: number): string =>
-  `npm run sim -- --scenario ${scenario} --seed ${seed} --json`
+export const replayCommand = (scenario: string, seed: number, verify?: string): string =>
+  `npm run sim -- --scenario ${scenario}${verify === undefined ? '' : ` --verify ${verify}`} --seed ${seed} --json`
 
 /** One line of JSON. Nothing in it depends on the machine. */
 export function jsonLine(scenario: Scenario, { seed, usual, slow }: Pair): string {
-  const { name, unit, unitsTotal, fleet, coordinator, errorShare, commitMs, crashes } = scenario
+  const { name, unit, unitsTotal, fleet, coordinator, errorShare, commitMs, crashes, verify } = scenario
   return JSON.stringify({
     scenario: name,
     seed,
@@ -32,12 +32,15 @@ export function jsonLine(scenario: Scenario, { seed, usual, slow }: Pair): strin
     errorShare,
     commitMs,
     crashesPlanned: crashes ?? null,
+    ...(verify === undefined ? {} : { verify: verify.level }),
     idealMs: usual.idealMs,
-    ...usual.figures,
-    at60us: slow.figures,
-    replay: replayCommand(name, seed),
+    ...flat(usual.figures),
+    at60us: flat(slow.figures),
+    replay: replayCommand(name, seed, verify?.level),
   })
 }
+
+const flat = ({ verified, ...figures }: Figures) => ({ ...figures, ...verified })
 
 /** For people: a table of seeds, and the mean and the worst below. */
 export function table(scenario: Scenario, pairs: readonly Pair[]): string {
@@ -53,8 +56,22 @@ export function table(scenario: Scenario, pairs: readonly Pair[]): string {
     ...aligned([[...head, 'ratio at 60 us'], ...rows]),
     `mean ${mean(ratios).toFixed(4)}, worst ${Math.max(...ratios).toFixed(4)}; ` +
       `at 60 us a message: mean ${mean(slowRatios).toFixed(4)}, worst ${Math.max(...slowRatios).toFixed(4)}`,
+    ...verifiedLines(pairs),
     `the coordinator is saturated at about ${rough(saturates)} devices, at 60 us at about ${rough(slowSaturates)}`,
   ].join('\n')
+}
+
+/** What became of wrong results, seed by seed. */
+function verifiedLines(pairs: readonly Pair[]): string[] {
+  const head = ['seed', 'wrong accepted %', 'work', 'refereed', 'liars removed', 'honest removed']
+  const rows = pairs.flatMap(({ seed, usual: { figures } }) => {
+    const { verified } = figures
+    if (verified === undefined) return []
+    const { wrongAccepted, workFactor, refereed, liarsRemoved, honestRemoved } = verified
+    const shares = [(100 * wrongAccepted).toFixed(4), workFactor.toFixed(3), refereed.toFixed(3)]
+    return [[String(seed), ...shares, String(liarsRemoved), String(honestRemoved)]]
+  })
+  return rows.length === 0 ? [] : aligned([head, ...rows])
 }
 
 function cellsOf({ idealMs, figures }: Measured): string[] {

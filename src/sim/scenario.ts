@@ -1,3 +1,4 @@
+import type { VerifySpec } from '../core/verification.ts'
 import { logUniformMean } from './chance.ts'
 import type { FleetSpec } from './fleet.ts'
 import type { CoordinatorSpec } from './wires.ts'
@@ -17,6 +18,10 @@ export interface Demand {
   /** Mean of makespan - ratio x ideal, in milliseconds. */
   readonly excess?: { readonly ratio: number; readonly mostMs: number }
   readonly duplicatesMost?: number
+  /** Share of all units, over all seeds. */
+  readonly wrongAcceptedMost?: number
+  /** Work done by devices and referee, to the job's own. */
+  readonly workFactorMost?: number
 }
 
 export interface Scenario {
@@ -32,6 +37,8 @@ export interface Scenario {
   readonly commitMs: number
   /** The coordinator's tab crashes after a random time of this mean, again and again, and is back `downMs` later. */
   readonly crashes?: { readonly everyMs: number; readonly downMs: number }
+  /** How results are checked; left out where everybody is trusted. */
+  readonly verify?: VerifySpec
   readonly demand: Demand
 }
 

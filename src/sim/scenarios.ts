@@ -1,4 +1,5 @@
 import type { FleetSpec, Sort } from './fleet.ts'
+import type { LiarHabit } from './liar.ts'
 import { type Demand, type Scenario, type UnitSpec, unitsFor } from './scenario.ts'
 import type { CoordinatorSpec } from './wires.ts'
 
@@ -50,7 +51,7 @@ function plan({ jobMs, demand = {}, ...rest }: Plan): Scenario {
 const minutes = (count: number): number => count * 60_000
 const longEnough: Demand = { excess: { ratio: 1.02, mostMs: 2_000 }, duplicatesMost: 0.002 }
 
-export const scenarios: readonly Scenario[] = [
+const timedScenarios: readonly Scenario[] = [
   plan({
     name: 'classroom-30',
     about: '30 devices, units of 1 s',
@@ -174,5 +175,97 @@ export const scenarios: readonly Scenario[] = [
     fleet: { ...model([crowd(30)], minutes(5)), cuts: { everyMs: minutes(1), leastMs: 1_000, mostMs: 20_000 } },
   }),
 ]
+
+/** 100 devices that stay; of them some lie. */
+function liars(options: {
+  readonly name: string
+  readonly about: string
+  readonly unitsTotal: number
+  readonly share: number
+  readonly habit: LiarHabit
+  readonly returns?: boolean
+  readonly demand: Demand
+}): Scenario {
+  const { name, about, unitsTotal, share, habit, returns = false, demand } = options
+  const crew = calm([crowd(100)])
+  const fleet = share === 0 ? crew : { ...crew, liars: { share, habit, returns } }
+  const verify = { level: 'adaptive', exact: true } as const
+  return { name, about, unit: second, unitsTotal, fleet, coordinator, errorShare: 0, commitMs: 0, verify, demand }
+}
+
+const always: LiarHabit = { type: 'always' }
+const sleeper: LiarHabit = { type: 'sleeper', honestUnits: 40 }
+const rare: LiarHabit = { type: 'rare', lieShare: 0.05 }
+
+/** With the demands on what is accepted, and at what cost. */
+const verifiedScenarios: readonly Scenario[] = [
+  liars({
+    name: 'liars-10',
+    about: '10 of 100 devices give the same wrong results, 3,000 units',
+    unitsTotal: 3_000,
+    share: 0.1,
+    habit: always,
+    demand: { wrongAcceptedMost: 0.000_1, workFactorMost: 1.7 },
+  }),
+  liars({
+    name: 'liars-20',
+    about: '20 of 100 devices give the same wrong results, 3,000 units',
+    unitsTotal: 3_000,
+    share: 0.2,
+    habit: always,
+    demand: { wrongAcceptedMost: 0.000_2, workFactorMost: 1.7 },
+  }),
+  liars({
+    name: 'liars-40',
+    about: '40 of 100 devices give the same wrong results, 3,000 units',
+    unitsTotal: 3_000,
+    share: 0.4,
+    habit: always,
+    demand: { wrongAcceptedMost: 0.000_5, workFactorMost: 1.7 },
+  }),
+  liars({
+    name: 'sleepers-20',
+    about: '20 of 100 devices are honest for 40 units and lie then, 3,000 units',
+    unitsTotal: 3_000,
+    share: 0.2,
+    habit: sleeper,
+    demand: { wrongAcceptedMost: 0.000_1, workFactorMost: 1.9 },
+  }),
+  liars({
+    name: 'rare-liars-20',
+    about: '20 of 100 devices lie one time in 20, 3,000 units',
+    unitsTotal: 3_000,
+    share: 0.2,
+    habit: rare,
+    demand: {},
+  }),
+  liars({
+    name: 'whitewashers-20',
+    about: '20 of 100 devices lie, and come back under another name when they are caught, 3,000 units',
+    unitsTotal: 3_000,
+    share: 0.2,
+    habit: always,
+    returns: true,
+    demand: {},
+  }),
+  liars({
+    name: 'honest',
+    about: '100 devices of which none lies, 100 units each',
+    unitsTotal: 10_000,
+    share: 0,
+    habit: always,
+    demand: { wrongAcceptedMost: 0, workFactorMost: 1.3 },
+  }),
+  liars({
+    name: 'honest-1000',
+    about: '100 devices of which none lies, 1,000 units each',
+    unitsTotal: 100_000,
+    share: 0,
+    habit: always,
+    demand: { wrongAcceptedMost: 0, workFactorMost: 1.12 },
+  }),
+]
+
+export const scenarios: readonly Scenario[] = [...timedScenarios, ...verifiedScenarios]
 
 export const scenarioNamed = (name: string): Scenario | undefined => scenarios.find((each) => each.name === name)

@@ -7,11 +7,13 @@ import { EventQueue } from './event-queue.ts'
 import { Fleet, type FleetEvent, liveSpeed } from './fleet.ts'
 import type { Happening, Said, Told } from './happening.ts'
 import { idealMs } from './ideal.ts'
+import { Referee } from './referee.ts'
 import type { Scenario } from './scenario.ts'
 import { Tally } from './tally.ts'
 import { UnitCosts } from './unit-costs.ts'
-import { bytesOf, type Decider, simulatedJob, VirtualCoordinator } from './virtual-coordinator.ts'
+import { type Decider, simulatedJob, VirtualCoordinator } from './virtual-coordinator.ts'
 import { VirtualDevice, type Workshop } from './virtual-device.ts'
+import { bytesSaid } from './weights.ts'
 import { stepMs, Wires } from './wires.ts'
 
 export interface RunOptions {
@@ -57,6 +59,7 @@ export class Simulation {
   readonly #workMs: number
   readonly #idealMs: number
   #crashCount = 0
+  #renamed = 0
 
   constructor(scenario: Scenario, seed: number | string, options: RunOptions) {
     this.#scenario = scenario
@@ -83,6 +86,7 @@ export class Simulation {
       queue: this.#queue,
       tally: this.#tally,
       wires: this.#wires,
+      referee: new Referee(this.#queue, this.#tally, unit),
       unit,
       commitMs: scenario.commitMs,
       decider: (epoch) => options.decider({ epoch, rng: rng.fork(`scheduler ${epoch}`) }),
@@ -129,6 +133,7 @@ export class Simulation {
       windowUnits: unitsTotal,
       weight: 1,
       priority: 0,
+      ...(this.#scenario.verify === undefined ? {} : { verify: this.#scenario.verify }),
     }
   }
 
@@ -146,7 +151,8 @@ export class Simulation {
         happening.device.reached(happening, atMs)
         break
       case 'link':
-        this.#reconnect(happening.device, happening.session, atMs)
+        if (happening.caught) this.#leave(happening.device, atMs)
+        else this.#reconnect(happening.device, happening.session, atMs)
         break
       case 'clock':
         this.#tick(happening, atMs)
@@ -166,6 +172,9 @@ export class Simulation {
         break
       case 'durable':
         this.#coordinator.durable(tick.epoch, atMs)
+        break
+      case 'refereed':
+        this.#coordinator.refereed(tick, atMs)
         break
       case 'crash':
         this.#crash(atMs)
@@ -221,9 +230,17 @@ export class Simulation {
     })
     device.heldUp.length = 0
     if (device.reconnectsWhenMended) {
-      this.#queue.add(atMs + redialMs, { at: 'link', device, session: device.session })
+      this.#queue.add(atMs + redialMs, { at: 'link', device, session: device.session, caught: false })
     }
     device.reconnectsWhenMended = false
+  }
+
+  /** It was caught: it gives up, or comes back as somebody else. */
+  #leave(device: VirtualDevice, atMs: number): void {
+    device.leave(atMs)
+    if (this.#scenario.fleet.liars?.returns !== true) return
+    device.rename(++this.#renamed)
+    device.greet(atMs + redialMs)
   }
 
   #reconnect(device: VirtualDevice, session: number, atMs: number): void {
@@ -235,7 +252,7 @@ export class Simulation {
   // -- wires
 
   #say(said: Said, atMs: number): void {
-    const arrivesMs = this.#wires.sendUp(said.device.index, atMs, { bytes: bytesOf(said, this.#scenario.unit) })
+    const arrivesMs = this.#wires.sendUp(said.device.index, atMs, { bytes: bytesSaid(said, this.#scenario.unit) })
     this.#queue.add(arrivesMs, said)
   }
 
@@ -268,7 +285,7 @@ export class Simulation {
       if (!device.alive) continue
       device.session++
       const backMs = atMs + uniform(this.#crashes, returnMs.least, returnMs.most)
-      this.#queue.add(backMs, { at: 'link', device, session: device.session })
+      this.#queue.add(backMs, { at: 'link', device, session: device.session, caught: false })
     }
     this.#planCrash(atMs)
   }

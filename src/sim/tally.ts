@@ -5,11 +5,16 @@ import type { UnitCosts } from './unit-costs.ts'
 /** Keeps the books of a run: which units were counted, and what became of all work that was done. */
 export class Tally {
   readonly unitsTotal: number
-  readonly #costs: UnitCosts
+  readonly costs: UnitCosts
   readonly #counted: Uint8Array
   readonly #poisoned = new Set<number>()
   unitsCounted = 0
   unitsDoubled = 0
+  unitsWrong = 0
+  /** What the coordinator itself did. */
+  refereedMs = 0
+  honestRemoved = 0
+  liarsRemoved = 0
   /** Everything that devices did, in milliseconds of speed 1. */
   executedMs = 0
   countedMs = 0
@@ -25,7 +30,7 @@ export class Tally {
 
   constructor(unitsTotal: number, costs: UnitCosts, lateFromMs: number) {
     this.unitsTotal = unitsTotal
-    this.#costs = costs
+    this.costs = costs
     this.#counted = new Uint8Array(Math.ceil(unitsTotal / 8))
     this.lateFromMs = lateFromMs
   }
@@ -56,8 +61,10 @@ export class Tally {
     else if (as === 'failed') this.failedMs += attempt.doneMs
   }
 
-  count(from: number, to: number): void {
-    this.countedMs += this.#costs.sum(from, to)
+  /** @param wrong a liar's value is what counts. */
+  count(from: number, to: number, wrong: boolean): void {
+    if (wrong) this.unitsWrong += to - from
+    this.countedMs += this.costs.sum(from, to)
     for (let unit = from; unit < to; unit++) {
       const byte = this.#counted[unit >>> 3] ?? 0
       const bit = 1 << (unit & 7)

@@ -16,7 +16,7 @@ const bytesPerShardMost = 32
 export function judge({ demand }: Scenario, runs: readonly Measured[]): Finding[] {
   const findings = soundness(runs)
   const ratios = runs.map(({ figures }) => figures.ratio)
-  const { meanRatioMost, worstRatioMost, excess, duplicatesMost } = demand
+  const { meanRatioMost, worstRatioMost, excess, duplicatesMost, wrongAcceptedMost, workFactorMost } = demand
   if (meanRatioMost !== undefined) findings.push(most('mean ratio', mean(ratios), meanRatioMost))
   if (worstRatioMost !== undefined) findings.push(most('worst ratio', Math.max(...ratios), worstRatioMost))
   if (excess !== undefined) {
@@ -26,6 +26,16 @@ export function judge({ demand }: Scenario, runs: readonly Measured[]): Finding[
   if (duplicatesMost !== undefined) {
     const duplicates = mean(runs.map(({ figures }) => figures.duplicates))
     findings.push(most('mean duplicates, %', 100 * duplicates, 100 * duplicatesMost))
+  }
+  const verified = runs.flatMap(({ figures }) => figures.verified ?? [])
+  if (verified.length > 0) {
+    const removed = verified.reduce((sum, { honestRemoved }) => sum + honestRemoved, 0)
+    const wrong = mean(verified.map(({ wrongAccepted }) => wrongAccepted)) // all have as many units
+    const work = mean(verified.map(({ workFactor }) => workFactor))
+    findings.push(most('honest devices removed', removed, 0))
+    if (wrongAcceptedMost !== undefined)
+      findings.push(most('wrong accepted, %', 100 * wrong, 100 * wrongAcceptedMost))
+    if (workFactorMost !== undefined) findings.push(most('mean work', work, workFactorMost))
   }
   const crowded = runs.map(({ figures }) => figures).filter(({ liveShardsMost }) => liveShardsMost >= shardsLeast)
   if (crowded.length > 0) {

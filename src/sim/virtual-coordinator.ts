@@ -1,15 +1,19 @@
-import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
+import { type DeviceId, type Identity, identityOf, type JobId, type LeaseId } from '../base/ids.ts'
 import type { Effect, Revealing } from '../core/effect.ts'
 import { isRevealing } from '../core/effect.ts'
 import type { Failure, JobSpec, SchedulerEvent } from '../core/event.ts'
 import { laneOf } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
 import { Attempt } from './attempt.ts'
+import { type Contact, newContact, takeAcks } from './contact.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { GivenLease, Happening, Said, Told } from './happening.ts'
+import type { Referee } from './referee.ts'
+import { Reveals } from './reveals.ts'
 import type { UnitSpec } from './scenario.ts'
 import type { Tally } from './tally.ts'
-import type { Contact, VirtualDevice } from './virtual-device.ts'
+import type { VirtualDevice } from './virtual-device.ts'
+import { bytesSaid, bytesTold } from './weights.ts'
 import type { Wires } from './wires.ts'
 
 /** What decides. The real one is `Scheduler`; a test may bring its own. */
@@ -21,6 +25,7 @@ export interface CoordinatorParts {
   readonly queue: EventQueue<Happening>
   readonly tally: Tally
   readonly wires: Wires
+  readonly referee: Referee
   readonly unit: UnitSpec
   /** What a record needs until it is durable. */
   readonly commitMs: number
@@ -41,16 +46,18 @@ const failure: Failure = { code: 'task-threw', reason: 'a simulated error', stac
 export class VirtualCoordinator {
   readonly #parts: CoordinatorParts
   readonly #byId = new Map<DeviceId, VirtualDevice>()
-  /** Effects that wait for the records before them, with the time at which these are durable. */
-  #unrevealed: { readonly dueMs: number; readonly effect: Revealing }[] = []
+  readonly #reveals: Reveals
   #decider: Decider | undefined
   #epoch = 0
   #wakeVersion = 0
+  /** Results that are kept, and whether they are wrong. */
+  #kept = new Map<LeaseId, boolean>()
   /** When the end of the job was revealed, and how it ended. */
   ended: { readonly atMs: number; readonly outcome: string } | undefined
 
   constructor(parts: CoordinatorParts) {
     this.#parts = parts
+    this.#reveals = new Reveals(parts.queue, parts.commitMs)
   }
 
   get up(): boolean {
@@ -62,14 +69,8 @@ export class VirtualCoordinator {
     this.#decider = this.#parts.decider(++this.#epoch)
     for (const device of present) {
       const { latencyMs } = device.traits
-      device.contact = {
-        heardAtMs: atMs,
-        pingedAtMs: atMs - (device.index % 12) * roundMs, // pings that were never in step
-        roundTripMs: 2 * latencyMs,
-        toldOfJob: false,
-        acks: [],
-        acksSinceMs: 0,
-      }
+      const pingedAtMs = atMs - (device.index % 12) * roundMs // pings that were never in step
+      device.contact = newContact({ heardAtMs: atMs, pingedAtMs, roundTripMs: 2 * latencyMs })
       this.#begin(device, [], atMs)
       this.#handle({
         type: 'heartbeat-received',
@@ -86,7 +87,8 @@ export class VirtualCoordinator {
   /** Everything that was not durable is gone, and so is everybody's conversation. */
   crash(): void {
     this.#decider = undefined
-    this.#unrevealed = []
+    this.#reveals.clear()
+    this.#kept = new Map()
     this.#wakeVersion++
     for (const device of this.#byId.values()) {
       device.session++
@@ -101,7 +103,7 @@ export class VirtualCoordinator {
     const { device } = said
     const isMessage = said.type !== 'closed'
     const units = said.type === 'result' ? said.attempt.units : 0
-    const bytes = bytesOf(said, this.#parts.unit)
+    const bytes = bytesSaid(said, this.#parts.unit)
     const readMs = isMessage ? this.#parts.wires.receive(atMs, { bytes, units }) : this.#parts.wires.freeAt(atMs)
     const { contact } = device
     if (said.type === 'hello') this.#welcome(device, said.held, readMs)
@@ -168,15 +170,13 @@ export class VirtualCoordinator {
   /** Records have become durable: what waited for them is shown. */
   durable(epoch: number, atMs: number): void {
     if (epoch !== this.#epoch) return
-    const due = this.#unrevealed.filter(({ dueMs }) => dueMs <= atMs)
-    this.#unrevealed = this.#unrevealed.slice(due.length)
-    for (const { effect } of due) this.#reveal(effect, this.#parts.wires.freeAt(atMs))
+    for (const effect of this.#reveals.takeDue(atMs)) this.#reveal(effect, this.#parts.wires.freeAt(atMs))
   }
 
   // -- parts of it
 
   #welcome(device: VirtualDevice, held: Extract<Said, { type: 'hello' }>['held'], atMs: number): void {
-    const contact = { heardAtMs: atMs, pingedAtMs: atMs, roundTripMs: 0, toldOfJob: false, acks: [], acksSinceMs: 0 }
+    const contact = newContact({ heardAtMs: atMs, pingedAtMs: atMs, roundTripMs: 0 })
     device.contact = contact
     this.#begin(device, held, atMs)
     this.#ping(device, contact, atMs)
@@ -204,8 +204,20 @@ export class VirtualCoordinator {
     const { attempt, device, execMs } = said
     const { lease } = attempt.grant
     const { to } = attempt
-    const effects = this.#handle({ type: 'result-received', atMs, device: device.id, lease, to, execMs, outputBytes })
-    const counts = effects.some((effect) => effect.type === 'append-done')
+    this.#kept.set(lease, attempt.wrong)
+    const label = attempt.wrong ? 'wrong' : 'right'
+    const effects = this.#handle({
+      type: 'result-received',
+      atMs,
+      device: device.id,
+      lease,
+      to,
+      execMs,
+      outputBytes,
+      label,
+    })
+    const counts = effects.some(({ type }) => type === 'append-done' || type === 'keep-result')
+    if (!counts) this.#kept.delete(lease)
     if (counts || attempt.epoch === this.#epoch) this.#parts.tally.book(attempt, counts ? 'counted' : 'duplicated')
   }
 
@@ -236,6 +248,15 @@ export class VirtualCoordinator {
           version: ++this.#wakeVersion,
         })
         break
+      case 'referee-shard':
+        this.#parts.referee.take(effect, this.#epoch, atMs)
+        break
+      case 'drop-results':
+        for (const lease of effect.leases) this.#kept.delete(lease)
+        break
+      case 'ban-identity':
+        this.#ban(effect.identity, atMs)
+        break
       default:
         if (isRevealing(effect)) this.#revealInTime(effect, atMs)
     }
@@ -257,27 +278,38 @@ export class VirtualCoordinator {
     if (device === undefined) return
     this.#forget(device)
     device.session++
-    this.#parts.queue.add(atMs, { at: 'link', device, session: device.session })
+    this.#parts.queue.add(atMs, { at: 'link', device, session: device.session, caught: false })
+  }
+
+  refereed({ lease, epoch, outputBytes }: Extract<Happening, { type: 'refereed' }>, atMs: number): void {
+    if (epoch !== this.#epoch) return
+    this.#kept.set(lease, false)
+    const readMs = this.#parts.wires.freeAt(atMs)
+    this.#handle({ type: 'shard-refereed', job: simulatedJob, atMs: readMs, lease, label: 'right', outputBytes })
+  }
+
+  #ban(identity: Identity, atMs: number): void {
+    for (const device of this.#byId.values()) {
+      if (identityOf(device.id) !== identity) continue
+      if (device.traits.conscience.honest) this.#parts.tally.honestRemoved++
+      else this.#parts.tally.liarsRemoved++
+      this.#forget(device)
+      device.session++
+      this.#parts.queue.add(atMs, { at: 'link', device, session: device.session, caught: true })
+    }
   }
 
   #revealInTime(effect: Revealing, atMs: number): void {
-    const { commitMs, queue } = this.#parts
-    if (commitMs === 0) {
-      this.#reveal(effect, atMs)
-      return
-    }
-    const dueMs = (Math.floor(atMs / commitMs) + 1) * commitMs // records are written in groups
-    const last = this.#unrevealed.at(-1)
-    this.#unrevealed.push({ dueMs, effect })
-    if (last === undefined || last.dueMs < dueMs)
-      queue.add(dueMs, { at: 'clock', type: 'durable', epoch: this.#epoch })
+    const shown = this.#reveals.give(effect, this.#epoch, atMs)
+    if (shown !== undefined) this.#reveal(shown, atMs)
   }
 
   #reveal(effect: Revealing, atMs: number): void {
     const { tally } = this.#parts
     switch (effect.type) {
       case 'count-result':
-        tally.count(effect.from, effect.to)
+        tally.count(effect.from, effect.to, this.#kept.get(effect.lease) === true)
+        this.#kept.delete(effect.lease)
         break
       case 'report-poisoned':
         tally.poison(effect.unit)
@@ -309,25 +341,7 @@ export class VirtualCoordinator {
 
   #tell(told: Told): void {
     const { unit, wires, queue } = this.#parts
-    const units = told.type === 'lease' ? told.attempt.units : 0
-    const acks = 'acks' in told ? told.acks.length : 0
-    const load = { bytes: units * unit.inputBytes + acks * ackBytes, lane: laneOf(told.type) }
+    const load = { bytes: bytesTold(told, unit), lane: laneOf(told.type) }
     queue.add(wires.send(told.device.index, load), told)
   }
 }
-
-const noAcks: LeaseId[] = []
-
-function takeAcks(contact: Contact): readonly LeaseId[] {
-  const { acks } = contact
-  contact.acks = noAcks
-  return acks
-}
-
-/** What a message carries beside its header. */
-export function bytesOf(said: Said, unit: UnitSpec): number {
-  if (said.type === 'result') return said.attempt.units * unit.outputBytes
-  return said.type === 'pong' || said.type === 'hello' ? said.held.length * heldBytes : 0
-}
-const heldBytes = 24
-const ackBytes = 16

@@ -2,21 +2,12 @@ import type { DeviceId, LeaseId } from '../base/ids.ts'
 import type { Rng } from '../base/rng.ts'
 import type { HeldLease } from '../core/event.ts'
 import type { Attempt } from './attempt.ts'
+import type { Contact } from './contact.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Traits } from './fleet.ts'
 import type { Happening, Said, Told } from './happening.ts'
 import type { Tally } from './tally.ts'
 import type { UnitCosts } from './unit-costs.ts'
-
-export interface Contact {
-  heardAtMs: number
-  pingedAtMs: number
-  roundTripMs: number
-  toldOfJob: boolean
-  /** Results that were counted, of which the device does not know it yet, and since when. */
-  acks: LeaseId[]
-  acksSinceMs: number
-}
 
 /** What all devices work with. */
 export interface Workshop {
@@ -30,7 +21,7 @@ export interface Workshop {
 /** A device as the coordinator would find it: shards in the order of their granting, unit by unit, results kept until their ack. */
 export class VirtualDevice {
   readonly index: number
-  readonly id: DeviceId
+  id: DeviceId
   readonly traits: Traits
   readonly #shop: Workshop
   speed: number
@@ -51,7 +42,7 @@ export class VirtualDevice {
 
   constructor(index: number, appeared: { traits: Traits; speed: number }, shop: Workshop) {
     this.index = index
-    this.id = `device-${index}` as DeviceId
+    this.id = `device${index}-0` as DeviceId
     this.traits = appeared.traits
     this.speed = appeared.speed
     this.#shop = shop
@@ -128,6 +119,18 @@ export class VirtualDevice {
     for (const attempt of this.#running) this.#plan(attempt, atMs)
   }
 
+  /** What it was at ends here, and so does the conversation. */
+  leave(atMs: number): void {
+    this.#drop(() => true, atMs, true)
+    for (const attempt of this.#kept.splice(0)) this.#shop.tally.book(attempt, 'duplicated')
+    this.#cancelledEarly.length = 0
+  }
+
+  /** It comes back as somebody else, for the `count`th time. */
+  rename(count: number): void {
+    this.id = `device${this.index}again${count}-0` as DeviceId
+  }
+
   /** Politely or not: what it was at ends here. */
   end(fate: 'silent' | 'left' | 'stopped', atMs: number): void {
     this.#drop(() => true, atMs, false)
@@ -155,6 +158,7 @@ export class VirtualDevice {
     attempt.state = 'sent'
     this.#shop.tally.ended(attempt, atMs)
     if (attempt.throwsAt < 0) {
+      attempt.wrong = this.traits.conscience.lies(attempt.units)
       this.#kept.push(attempt)
       this.#answer(attempt, atMs)
     } else {

@@ -13,6 +13,7 @@ export const storedJob = (job: string): StoredJob => ({
   unitLimitMs: 60_000,
   weight: 1,
   priority: 0,
+  verify: 'none',
 })
 export const shardDone = (from: number, to = from + 1, value: unknown = from): JobRecord => ({
   type: 'shard-done',

@@ -23,7 +23,7 @@ test('a job that ran under version 1 is there after the upgrade, with its record
   expect(others).toEqual([])
   const task = { ...job1.task, compare: 'exact', deterministic: false }
   expect(kept).toEqual({
-    job: { ...job1, version: 3, task, weight: 1, priority: 0 },
+    job: { ...job1, version: 3, task, weight: 1, priority: 0, verify: 'none' },
     snapshot: undefined,
     records: own,
   })
@@ -67,7 +67,7 @@ test.each([['no job at all'], [{ ...job1, job: 7 }], [{ ...job1, weight: 1 }]])(
 test('a job of version 2 said nothing of how its results are compared: it was exact', () => {
   const job2 = { ...job1, version: 2, weight: 2, priority: 1 }
   const task = { ...job1.task, compare: 'exact', deterministic: false }
-  expect(parseStoredJob(job2)).toEqual({ ...job2, version: 3, task })
+  expect(parseStoredJob(job2)).toEqual({ ...job2, version: 3, task, verify: 'none' })
 })
 
 test.each([0, 4, '1', undefined])('version %j is not read', (version) => {

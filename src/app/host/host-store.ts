@@ -102,7 +102,7 @@ export class HostStore {
     await this.#attempt(async () => {
       const input = await readInput(setup.card.input, setup.choice.value)
       const { task, title, local } = setup.card
-      this.show(this.#follow(state.room.run(task, { params, title, local, ...input })))
+      this.show(this.#follow(state.room.run(task, { params, title, local, verify: setup.verify.value, ...input })))
     })
   }
 

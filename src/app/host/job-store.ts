@@ -27,6 +27,13 @@ export interface ShardMark {
   readonly tiles: readonly Tile[]
 }
 
+/** Devices of one person that gave a wrong result for units [from, to). */
+export interface Removed {
+  readonly deviceNames: readonly string[]
+  readonly from: number
+  readonly to: number
+}
+
 export interface Contributor {
   readonly name: string
   readonly number: number | undefined
@@ -49,6 +56,8 @@ export class JobStore {
   readonly lastFailure = signal<UnitFailure | undefined>(undefined)
   /** Units that the answer lacks: the first of them, each with what went wrong. */
   readonly poisoned = signal<readonly PoisonedUnit[]>([])
+  /** Devices that gave wrong results. */
+  readonly removed = signal<readonly Removed[]>([])
   readonly contributors = signal<readonly Contributor[]>([])
   /** Grows only; `shardCount` tells when. Not a signal of lists, because a list would be copied for every shard. */
   readonly shards: ShardMark[] = []
@@ -129,6 +138,9 @@ export class JobStore {
         return
       case 'unit-poisoned':
         this.#setAside(event)
+        return
+      case 'device-removed':
+        this.removed.value = [...this.removed.value, event]
     }
   }
 

@@ -1,7 +1,7 @@
 import './result.css'
 import { Figures, TableView } from '../components/answer-parts.tsx'
 import { BarChart } from '../components/bar-chart.tsx'
-import { formatCount, formatElapsed } from '../format.ts'
+import { formatCount, formatElapsed, formatList } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import { downloadText } from './download.ts'
@@ -57,6 +57,7 @@ function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undef
       </div>
       <Outcome outcome={outcome} empty={empty} />
       <SetAside job={job} />
+      <RemovedDevices job={job} />
       <div class="drawn" data-picture={pictured}>
         {pictured && <Picture job={job} />}
         {job.answer.value !== undefined && (
@@ -123,6 +124,23 @@ function SetAside({ job }: { job: JobStore }) {
           {count > poisoned.length && <p>{text.result.moreSetAside(formatCount(count - poisoned.length))}</p>}
         </details>
       </div>
+    </div>
+  )
+}
+
+/** Somebody gave wrong results: the answer is right all the same, and everybody may know. */
+function RemovedDevices({ job }: { job: JobStore }) {
+  const { value: removed } = job.removed
+  if (removed.length === 0) return null
+  return (
+    <div class="removed note">
+      <ul role="status">
+        {removed.map(({ deviceNames, from, to }) => (
+          <li key={`${from} ${deviceNames.join()}`}>
+            {text.result.removed(formatList(deviceNames), formatCount(from), formatCount(to - 1))}
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
 import { InputField } from './input-field.tsx'
-import type { TaskSetup } from './task-setup.ts'
+import { type TaskSetup, verifyLevels } from './task-setup.ts'
 
 /** The cards. Before the first job one is selected, so that a newcomer's next press is Run; after one the answer has the room. */
 export function TaskPicker({ store }: { store: HostStore }) {
@@ -62,6 +62,7 @@ function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
       <p class="about">{card.about}</p>
       {card.fields.length > 0 && <Fields setup={setup} />}
       {card.input.kind !== 'none' && <InputField input={card.input} choice={choice} />}
+      {setup.canVerify && <VerifyField setup={setup} />}
       <div class="run">
         <button type="submit" class="primary run-button" disabled={problems.value.size > 0 || store.reading.value}>
           {text.tasks.run}
@@ -77,6 +78,30 @@ function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
         {idle && sentences.length === 0 && <p class="hint">{text.tasks.noDevice}</p>}
       </div>
     </form>
+  )
+}
+
+function VerifyField({ setup }: { setup: TaskSetup }) {
+  const { value } = setup.verify
+  return (
+    <div class="verify">
+      <label>
+        {text.tasks.verify}
+        <select
+          value={value}
+          onChange={({ currentTarget }) => {
+            setup.verify.value = verifyLevels.find((level) => level === currentTarget.value) ?? 'none'
+          }}
+        >
+          {verifyLevels.map((level) => (
+            <option key={level} value={level}>
+              {text.tasks.verifyLevels[level]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <small>{text.tasks.verifyAbout[value]}</small>
+    </div>
   )
 }
 

@@ -1,8 +1,11 @@
 import { computed, type Signal, signal } from '@preact/signals'
+import type { Verify } from '../../runtime/api.ts'
 import type { Card, ParamField } from '../../tasks/catalogue.ts'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
 import type { InputChoice } from './task-input.ts'
+
+export const verifyLevels = ['none', 'adaptive', 'strict'] as const satisfies readonly Verify[]
 
 /** What a person has set on one card, kept while other cards are looked at. */
 export class TaskSetup {
@@ -12,8 +15,10 @@ export class TaskSetup {
   readonly kept = computed((): string => {
     const { value: choice } = this.choice
     const typed = Object.fromEntries([...this.typed].map(([key, { value }]) => [key, value]))
-    return JSON.stringify({ typed, ...(choice.at === 'text' && { text: choice.text }) })
+    return JSON.stringify({ typed, verify: this.verify.value, ...(choice.at === 'text' && { text: choice.text }) })
   })
+  /** How results are checked before they count. Readings that only one device knows cannot be. */
+  readonly verify = signal<Verify>('none')
   readonly typed: ReadonlyMap<string, Signal<string>>
   /** One sentence a field that holds no usable number. */
   readonly problems = computed<ReadonlyMap<string, string>>(() => {
@@ -27,12 +32,17 @@ export class TaskSetup {
 
   /** @param kept what `kept` said before a reload. */
   constructor(card: Card, kept?: string) {
-    const { typed, text: pasted } = readKept(kept)
+    const { typed, verify, text: pasted } = readKept(kept)
     this.card = card
+    if (this.canVerify && verify !== undefined) this.verify.value = verify
     this.typed = new Map(
       card.fields.map(({ key }) => [key, signal(typed.get(key) ?? String(card.params[key] ?? ''))]),
     )
     if (pasted !== undefined && card.input.kind !== 'none') this.choice.value = { at: 'text', text: pasted }
+  }
+
+  get canVerify(): boolean {
+    return this.card.local.length === 0
   }
 
   /** The task's parameters, or `undefined` while a field holds no usable number. */
@@ -59,8 +69,14 @@ export function fieldProblem(field: ParamField, typed: string): string | undefin
   return text.tasks.fieldStep(label, formatNumber(min), formatNumber(step))
 }
 
+interface Kept {
+  readonly typed: ReadonlyMap<string, string>
+  readonly verify: Verify | undefined
+  readonly text: string | undefined
+}
+
 /** Storage may hold what an older version of the page wrote, or nothing. */
-function readKept(kept: string | undefined): { typed: ReadonlyMap<string, string>; text: string | undefined } {
+function readKept(kept: string | undefined): Kept {
   const found: unknown = parsed(kept)
   const of = (key: string): unknown =>
     typeof found === 'object' && found !== null ? Object.getOwnPropertyDescriptor(found, key)?.value : undefined
@@ -68,7 +84,8 @@ function readKept(kept: string | undefined): { typed: ReadonlyMap<string, string
   const entries = typeof typed === 'object' && typed !== null ? Object.entries(typed) : []
   const words = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   const pasted = of('text')
-  return { typed: new Map(words), text: typeof pasted === 'string' ? pasted : undefined }
+  const verify = verifyLevels.find((level) => level === of('verify'))
+  return { typed: new Map(words), verify, text: typeof pasted === 'string' ? pasted : undefined }
 }
 
 function parsed(json: string | undefined): unknown {

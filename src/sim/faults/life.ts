@@ -225,6 +225,11 @@ export class Life {
         break
       case 'report-failure':
         break
+      case 'keep-result':
+      case 'drop-results':
+      case 'referee-shard':
+      case 'ban-identity':
+        throw new Error(`no job of these schedules is verified, and yet there is ${effect.type}`)
       default:
         assertNever(effect)
     }

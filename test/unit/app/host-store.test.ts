@@ -63,7 +63,7 @@ test('Run gives the task its parameters and follows the job once, though the roo
   const [setup] = store.setups
   if (setup === undefined) throw new Error('the first card is gone')
   await store.run(setup)
-  expect(room.runs).toEqual([{ params: { n: 12, kept: 'as it is' }, title: 'Count', local: [] }])
+  expect(room.runs).toEqual([{ params: { n: 12, kept: 'as it is' }, title: 'Count', local: [], verify: 'none' }])
   expect(store.job.value?.id).toBe('job1')
   expect(room.running?.calls).toEqual(['events'])
 })

@@ -23,6 +23,7 @@ export const progressOf = (changes: Partial<JobProgress>): JobProgress => ({
   unitsPoisoned: 0,
   unitsTotal: 10,
   unitsLeased: 0,
+  unitsProvisional: 0,
   unclaimed: [],
   elapsedMs: 0,
   remainingMs: undefined,

@@ -54,9 +54,9 @@ export class Bench {
   }
 
   /** @param to less than the grant's end for a partial result. */
-  finish(grant: LeaseGrant, execMs = 1, to = grant.to): Effect[] {
+  finish(grant: LeaseGrant, execMs = 1, to = grant.to, label = 'right'): Effect[] {
     const { lease, device } = grant
-    return this.tell({ type: 'result-received', device, lease, to, execMs, outputBytes: 8 })
+    return this.tell({ type: 'result-received', device, lease, to, execMs, outputBytes: 8, label })
   }
 
   beat(name: string, held: readonly { lease: LeaseId; unitsDone: number }[] = [], roundTripMs = 1): Effect[] {

@@ -5,7 +5,7 @@ import { createMemoryLinkPair } from '../../../src/adapters/memory/link.ts'
 import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { Rng } from '../../../src/base/rng.ts'
-import type { Journal, ProfileLock, Settings } from '../../../src/ports.ts'
+import type { Journal, ProfileLock, Settings, TaskRunner } from '../../../src/ports.ts'
 import type { DeviceRoom, HostRoom, OpenRoomOptions } from '../../../src/runtime/api.ts'
 import { joinRoomWith } from '../../../src/runtime/join-room.ts'
 import { openRoomWith } from '../../../src/runtime/open-room.ts'
@@ -51,10 +51,16 @@ export class World {
     return openRoomWith(parts, { ownSlots: 0, ...options })
   }
 
-  async join(code: string, name: string, slots = 1): Promise<DeviceRoom> {
+  /** @param own a device that computes in its own way, or one of a browser profile that was here before. */
+  async join(
+    code: string,
+    name: string,
+    slots = 1,
+    own: { readonly runner?: TaskRunner; readonly settings?: Settings } = {},
+  ): Promise<DeviceRoom> {
     const { clock, random } = this
-    const runner = createMemoryRunner({ clock })
-    const parts = { introducer: this.hub, settings: new MemorySettings(), random, runner, cores: 4 }
+    const { runner = createMemoryRunner({ clock }), settings = new MemorySettings() } = own
+    const parts = { introducer: this.hub, settings, random, runner, cores: 4 }
     const room = await joinRoomWith(parts, code, { name })
     if (slots > 0) room.start(slots)
     return room

@@ -4,6 +4,7 @@ import { Rng } from '../../../src/base/rng.ts'
 import { Attempt } from '../../../src/sim/attempt.ts'
 import { EventQueue } from '../../../src/sim/event-queue.ts'
 import type { GivenLease, Happening, Said, Told } from '../../../src/sim/happening.ts'
+import { Conscience } from '../../../src/sim/liar.ts'
 import { Tally } from '../../../src/sim/tally.ts'
 import { UnitCosts } from '../../../src/sim/unit-costs.ts'
 import { VirtualDevice } from '../../../src/sim/virtual-device.ts'
@@ -15,7 +16,8 @@ function bench(options: { slots?: number; errorShare?: number } = {}) {
   const tally = new Tally(1_000, costs, 0)
   const said: { atMs: number; what: string }[] = []
   const say = (message: Said, atMs: number) => said.push({ atMs: Math.round(atMs), what: inWords(message) })
-  const traits = { slots: options.slots ?? 1, latencyMs: 0, downBytesPerMs: 1, upBytesPerMs: 1, score: 1 }
+  const conscience = new Conscience(undefined, new Rng(1))
+  const traits = { slots: options.slots ?? 1, latencyMs: 0, downBytesPerMs: 1, upBytesPerMs: 1, score: 1, conscience }
   const errors = { rng: new Rng(1), share: options.errorShare ?? 0 }
   const device = new VirtualDevice(0, { traits, speed: 1 }, { costs, tally, queue, errors, say })
   const run = (untilMs: number) => {

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { Rng } from '../../../src/base/rng.ts'
+import type { Effect, LeaseGrant } from '../../../src/core/effect.ts'
+import { Bench, counted, deviceId, ends, grants, job, spec } from './scheduler-fixture.ts'
+
+type Asked = Extract<Effect, { type: 'referee-shard' }>
+
+/** A crowd of which some lie: driven by chance until the job ends, the referee included. */
+function runCrowd(seed: number): { bench: Bench; unitsTotal: number; liars: Set<string>; wrong: Set<string> } {
+  const rng = new Rng(seed)
+  const bench = new Bench(seed)
+  const unitsTotal = 1 + rng.below(120)
+  const level = rng.below(3) === 0 ? 'strict' : 'adaptive'
+  bench.tell({ type: 'job-submitted', spec: spec(unitsTotal, { verify: { level, exact: rng.below(4) > 0 } }) })
+  const liars = new Set<string>()
+  const wrong = new Set<string>()
+  const open: LeaseGrant[] = []
+  const asked: Asked[] = []
+  let names = 0
+  const join = () => {
+    // Now and then two tabs of one browser profile.
+    const name = `p${rng.below(4) === 0 ? rng.below(names + 1) : names}-t${names++}`
+    if (rng.below(4) === 0) liars.add(name)
+    bench.join(name, 1 + rng.below(3))
+  }
+  const take = <T>(from: T[]) => from.splice(rng.below(from.length), 1)[0]
+  const answer = (grant: LeaseGrant) => {
+    const lies = liars.has(grant.device) && rng.below(4) > 0
+    if (lies) wrong.add(grant.lease)
+    const to = rng.below(8) === 0 ? grant.from + 1 + rng.below(grant.to - grant.from) : grant.to
+    const label = lies ? `wrong to ${to}` : `right to ${to}`
+    bench.finish(grant, rng.next() * 300, to, label)
+  }
+  const present = () => {
+    const ids = [...bench.scheduler.floor.fleet].map(({ id }) => id)
+    return ids[rng.below(ids.length)] ?? deviceId('nobody')
+  }
+  const moves: (() => void)[] = [
+    () => {
+      const grant = take(open)
+      if (grant === undefined) return
+      if (rng.below(40) === 0) bench.fail(grant, rng.below(2) === 0 ? undefined : grant.from)
+      else answer(grant)
+    },
+    () => {
+      const ruling = take(asked)
+      if (ruling === undefined) return
+      const { lease, from, to } = ruling
+      const failure = { code: 'task-threw', reason: 'it throws here too', stack: '' } as const
+      if (rng.below(30) === 0) bench.tell({ type: 'referee-failed', job, lease, unit: from, failure })
+      else bench.tell({ type: 'shard-refereed', job, lease, label: `right to ${to}`, outputBytes: 8 })
+    },
+    join,
+    () => bench.tell({ type: 'device-left', device: present() }),
+    () => bench.tell({ type: 'device-stopped', device: present() }),
+    () => bench.passTo(bench.atMs + rng.below(3_000)),
+    () => {
+      const { fleet, leases } = bench.scheduler.floor
+      for (const { id, rows } of [...fleet]) {
+        const held = rows.map((row) => ({ lease: leases.nameOf(row), unitsDone: rng.below(3) }))
+        bench.tell({ type: 'heartbeat-received', device: id, held, roundTripMs: 5 })
+      }
+    },
+  ]
+  const weights = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 6, 6]
+  for (let step = 0; bench.scheduler.jobCount > 0; step++) {
+    if (step > 30_000) throw new Error(`seed ${seed} does not end`)
+    const before = bench.effects.length
+    moves[weights[rng.below(weights.length)] ?? 0]?.()
+    if (bench.scheduler.floor.fleet.slots === 0) join()
+    for (const effect of bench.effects.slice(before)) if (effect.type === 'referee-shard') asked.push(effect)
+    open.push(...grants(bench.effects.slice(before)))
+  }
+  return { bench, unitsTotal, liars, wrong }
+}
+
+test.each(Array.from({ length: 40 }, (_, seed) => seed))(
+  '[I1][I5][I8] with seed %i every unit counts exactly once, and nobody honest is caught, whoever lies, leaves or throws',
+  (seed) => {
+    const { bench, unitsTotal, liars } = runCrowd(seed)
+    const [end] = ends(bench.effects)
+    if (end?.outcome.type === 'failed') return expect(end.outcome.failure.reason).toMatch(/throw/)
+    const times = new Uint8Array(unitsTotal)
+    for (const effect of bench.effects) if (effect.type === 'report-poisoned') times[effect.unit] = 1
+    for (const { from, to } of counted(bench.effects))
+      for (let unit = from; unit < to; unit++) times[unit] = (times[unit] ?? 0) + 1
+    expect(times.every((time) => time === 1)).toBe(true)
+    const profiles = new Set([...liars].map((name) => name.replace(/-.*/, '')))
+    for (const effect of bench.effects) {
+      if (effect.type === 'ban-identity') expect(profiles).toContain(effect.identity)
+    }
+    return undefined
+  },
+)
