@@ -100,6 +100,13 @@ describe('a group of results', () => {
     expect(group).toEqual({ label: labelOf(1.5), medoid: 1, members: [0, 1, 2] })
   })
 
+  test('reports the one in the middle, of those with which as many agree', () => {
+    for (let from = 0; from < 10; from++) {
+      const [group] = agreement([from, from + 5, from + 6, from + 7, from + 20], { relative: 0, absolute: 30 })
+      expect(group?.medoid).toBe(2)
+    }
+  })
+
   test('is one label with the comparator "exact", the largest first', () => {
     expect(agreement(['b', 'a', 'b'], 'exact')).toEqual([
       { label: labelOf('b'), medoid: 0, members: [0, 2] },

@@ -1,0 +1,60 @@
+import { TabgridError } from '../../base/errors.ts'
+import { libmBinary } from './libm-binary.ts'
+
+/** Functions of one number, and of two, that engines round differently in the last digits. */
+export const unaryNames = [
+  ...['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh'],
+  ...['exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'cbrt'],
+]
+export const binaryNames = ['atan2', 'hypot', 'pow']
+
+/**
+ * A `Math` that gives the same bits on every engine, within 2 ulps of the engine's own: what differs between engines
+ * comes from `libmBinary`; the rest (`sqrt`, `floor`, `imul` ...) the language fixes. Without `random`: see `profile.ts`.
+ *
+ * @throws `worker-crashed` where the browser has WebAssembly switched off.
+ */
+export function portableMath(): Record<string, unknown> {
+  const portable = Object.create(Object.prototype, Object.getOwnPropertyDescriptors(Math)) as Record<string, unknown>
+  const libm = instantiate(libmBinary)
+  for (const name of [...unaryNames, ...binaryNames]) portable[name] = libm[name]
+  const hypot = libm.hypot as (left: number, right: number) => number
+  portable.hypot = (...sides: number[]) => sides.reduce((sofar, side) => hypot(sofar, side), 0)
+  return portable
+}
+
+/** The little of WebAssembly that is used: the language's own types do not have it. */
+interface WasmEngine {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> }
+}
+
+function instantiate(base64: string): Readonly<Record<string, unknown>> {
+  const engine = Reflect.get(globalThis, 'WebAssembly') as WasmEngine | undefined
+  if (engine === undefined) {
+    throw new TabgridError(
+      'worker-crashed',
+      'this task is deterministic and needs WebAssembly, which is switched off here: help with another device',
+    )
+  }
+  return new engine.Instance(new engine.Module(bytesOf(base64))).exports
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Not every worker has `atob`. */
+function bytesOf(base64: string): Uint8Array {
+  const text = base64.replace(/=+$/, '')
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
+  let bits = 0
+  let held = 0
+  let at = 0
+  for (const letter of text) {
+    bits = (bits << 6) | letters.indexOf(letter)
+    held += 6
+    if (held < 8) continue
+    held -= 8
+    bytes[at++] = (bits >> held) & 0xff
+  }
+  return bytes
+}
