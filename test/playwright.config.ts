@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumLaunchOptions, findChromium } from '../src/cli/chromium.ts'
+import { findFirefox } from './browser/firefox/firefox.ts'
 
 /** Processes are stopped and looked at as on Linux. Where no Chromium is, `npm run browser` has said so, and on CI ended. */
 const canBeChaotic = process.platform === 'linux' && findChromium() !== undefined
@@ -10,6 +11,9 @@ const chaos = {
   workers: 1, // a run has five browsers
   expect: { timeout: 60_000 }, // it waits for what must come: how soon it must is read from the coordinator's log
 }
+
+/** What runs in Debian's Firefox. Where there is none, `npm run browser` has said so, and on CI ended. */
+const firefox = { name: 'firefox', testMatch: 'browser/firefox/*.spec.ts', dependencies: ['pages'] }
 
 export default defineConfig({
   testDir: '.',
@@ -26,9 +30,10 @@ export default defineConfig({
     {
       name: 'chromium',
       testMatch: ['browser/**/*.spec.ts', 'contracts/*.spec.ts'],
-      testIgnore: 'browser/chaos/**',
+      testIgnore: ['browser/chaos/**', 'browser/firefox/**'],
       dependencies: ['pages'],
     },
+    ...(findFirefox() !== undefined ? [firefox] : []),
     ...(canBeChaotic ? [chaos] : []),
   ],
 })

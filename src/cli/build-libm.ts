@@ -29,8 +29,8 @@ const compilerName: string = 'assemblyscript/asc'
 export async function libmBinaryText(): Promise<string> {
   const compiler: Compiler = await import(compilerName)
   let base64 = ''
-  // The shrink level chooses the algorithms too: above 0, `pow` of a negative number is wrong.
-  const switches = '--optimizeLevel 3 --shrinkLevel 0 --runtime stub --noAssert --outFile libm.wasm'
+  // The shrink level chooses the algorithms too: above 0 those without tables, which take half the room.
+  const switches = '--optimizeLevel 3 --shrinkLevel 1 --runtime stub --noAssert --outFile libm.wasm'
   const { error } = await compiler.main(['libm.ts', ...switches.split(' ')], {
     readFile: (name) => (name === 'libm.ts' ? source : null),
     writeFile: (name, contents) => {

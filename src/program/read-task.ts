@@ -2,6 +2,7 @@ import { digestOf } from '../base/digest.ts'
 import { TabgridError } from '../base/errors.ts'
 import type { MapContext } from '../core/task.ts'
 import type { TaskScript } from '../protocol/control.ts'
+import type { DeterministicProfile } from './deterministic/profile.ts'
 
 /** A task read from its script: nothing is known of its values, so all of them are `unknown`. */
 export interface ReadTask {
@@ -17,13 +18,14 @@ const prelude = '"use strict"; globalThis.__name ??= (named) => named;'
 
 /**
  * Evaluates a task's text in this thread.
+ * @param profile of a deterministic task: what its text sees in place of the thread's own.
  * @throws `task-hash-mismatch`, or `task-invalid` when the text is not JavaScript or not a task.
  */
-export function readTask(script: TaskScript): ReadTask {
+export function readTask(script: TaskScript, profile?: DeterministicProfile): ReadTask {
   if (digestOf(script.text) !== script.hash) {
     throw new TabgridError('task-hash-mismatch', `task "${script.name}" was changed on its way: run the job again`)
   }
-  const task = evaluate(script)
+  const task = evaluate(script, profile)
   for (const key of ['split', 'map'] as const) {
     if (typeof task[key] !== 'function') throw invalid(script, `it has no function "${key}"`)
   }
@@ -34,16 +36,19 @@ export function readTask(script: TaskScript): ReadTask {
   return task as unknown as ReadTask
 }
 
-function evaluate(script: TaskScript): Record<string, unknown> {
-  const source = `${prelude} return (${script.text}\n)\n//# sourceURL=tabgrid-task.js`
+function evaluate(script: TaskScript, profile: DeterministicProfile | undefined): Record<string, unknown> {
+  const { scope = {}, textOf = asItIs } = profile ?? {}
   try {
-    const task: unknown = new Function(source)()
+    const source = `${prelude} return (${textOf(script.text)}\n)\n//# sourceURL=tabgrid-task.js`
+    const task: unknown = new Function(...Object.keys(scope), source)(...Object.values(scope))
     if (typeof task === 'object' && task !== null) return task as Record<string, unknown>
   } catch (thrown) {
     throw invalid(script, thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown))
   }
   throw invalid(script, 'its text does not give an object')
 }
+
+const asItIs = (text: string): string => text
 
 const invalid = (script: TaskScript, why: string): TabgridError =>
   new TabgridError('task-invalid', `task "${script.name}" cannot be used: ${why}`)

@@ -4,6 +4,7 @@ import type { ShardOutcome, ShardWork, SplitUnits } from '../ports.ts'
 import type { TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import { BoundaryCopy, type Parcel, toParcel } from './boundary-copy.ts'
+import { type DeterministicProfile, deterministicProfile } from './deterministic/profile.ts'
 import { type ReadTask, readTask } from './read-task.ts'
 import { RunningAnswer, type ShardValue } from './running-answer.ts'
 import { taskThrew, UnitError, unitThrew } from './unit-error.ts'
@@ -28,22 +29,33 @@ export class TaskProgram {
   readonly #state: unknown
   readonly #clock: ProgramClock
   readonly #running: RunningAnswer
+  readonly #profile: DeterministicProfile | undefined
 
-  private constructor(task: ReadTask, params: unknown, state: unknown, clock: ProgramClock) {
+  private constructor(
+    task: ReadTask,
+    params: unknown,
+    state: unknown,
+    clock: ProgramClock,
+    profile: DeterministicProfile | undefined,
+  ) {
     this.#task = task
     this.#params = params
     this.#state = state
     this.#clock = clock
     this.#running = new RunningAnswer(task, params)
+    this.#profile = profile
   }
 
   /**
-   * @throws `task-hash-mismatch`, `task-invalid`, or `task-threw` for `init`.
+   * @throws `task-hash-mismatch`, `task-invalid`, or `task-threw` for `init`; `worker-crashed` for a deterministic task
+   * where there is no WebAssembly.
    */
   static async load(script: TaskScript, params: unknown, clock: ProgramClock): Promise<TaskProgram> {
-    const task = readTask(script)
+    const profile = script.deterministic ? deterministicProfile(script, params) : undefined
+    const task = readTask(script, profile)
     try {
-      return new TaskProgram(task, params, await task.init?.(params), clock)
+      profile?.reseed('init')
+      return new TaskProgram(task, params, await task.init?.(params), clock, profile)
     } catch (thrown) {
       throw taskThrew('init', thrown)
     }
@@ -87,10 +99,12 @@ export class TaskProgram {
    * combining task joined, and `undefined` for a collecting one.
    */
   answer(form: 'answer' | 'total'): Parcel {
+    this.#profile?.reseed('reduce')
     return toParcel(form === 'total' ? this.#running.total() : this.#running.answer())
   }
 
   #split(input: unknown): unknown {
+    this.#profile?.reseed('split')
     try {
       return this.#task.split(input, this.#params)
     } catch (thrown) {
@@ -102,6 +116,7 @@ export class TaskProgram {
     const { from, to, units, local, budgetMs } = work
     const task = this.#task
     const clock = this.#clock
+    const profile = this.#profile
     const context = { params: this.#params, state: this.#state, local } as MapContext<unknown, unknown>
     const results: unknown[] = []
     const startedMs = clock.roughMs()
@@ -112,6 +127,7 @@ export class TaskProgram {
         const nowMs = clock.roughMs()
         if (budgetMs > 0 && unit > from && Math.abs(nowMs - startedMs) >= budgetMs) break
         progress.beforeUnit(unit - from, nowMs)
+        profile?.reseed(unit)
         let result = task.map(units === undefined ? unit : units[unit - from], context)
         if (isThenable(result)) result = await result
         if (task.combine === undefined) results.push(result)

@@ -30,7 +30,7 @@ interface MandelbrotAnswer {
  * The Mandelbrot set in tiles of 64 x 64 pixels.
  *
  * Uses only + - * / on numbers, which every engine rounds alike (sines, powers and logarithms differ in the last digit),
- * so each device paints exactly the same pixels. The default picture has the checksum 1,423,686,448.
+ * so each device paints exactly the same pixels, without the deterministic profile. The default picture has the checksum 1,423,686,448.
  */
 export const mandelbrot = defineTask({
   name: 'mandelbrot',

@@ -19,7 +19,8 @@ interface PiAnswer extends Points {
  * Pi by chance: random points in a square, and the share that falls into the quarter circle.
  *
  * Every block has a generator of its own, seeded from the job's seed and the block's index, so that the same seed gives
- * the same answer on any devices: 314,160,500 inside of 400,000,000 for the default one.
+ * the same answer on any devices: 314,160,500 inside of 400,000,000 for the default one. It does not need the deterministic
+ * profile: chance comes from the seed, and `Math.sqrt` is the same on every engine.
  */
 export const pi = defineTask({
   name: 'pi',

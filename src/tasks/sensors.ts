@@ -23,6 +23,7 @@ interface SensorAnswer {
  *
  * Devices 1, 2, 3 at 25, 20, 22 degrees with reading x (id + 1): 25 x 2 + 20 x 3 + 22 x 4 = 198.
  * The pool [25, 20, 22] x 2: 50 + 40 + 44 = 134. Readings count to the tenth of a degree.
+ * Whole numbers of tenths: it does not need the deterministic profile.
  */
 export const sensors = defineTask({
   name: 'sensors',

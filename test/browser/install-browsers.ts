@@ -1,5 +1,6 @@
 import { findChromium, noChromium } from '../../src/cli/chromium.ts'
 import { installChromium } from '../../src/cli/install-chromium.ts'
+import { findFirefox, installFirefox, noFirefox } from './firefox/firefox.ts'
 
 // Run before the browser tests. Without a browser these are skipped for a user, and fail where CI=true.
 
@@ -10,3 +11,9 @@ else if (process.env.CI === 'true') {
   say(noChromium)
   process.exitCode = 1
 } else say(`${noChromium}. THE BROWSER TESTS ARE SKIPPED.`)
+
+if (installFirefox()) say(`Using ${findFirefox()}`)
+else if (process.env.CI === 'true') {
+  say(noFirefox)
+  process.exitCode = 1
+} else say(`${noFirefox}. THE FIREFOX TESTS ARE LEFT OUT.`)

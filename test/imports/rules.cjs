@@ -44,7 +44,16 @@ const allowed = {
     'src/core/story-spans.ts',
     'src/protocol',
   ],
-  'src/cli': ['src/base', 'src/protocol', 'src/core', 'src/runtime', 'src/tasks', 'src/sim', 'signaling'],
+  'src/cli': [
+    'src/base',
+    'src/protocol',
+    'src/core',
+    'src/runtime',
+    'src/tasks',
+    'src/sim',
+    'src/program/deterministic/portable-math.ts',
+    'signaling',
+  ],
   signaling: ['src/base', 'src/protocol'],
 }
 

@@ -18,10 +18,25 @@ export function portableMath(): Record<string, unknown> {
   const portable = Object.create(Object.prototype, Object.getOwnPropertyDescriptors(Math)) as Record<string, unknown>
   const libm = instantiate(libmBinary)
   for (const name of [...unaryNames, ...binaryNames]) portable[name] = libm[name]
-  const hypot = libm.hypot as (left: number, right: number) => number
+  const hypot = libm.hypot as OfTwo
   portable.hypot = (...sides: number[]) => sides.reduce((sofar, side) => hypot(sofar, side), 0)
+  portable.pow = powerOf(libm.pow as OfTwo)
   return portable
 }
+
+type OfTwo = (left: number, right: number) => number
+
+/** The module's `pow` is right for a base that is not negative: sign and domain of the others are told here. */
+const powerOf =
+  (pow: OfTwo): OfTwo =>
+  (base, exponent) => {
+    const [x, y] = [+base, +exponent] // refuses what is no number before it is compared
+    if (x > 0 || Number.isNaN(x)) return pow(x, y)
+    if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && y % 1 !== 0) return Number.NaN
+    const isNegative = x < 0 || Object.is(x, -0)
+    const size = pow(Math.abs(x), y)
+    return isNegative && Math.abs(y % 2) === 1 ? -size : size
+  }
 
 /** The little of WebAssembly that is used: the language's own types do not have it. */
 interface WasmEngine {

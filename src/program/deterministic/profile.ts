@@ -4,11 +4,17 @@ import { canonicalBytes } from '../../protocol/canonical.ts'
 import type { TaskScript } from '../../protocol/control.ts'
 import { frozenDate, standingMs } from './frozen-date.ts'
 import { portableMath } from './portable-math.ts'
+import { portablePowers } from './portable-powers.ts'
 
 /** Where a task is: chance begins anew at each of them. */
-export type TaskPlace = 'split' | 'init' | 'reduce' | number
+type TaskPlace = 'split' | 'init' | 'reduce' | number
 
 export interface DeterministicProfile {
+  /**
+   * A task's text in which `**` is a portable power too.
+   * @throws `task-invalid` where that cannot be written.
+   */
+  textOf(text: string): string
   /** What the task's text sees under these names, in place of the thread's own. */
   readonly scope: Readonly<Record<string, unknown>>
   /** Seeds `Math.random` for this place; a number is a unit's index. Costs nothing where it is not called. */
@@ -45,6 +51,7 @@ export function deterministicProfile(script: TaskScript, params: unknown): Deter
     return ((rng.nextUint32() >>> 5) * 2 ** 26 + (rng.nextUint32() >>> 6)) / 2 ** 53
   }
   return {
+    textOf: (text) => portablePowers(text, powerName),
     scope: scopeAround(math),
     reseed(next) {
       place = next
@@ -53,7 +60,12 @@ export function deterministicProfile(script: TaskScript, params: unknown): Deter
   }
 }
 
-function scopeAround(math: unknown): Readonly<Record<string, unknown>> {
+/** What the operator stands for in a deterministic task. It takes BigInts too, whose powers are exact. */
+const powerName = '__tabgridPower'
+const powerOf = (pow: (base: unknown, exponent: unknown) => unknown) => (base: unknown, exponent: unknown) =>
+  typeof base === 'bigint' && typeof exponent === 'bigint' ? base ** exponent : pow(base, exponent)
+
+function scopeAround(math: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const own = { Math: math, Date: frozenDate(), performance: { now: () => 0, timeOrigin: standingMs } }
   const realm: Record<string, unknown> = { ...own }
   for (const name of realmNames) {
@@ -68,6 +80,7 @@ function scopeAround(math: unknown): Readonly<Record<string, unknown>> {
     // They tell when memory was collected.
     WeakRef: undefined,
     FinalizationRegistry: undefined,
+    [powerName]: powerOf(math.pow as (base: unknown, exponent: unknown) => unknown),
     __name: (named: unknown) => named,
   }
 }

@@ -9,12 +9,12 @@ const quiet = () => {}
 const noClock = { nowMs: () => 0, roughMs: () => 0 }
 const load = (task: AnyTask, params: unknown = {}, clock = noClock) =>
   TaskProgram.load(toTaskScript(task), params, clock)
-const scriptOf = (text: string, deterministic = false): TaskScript => ({
+const scriptOf = (text: string): TaskScript => ({
   name: 'written',
   text,
   hash: digestOf(text),
   compare: 'exact',
-  deterministic,
+  deterministic: false,
 })
 const refused = (code: string, message: string | RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) })
