@@ -7,4 +7,5 @@ export {
   type MapContext,
   type Task,
 } from './core/task.ts'
+export type { Comparator } from './protocol/comparator.ts'
 export type * from './runtime/api.ts'

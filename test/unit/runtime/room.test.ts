@@ -38,6 +38,24 @@ test('three devices share the work, and the host hears who did what', async () =
   expect(shards.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(3_000)
 })
 
+test('[W25] a deterministic task with chance in it gives the same answer, whoever computes which units', async () => {
+  const walks = defineTask({
+    name: 'walks',
+    deterministic: true,
+    split: () => 300,
+    map: (unit: number) => [Math.sin(unit), Math.random(), Date.now()],
+  })
+  const answers: unknown[] = []
+  for (const names of [['Otter'], ['Otter', 'Fox', 'Lynx']]) {
+    const world = new World()
+    const room = await world.open()
+    for (const name of names) await world.join(room.code, name)
+    answers.push(await world.settle(room.run(walks, {}).result()))
+  }
+  expect(answers[1]).toEqual(answers[0])
+  expect(new Set((answers[0] as number[][]).map(([, drawn]) => drawn)).size).toBe(300)
+})
+
 test('a device that was not started gets no work; one that joins in mid-job does', async () => {
   const world = new World()
   const room = await world.open()
