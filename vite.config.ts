@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { pagePolicyPlugin, sandboxPlugin } from './src/build/vite-plugins.ts'
 
 /** Said twice: the scan for dependencies in development reads other options than the build. */
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const
@@ -6,6 +7,7 @@ const signalingServer = 'http://localhost:8080'
 
 export default defineConfig({
   root: '.',
+  plugins: [sandboxPlugin(), pagePolicyPlugin()],
   publicDir: 'src/app/public',
   build: { outDir: 'dist/app', emptyOutDir: true, target: 'es2023' },
   oxc: { jsx },

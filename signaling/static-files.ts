@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { pagePolicyHeader, sandboxFile, sandboxPolicyHeader } from '../src/base/page-policy.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -79,5 +80,8 @@ function headersOf(path: string, { size, mtimeMs }: Stats): { ETag: string } & R
     'Content-Type': contentTypes[extname(path).toLowerCase()] ?? 'application/octet-stream',
     'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     'X-Content-Type-Options': 'nosniff',
+    ...(path.endsWith('.html') && { 'Content-Security-Policy': policyOf(path) }),
   }
 }
+
+const policyOf = (path: string): string => (path.endsWith(`/${sandboxFile}`) ? sandboxPolicyHeader : pagePolicyHeader)

@@ -1,7 +1,7 @@
 import { browserRandom } from './adapters/browser/random.ts'
+import { createSandboxRunner } from './adapters/browser/sandbox/sandbox-runner.ts'
 import { openStorage } from './adapters/browser/storage.ts'
 import { workerClock } from './adapters/browser/worker-clock.ts'
-import { createWorkerRunner } from './adapters/browser/worker-runner.ts'
 import { MemoryJournal } from './adapters/memory/journal.ts'
 import { createMemoryLinkPair } from './adapters/memory/link.ts'
 import { MemorySettings } from './adapters/memory/settings.ts'
@@ -19,7 +19,7 @@ function browserParts(server: string = location.origin) {
   return {
     clock,
     random,
-    runner: createWorkerRunner({ clock }),
+    runner: createSandboxRunner({ clock }),
     introducer: createWebrtcIntroducer({ server, clock, random }),
     cores: navigator.hardwareConcurrency,
   }

@@ -145,7 +145,7 @@ export interface ShardOutcome {
 export interface TaskWorker {
   /**
    * Resolves when the task is loaded, before which nothing else may be asked. Rejects with `task-hash-mismatch`, `task-invalid`
-   * when the text is not a task, `task-threw` when its `init` throws or takes too long, or `worker-crashed`.
+   * when the text is not a task, `task-threw` when its `init` throws or takes too long, `sandbox-unavailable`, or `worker-crashed`.
    */
   ready(): Promise<void>
   /**
@@ -171,6 +171,9 @@ export interface SplitUnits {
 }
 
 export interface TaskRunner {
-  /** Starts a fresh worker and loads the task into it. Throws `worker-crashed` where no worker can be started. */
+  /**
+   * Starts a fresh worker and loads the task into it. Throws `worker-crashed` where no worker can be started, and
+   * `task-quarantined` for a task that crashed this device's workers before.
+   */
   start(script: TaskScript, params: unknown, options: { unitLimitMs: number }): TaskWorker
 }

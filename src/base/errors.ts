@@ -27,6 +27,8 @@ export const errorCodes = [
   'task-hash-mismatch',
   'unit-timeout',
   'worker-crashed',
+  'sandbox-unavailable',
+  'task-quarantined',
   'input-invalid',
   'input-missing',
   'input-too-large',

@@ -30,6 +30,11 @@ interface TaskBase<Input, Params, Unit, Result, State> {
    * other clock or chance. A task of whole numbers, or of + - * / and `Math.sqrt` alone, does not need it.
    */
   readonly deterministic?: boolean
+  /**
+   * What one worker needs at most, in MiB, from 1 to 4,096. People see it before they agree. A WebAssembly memory gets it as
+   * its maximum; of JavaScript's own memory no browser lets anybody set one.
+   */
+  readonly memoryMegabytes?: number
   /** Once, at the coordinator. Must give the same units for the same input: a resumed job splits again. */
   split(input: Input, params: Params): Split<Unit>
   /** Once a worker, before its first unit. */
@@ -64,6 +69,7 @@ export interface AnyTask {
   readonly name: string
   readonly compare?: Comparator
   readonly deterministic?: boolean
+  readonly memoryMegabytes?: number
   split(input: never, params: never): Split<unknown>
   init?(params: never): unknown
   map(unit: never, context: never): unknown
@@ -112,6 +118,7 @@ export function toTaskScript(task: AnyTask): TaskScript {
     hash: digestOf(text),
     compare: readComparator(task),
     deterministic: task.deterministic === true,
+    ...memoryOf(task),
   }
 }
 
@@ -125,6 +132,14 @@ function readComparator({ compare = 'exact' }: AnyTask): Comparator {
       { cause: thrown },
     )
   }
+}
+
+function memoryOf({ name, memoryMegabytes }: AnyTask): { memoryMegabytes?: number } {
+  if (memoryMegabytes === undefined) return {}
+  const most = limits.memoryMegabytes
+  if (Number.isInteger(memoryMegabytes) && memoryMegabytes >= 1 && memoryMegabytes <= most) return { memoryMegabytes }
+  const story = `"memoryMegabytes" of task "${name}" is ${memoryMegabytes}: give a whole number from 1 to ${most}`
+  throw new TabgridError('task-invalid', story)
 }
 
 /** A function or arrow expression, as opposed to a method in short form. */

@@ -20,6 +20,8 @@ export const TaskScript = v.strictObject({
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   compare: v.optional(Comparator, 'exact'),
   deterministic: v.optional(v.boolean(), false),
+  /** Declared: the most that one of its workers needs. */
+  memoryMegabytes: v.optional(v.pipe(count(limits.memoryMegabytes), v.minValue(1))),
 })
 export type TaskScript = v.InferOutput<typeof TaskScript>
 

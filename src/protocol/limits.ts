@@ -19,6 +19,9 @@ export const limits = {
   valueItems: 4_194_304,
   /** A task's whole script text. */
   scriptBytes: 4 * 1024 * 1024,
+  /** What the sandbox lets out of a worker: a result, which must fit a message when it is packed, and what stays on its machine. */
+  relayResultBytes: 128 * 1024 * 1024,
+  relayAnswerBytes: 256 * 1024 * 1024,
   /** Input units sent with one lease are bounded, so that the tail of a job stays divisible. */
   shardInputBytes: 1024 * 1024,
   shardOutputBytes: 8 * 1024 * 1024,
@@ -36,6 +39,8 @@ export const limits = {
   /** Leases named in one message. */
   leasesNamed: 1_024,
   unitsMax: 2 ** 32,
+  /** What a task may declare to need: as much as 32 bits of WebAssembly can address. */
+  memoryMegabytes: 4_096,
 } as const
 
 /** Times that both sides of the protocol rely on, in milliseconds. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright'
 import { build } from 'vite'
 import { type SignalingServer, startServer } from '../../signaling/server.ts'
+import { sandboxPlugin } from '../../src/build/vite-plugins.ts'
 import { chromiumLaunchOptions, noChromium } from '../../src/cli/chromium.ts'
 import { installChromium } from '../../src/cli/install-chromium.ts'
 import type {} from './pages/bench.ts' // declares what the page offers
@@ -23,7 +24,7 @@ export class Tabs {
     if (!installChromium()) throw new Error(noChromium)
     const input = `${pages}/bench.html`
     const bundle = { outDir: built, emptyOutDir: true, rolldownOptions: { input } }
-    await build({ configFile: false, root: pages, logLevel: 'warn', build: bundle })
+    await build({ configFile: false, plugins: [sandboxPlugin()], root: pages, logLevel: 'warn', build: bundle })
     const server = await startServer({ port: 0, host: '127.0.0.1', appDirectory: built })
     return new Tabs(await chromium.launch(chromiumLaunchOptions()), server)
   }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { test } from '@playwright/test'
 import { build } from 'vite'
+import { sandboxPlugin } from '../../src/build/vite-plugins.ts'
 import { pagesDirectory } from './directories.ts'
 
 const root = fileURLToPath(new URL('pages', import.meta.url))
@@ -12,6 +13,7 @@ const pages = readdirSync(root)
 test('the test pages bundle as the app does', async () => {
   await build({
     configFile: false,
+    plugins: [sandboxPlugin()],
     root,
     logLevel: 'warn',
     build: {

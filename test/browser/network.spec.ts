@@ -114,13 +114,12 @@ test('an unknown code is refused', async ({ openTab, pagesOrigin }) => {
 
 test('a server that cannot be reached is refused with a code, and so is an address that is none', async ({
   openTab,
-  pagesOrigin,
   pageErrors,
   serve,
 }) => {
   pageErrors.allow(/WebSocket connection to .* failed/)
-  const page = await openTab(`${pagesOrigin}/network.html`)
   const gone = await serve(pagesDirectory)
+  const page = await openTab(`${gone.origin}/network.html`)
   await gone.close()
   expect(await page.evaluate((origin) => peer.join('222222', origin), gone.origin)).toBe('server-unreachable')
   expect(await page.evaluate(() => peer.join('222222', 'no address'))).toBe('server-unreachable')

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { build } from 'vite'
+import { sandboxPlugin } from '../../src/build/vite-plugins.ts'
 import { fromRoot } from './directories.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -24,6 +25,7 @@ test('the program of the README is ten lines long and prints what it says', asyn
   const resolve = { alias: { tabgrid: fromRoot('src/browser.ts') } }
   await build({
     configFile: false,
+    plugins: [sandboxPlugin()],
     root,
     logLevel: 'warn',
     resolve,

@@ -44,6 +44,7 @@ const allowed = {
     'src/core/story-spans.ts',
     'src/protocol',
   ],
+  'src/build': ['src/base'],
   'src/cli': [
     'src/base',
     'src/protocol',

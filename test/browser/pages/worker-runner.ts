@@ -1,5 +1,5 @@
+import { createSandboxRunner } from '../../../src/adapters/browser/sandbox/sandbox-runner.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
-import { createWorkerRunner } from '../../../src/adapters/browser/worker-runner.ts'
 import { defineTask } from '../../../src/core/task.ts'
 import { UnitError } from '../../../src/program/unit-error.ts'
 import {
@@ -23,7 +23,7 @@ declare global {
 
 const clock = workerClock()
 const bench: RunnerBench = {
-  runner: createWorkerRunner({ clock }),
+  runner: createSandboxRunner({ clock }),
   pass: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
 }
 const quiet = () => {}

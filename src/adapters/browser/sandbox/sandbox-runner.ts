@@ -1,0 +1,115 @@
+import { transfer } from 'comlink'
+import { TabgridError, toTabgridError } from '../../../base/errors.ts'
+import type { Clock, ShardOutcome, ShardWork, SplitUnits, TaskRunner } from '../../../ports.ts'
+import { toParcel } from '../../../program/boundary-copy.ts'
+import { type ProgramHost, startGuarded } from '../../../program/guarded-worker.ts'
+import { UnitError } from '../../../program/unit-error.ts'
+import type { TaskScript } from '../../../protocol/control.ts'
+import type { SandboxFrame, Tenant } from './frame.ts'
+import { Quarantine } from './quarantine.ts'
+import { Sandbox } from './sandbox.ts'
+import type { Failure, Order } from './worker-message.ts'
+
+/** One a page: whatever room it is in, it remembers. */
+const quarantine = new Quarantine()
+
+/**
+ * Task workers in a sandbox: a fresh worker without network, storage and origin for each `start`, in a frame that all of
+ * one runner share. `start` throws `task-quarantined` for a task that crashed this page's sandbox twice.
+ */
+export function createSandboxRunner({ clock }: { readonly clock: Clock }): TaskRunner {
+  const sandbox = new Sandbox(clock, (tasks) => quarantine.suspect(tasks))
+  return {
+    start(script, params, { unitLimitMs }) {
+      quarantine.check(script.hash)
+      const spawn = (crashed: (reason: string) => void) => new SandboxedHost(sandbox, script.hash, crashed)
+      return startGuarded(spawn, script, params, { clock, unitLimitMs })
+    },
+  }
+}
+
+type Report = (unitsDone: number, exact: boolean) => void
+
+/** A worker in the sandbox, reached through the frame's relay by comlink. */
+class SandboxedHost implements ProgramHost, Tenant {
+  readonly task: string
+  readonly crashed: (reason: string) => void
+  readonly #place: Promise<{ readonly frame: SandboxFrame; readonly number: number }>
+  #report: Report | undefined
+  #asked = 0
+  #ended = false
+
+  constructor(sandbox: Sandbox, task: string, crashed: (reason: string) => void) {
+    this.task = task
+    this.crashed = crashed
+    this.#place = this.#enter(sandbox)
+    this.#place.catch(() => undefined) // told to whoever asks
+  }
+
+  async #enter(sandbox: Sandbox) {
+    const frame = await sandbox.frame()
+    if (this.#ended) throw new TabgridError('worker-crashed', 'the worker was ended')
+    return { frame, number: frame.enter(this) }
+  }
+
+  get busy(): boolean {
+    return this.#asked > 0
+  }
+
+  progress(unitsDone: number, exact: boolean): void {
+    this.#report?.(unitsDone, exact)
+  }
+
+  async load(script: TaskScript, params: unknown): Promise<void> {
+    const parcel = toParcel(params)
+    await this.#ask({ ask: 'load', script, params: parcel.value }, parcel.buffers)
+  }
+
+  async split(input: unknown): Promise<SplitUnits> {
+    const { value, buffers } = toParcel(input)
+    return (await this.#ask({ ask: 'split', input: value }, buffers)) as SplitUnits
+  }
+
+  async run(work: ShardWork, careful: boolean, report: Report): Promise<ShardOutcome> {
+    this.#report = report
+    const { value, buffers } = toParcel(work)
+    const outcome = (await this.#ask({ ask: 'run', work: value, careful }, buffers)) as ShardOutcome
+    quarantine.clear(this.task)
+    return outcome
+  }
+
+  async add(shards: readonly { from: number; value: unknown }[]): Promise<void> {
+    const { value, buffers } = toParcel(shards)
+    await this.#ask({ ask: 'add', shards: value }, buffers)
+  }
+
+  answer(form: 'answer' | 'total'): Promise<unknown> {
+    return this.#ask({ ask: 'answer', form }, [])
+  }
+
+  terminate(): void {
+    this.#ended = true
+    void this.#place.then(({ frame, number }) => frame.leave(number)).catch(() => undefined)
+  }
+
+  async #ask(order: Order, buffers: ArrayBuffer[]): Promise<unknown> {
+    this.#asked += 1
+    try {
+      const { frame, number } = await this.#place
+      const reply = await frame.relay.ask(number, transfer(order, buffers))
+      if (reply.type === 'done') return reply.value
+      throw toError(reply.failure)
+    } catch (thrown) {
+      throw toTabgridError(thrown, 'value-unsendable')
+    } finally {
+      this.#asked -= 1
+    }
+  }
+}
+
+function toError({ code, message, stack, unit }: Failure): TabgridError {
+  if (unit !== undefined) return new UnitError(code, unit, message, stack)
+  const error = new TabgridError(code, message)
+  error.stack = stack
+  return error
+}

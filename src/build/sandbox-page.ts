@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { sandboxPolicy } from '../base/page-policy.ts'
+
+const sandboxFolder = new URL('../adapters/browser/sandbox/', import.meta.url)
+const inSandbox = (file: string): string => fileURLToPath(new URL(file, sandboxFolder))
+
+/** The programs of a sandbox page, as paths of their entries. */
+export interface SandboxEntries {
+  readonly relay: string
+  readonly worker: string
+}
+export const sandboxEntries: SandboxEntries = {
+  relay: inSandbox('relay-entry.ts'),
+  worker: inSandbox('worker-entry.ts'),
+}
+
+/**
+ * The sandbox's page as one text: the relay is its only script, which holds the text of the workers. Nothing else is ever
+ * loaded, so its policy can forbid everything.
+ *
+ * @param policy is told the source expression of the script.
+ */
+export async function sandboxPage(entries = sandboxEntries, policy = sandboxPolicy): Promise<string> {
+  const worker = await bundle(entries.worker, {})
+  const relay = await bundle(entries.relay, { tabgridWorkerText: inScript(JSON.stringify(worker)) })
+  const hash = createHash('sha256').update(relay).digest('base64')
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(`'sha256-${hash}'`)}">
+<title>Tabgrid sandbox</title>
+<script>${relay}</script>
+</head>
+</html>
+`
+}
+
+/** What a page's parser would take for the end of the script. */
+const inScript = (source: string): string => source.replaceAll('<', '\\u003c')
+
+async function bundle(entry: string, define: Readonly<Record<string, string>>): Promise<string> {
+  const built = await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define: { ...define },
+    build: {
+      write: false,
+      target: 'es2023',
+      modulePreload: false,
+      rolldownOptions: { input: entry, output: { format: 'iife' } },
+    },
+  })
+  const [chunk, ...more] = 'output' in built ? built.output : []
+  if (chunk?.type !== 'chunk' || more.length > 0) throw new Error(`${entry} does not bundle into one script`)
+  if (/<\/script|<!--/i.test(chunk.code)) throw new Error(`${entry} holds what ends a script in a page`)
+  return chunk.code
+}

@@ -1,0 +1,33 @@
+import type { Plugin } from 'vite'
+import { pagePolicy, pagePolicyInDevelopment, sandboxFile, sandboxPolicyHeader } from '../base/page-policy.ts'
+import { sandboxPage } from './sandbox-page.ts'
+
+/** Puts the sandbox's page beside the pages of a build, and serves it in development. Every page that uses `browser.ts` needs it. */
+export function sandboxPlugin(): Plugin {
+  return {
+    name: 'tabgrid-sandbox',
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: sandboxFile, source: await sandboxPage() })
+    },
+    configureServer({ config, middlewares }) {
+      middlewares.use(`${config.base}${sandboxFile}`, (_request, response, next) => {
+        sandboxPage().then((page) => {
+          response.setHeader('Content-Type', 'text/html; charset=utf-8')
+          response.setHeader('Content-Security-Policy', sandboxPolicyHeader)
+          response.end(page)
+        }, next)
+      })
+    },
+  }
+}
+
+/** Writes our policy into the pages, for servers that send no such header. */
+export function pagePolicyPlugin(): Plugin {
+  return {
+    name: 'tabgrid-page-policy',
+    transformIndexHtml(_html, { server }) {
+      const content = server === undefined ? pagePolicy : pagePolicyInDevelopment
+      return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }]
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import { type Attack, network, others, recoveries, storage } from './attacks.ts'
+import { expect, test, variant } from './sandbox-bed.ts'
+
+// The oracle is a sink on loopback, and what the page itself keeps and hears: not the attacker's own exception.
+
+type Attempt = (attack: Attack) => Promise<string>
+
+async function attemptAll(attacks: readonly Attack[], attempt: Attempt): Promise<Record<string, string>> {
+  const answers: Record<string, string> = {}
+  for (const attack of attacks) answers[attack.name] = await attempt(attack)
+  return answers
+}
+const refused = (answers: Record<string, string>) =>
+  Object.entries(answers).filter(([, answer]) => !answer.startsWith('refused:'))
+
+test('task code reaches no network, no storage, no other tab and nothing of this machine', async ({
+  openBed,
+  sink,
+}) => {
+  const page = await openBed()
+  const attempt: Attempt = ({ body }) =>
+    page.evaluate(([text, to]) => sandboxed.attempt(text, to), [body, sink.origin] as const)
+  const answers = await attemptAll([...network, ...storage, ...others], attempt)
+  expect(refused(answers)).toEqual([])
+  expect(sink.hits).toEqual([])
+  expect(await page.evaluate(() => sandboxed.heard())).toEqual([])
+  const recovered = await attemptAll(recoveries, attempt)
+  expect(new Set(Object.values(recovered))).toEqual(new Set(['undefined']))
+})
+
+test('the same attacks succeed in a plain worker of the page: they can fail', async ({ openBed, sink }) => {
+  const page = await openBed({ noPagePolicy: true })
+  const attempt: Attempt = ({ body }) =>
+    page.evaluate(([text, to]) => sandboxed.attemptPlain(text, to), [body, sink.origin] as const)
+  const answers = await attemptAll([...network, ...storage], attempt)
+  const missed = network.filter(({ hit }) => hit !== undefined && !sink.hits.includes(hit)).map(({ name }) => name)
+  expect(missed).toEqual([])
+  expect(refused(answers).map(([name]) => name)).toEqual(expect.arrayContaining(storage.map(({ name }) => name)))
+  await expect.poll(() => page.evaluate(() => sandboxed.heard())).toEqual(['heard'])
+})
+
+test('without the frame’s policy, import() reaches the network: no list of globals can take away syntax', async ({
+  openBed,
+  sink,
+}) => {
+  const page = await openBed({ noPolicy: true })
+  for (const { body } of network) {
+    await page.evaluate(([text, to]) => sandboxed.attempt(text, to), [body, sink.origin] as const)
+  }
+  expect(sink.hits).toEqual(['http /module'])
+})
+
+test('without the list of globals, the policy still closes every network, but the machine can be read and threads started', async ({
+  openBed,
+  sink,
+}) => {
+  const page = await openBed({ entries: { worker: variant('open-worker.ts') } })
+  const attempt: Attempt = ({ body }) =>
+    page.evaluate(([text, to]) => sandboxed.attempt(text, to), [body, sink.origin] as const)
+  const answers = await attemptAll([...network, ...storage, ...others], attempt)
+  expect(sink.hits).toEqual([])
+  expect(await page.evaluate(() => sandboxed.heard())).toEqual([])
+  expect(answers['a nested worker of a data address']).toBe('refused')
+  expect(answers['the processor count']).toMatch(/^\d+$/)
+  expect(answers['the browser name']).toContain('Chrome')
+  expect(answers['the fine clock']).toMatch(/^\d/)
+  expect(answers.postMessage).toContain('worker-crashed') // and the relay ended it
+})
+
+const readsOf = (page: import('@playwright/test').Page, sink: string) =>
+  page.evaluate(
+    (to) =>
+      new Promise<Record<string, string>>((resolve) => {
+        addEventListener('message', ({ data }) => resolve(data))
+        void sandboxed.attempt('')
+        const frame = document.querySelector('iframe')
+        frame?.addEventListener('load', () => frame.contentWindow?.postMessage({ sink: to }, '*'), { once: true })
+      }),
+    sink,
+  )
+const hostile = { entries: { relay: variant('hostile-relay.ts') } }
+
+test('even on the frame’s own thread nothing is read and nothing gets out: the frame has no origin, the page no leak', async ({
+  openBed,
+  sink,
+}) => {
+  const page = await openBed(hostile)
+  const told = await readsOf(page, sink.origin)
+  const nothing = { storage: 'SecurityError', cookie: 'SecurityError', parent: 'SecurityError' }
+  expect(told).toEqual({ ...nothing, window: 'null', fetch: 'refused' })
+  await expect.poll(() => page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(1)
+  expect(sink.hits).toEqual([])
+})
+
+test('a frame that keeps the origin of its page reads all of it', async ({ openBed, sink }) => {
+  const page = await openBed({ ...hostile, sameOrigin: true })
+  expect(await readsOf(page, sink.origin)).toMatchObject({
+    storage: 'kept',
+    cookie: 'secret=kept',
+    parent: 'Test page: sandbox',
+  })
+})
+
+test('our relay does not work in a frame that keeps the origin of its page', async ({ openBed }) => {
+  const page = await openBed({ sameOrigin: true })
+  const error = page.waitForEvent('pageerror')
+  await page.evaluate(() => void sandboxed.attempt(''))
+  expect((await error).message).toContain('only in a frame without an origin')
+})
+
+test('without the page’s own policy the frame can carry a secret away by navigating itself', async ({
+  openBed,
+  sink,
+}) => {
+  const page = await openBed({ ...hostile, noPagePolicy: true })
+  await readsOf(page, sink.origin)
+  await expect.poll(() => sink.hits).toEqual(['http /navigation?secret'])
+})

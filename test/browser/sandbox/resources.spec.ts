@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test'
+import { expect, test, variant } from './sandbox-bed.ts'
+
+/** In which the page must have computed the next job right: four of these are three lost pings, and a slow machine. */
+const nextMostMs = 10_000
+/** Demanded of a quiet machine are 200 ms, and 122 were measured on a busy one; tests beside this one may take as long again. */
+const gapMostMs = 400
+
+type Harm = Awaited<ReturnType<typeof sandboxed.harm>>
+
+/** Asks the page by the browser's protocol: Playwright takes the death of a frame's process for that of its page. */
+async function ask<T>(page: Page, call: string): Promise<T> {
+  const session = await page.context().newCDPSession(page)
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression: `sandboxed.${call}`,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  await session.detach()
+  if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails))
+  return result.value as T
+}
+const harm = (page: Page, body: string, unitLimitMs: number) =>
+  ask<Harm>(page, `harm(${JSON.stringify(body)}, ${unitLimitMs})`)
+
+function expectUnharmed({ gapMs, next, nextMs }: Harm): void {
+  expect(next).toBe(285)
+  expect(nextMs).toBeLessThan(nextMostMs)
+  expect(gapMs).toBeLessThan(gapMostMs)
+}
+
+for (const [name, body] of [
+  ['an endless loop', 'for (;;);'],
+  ['a regular expression that does not end', `/(a+)+$/.test('a'.repeat(60) + 'b')`],
+  ['an endless chain of promises', 'for (;;) await undefined'],
+  ['an endless loop in WebAssembly', endlessModule()],
+] as const) {
+  test(`${name} is ended at the unit’s limit, and the page answers throughout`, async ({ openBed }) => {
+    const harmed = await harm(await openBed(), body, 1_000)
+    expect(harmed.ended).toMatch(/^unit-timeout/)
+    expectUnharmed(harmed)
+  })
+}
+
+test('a result of 512 MB is refused before it reaches the page', async ({ openBed }) => {
+  const harmed = await harm(await openBed(), 'return new Uint8Array(512 * 2 ** 20)', 20_000)
+  expect(harmed.ended).toMatch(/^message-too-large/)
+  expectUnharmed(harmed)
+})
+
+test('a flood of messages ends its worker in the relay, and the page does not feel it', async ({ openBed }) => {
+  // Task code has no postMessage: this is what the relay does if it ever finds one.
+  const page = await openBed({ entries: { worker: variant('open-worker.ts') } })
+  const message = `{ type: 'progress', call: 2, unitsDone: 0, exact: false }`
+  const harmed = await harm(page, `for (;;) postMessage(${message})`, 20_000)
+  expect(harmed.ended).toMatch(/^worker-crashed.*too many messages/)
+  expectUnharmed(harmed)
+})
+
+test('a task whose memory explodes takes the sandbox’s process with it, and not the page; the second time it is not run again', async ({
+  openBed,
+}) => {
+  const page = await openBed()
+  const bomb = 'const kept = []; for (;;) kept.push(new Array(1_000_000).fill(kept.length))'
+  for (let times = 0; times < 2; times++) {
+    const harmed = await harm(page, bomb, 30_000)
+    expect(harmed.ended).toMatch(/^worker-crashed.*its sandbox crashed/)
+    expect(harmed.next).toBe(285)
+    expect(harmed.nextMs).toBeLessThan(nextMostMs)
+  }
+  expect(await ask(page, `attempt(${JSON.stringify(bomb)})`)).toMatch(/^task-quarantined/)
+  expect(await ask(page, `attempt('return 1 + 1')`)).toBe('2')
+})
+
+/** (module (func (export "run") (loop (br 0)))) */
+function endlessModule(): string {
+  const bytes = [
+    ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 7, 1, 3, 114, 117, 110, 0, 0],
+    ...[10, 9, 1, 7, 0, 3, 64, 12, 0, 11, 11],
+  ]
+  return `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([${bytes}]))).exports.run()`
+}
