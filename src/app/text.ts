@@ -314,6 +314,7 @@ export const text = {
     source: 'What will run?',
     hash: (hash: string) => `SHA-256 of this text: ${hash}`,
     unitLimit: (span: string) => `One unit may take ${span} at most.`,
+    memory: (bytes: string) => `It says that it needs ${bytes} of memory at most for each core.`,
     trouble: (message: string) => `Last trouble: ${message}`,
     refusedHeading: 'This tab is not in the room',
     endedHeading: 'This room is over',

@@ -27,6 +27,8 @@ export interface GuardOptions {
 /** Progress goes on to the owner at most this often. */
 const tellEveryMs = 250
 
+const answerSlices = 10
+
 /** The run under way, and the last sign of life in it. */
 interface Run {
   readonly work: ShardWork
@@ -106,16 +108,16 @@ class GuardedWorker implements TaskWorker {
   }
 
   split(input: unknown): Promise<SplitUnits> {
-    return this.#call(() => this.#host.split(input))
+    return this.#limited('split', () => this.#host.split(input))
   }
 
   add(shards: readonly { from: number; value: unknown }[]): Promise<void> {
     this.#holdsAnswer = true
-    return this.#call(() => this.#host.add(shards))
+    return this.#limited('combine', () => this.#host.add(shards))
   }
 
   answer(form: 'answer' | 'total'): Promise<unknown> {
-    return this.#call(() => this.#host.answer(form))
+    return this.#limited('reduce', () => this.#host.answer(form))
   }
 
   terminate(): void {
@@ -136,6 +138,25 @@ class GuardedWorker implements TaskWorker {
       throw new UnitError(error.code, work.from + run.unitsDone, error.message)
     } finally {
       if (this.#run === run) this.#run = undefined
+    }
+  }
+
+  /** Whoever asks is answered in the end. The time is counted in slices: a machine that slept through one loses only that. */
+  async #limited<T>(what: string, begin: () => Promise<T>): Promise<T> {
+    let slicesLeft = answerSlices
+    let cancel = () => {}
+    const wait = () => {
+      cancel = this.#options.clock.after(timing.answerLimitMs / answerSlices, () => {
+        slicesLeft -= 1
+        if (slicesLeft > 0) wait()
+        else this.#end(new TabgridError('task-threw', `"${what}" ran longer than ${timing.answerLimitMs / 1000} s`))
+      })
+    }
+    wait()
+    try {
+      return await this.#call(begin)
+    } finally {
+      cancel()
     }
   }
 

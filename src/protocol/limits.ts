@@ -54,6 +54,8 @@ export const timing = {
   /** A lease that no heartbeat has named for this long was lost on its way. */
   leaseMs: 10_000,
   unitLimitMs: 60_000,
+  /** Cutting an input, or joining results to an answer: its author sees it take long, and can stop it before. */
+  answerLimitMs: 600_000,
   /** Opening a link takes 14-28 ms on one machine; a phone on a bad network needs more. */
   linkOpenMs: 15_000,
   /** A reloaded host keeps its code. */

@@ -250,6 +250,8 @@ export interface TaskView {
   readonly hash: string
   readonly script: string
   readonly unitLimitMs: number
+  /** What one worker needs at most, as the task says; `undefined` where it says nothing. */
+  readonly memoryMegabytes: number | undefined
   /** What the person is asked to enter, when units of this job live at devices; `heldCount` of them. */
   readonly local: readonly LocalField[]
   readonly heldCount: number

@@ -91,5 +91,6 @@ export class Assignments {
 
 export function viewOf({ job, claim }: Assignment): TaskView {
   const { title, task, unitLimitMs, local, heldCount } = job
-  return { job: job.job, title, hash: task.hash, script: task.text, unitLimitMs, local, heldCount, claim }
+  const { hash, text: script, memoryMegabytes } = task
+  return { job: job.job, title, hash, script, memoryMegabytes, unitLimitMs, local, heldCount, claim }
 }

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright'
 import { type Figure, inTurn } from './figure.ts'
 import { openRaw, type Tabs } from './tabs.ts'
 
@@ -17,14 +18,32 @@ export async function tiny(tabs: Tabs): Promise<Figure> {
   return { bench: 'tiny', figure: 'no-op units a second, 2 device tabs', value, unit: 'units/s', versus, ratio }
 }
 
+/** Rounds of `busy` that make a unit of about 50 ms. The trial is as long as a turn, in as many workers: code that was just started runs slower. */
+async function roundsOf50Ms(page: Page): Promise<number> {
+  const trialRounds = 50_000_000
+  const trialMs = await page.evaluate((n) => bench.plain('busy', 100, n, 2), trialRounds)
+  return Math.round((trialRounds * 50) / (trialMs / 50))
+}
+
+/** 200 units of about 50 ms in two sandboxed workers, against the same loop in two plain ones. */
+export async function sandbox(tabs: Tabs): Promise<Figure> {
+  const units = 200
+  const page = await tabs.open()
+  const load = [units, await roundsOf50Ms(page)] as const
+  const perSecond = (tookMs: number) => (units / tookMs) * 1000
+  const { value, ratio } = await inTurn(rounds, async () => ({
+    value: perSecond(await page.evaluate(([n, work]) => bench.sandboxed('busy', n, work, 2), load)),
+    limit: perSecond(await page.evaluate(([n, work]) => bench.plain('busy', n, work, 2), load)),
+  }))
+  const versus = 'the same loop in two plain workers of one tab'
+  return { bench: 'sandbox', figure: '50 ms units, 2 sandboxed workers', value, unit: 'units/s', versus, ratio }
+}
+
 /** 200 units of about 50 ms over two device tabs, against the same loop in two plain workers. */
 export async function efficiency(tabs: Tabs): Promise<Figure> {
   const units = 200
   const { host } = await tabs.openRoom(2, 1)
-  // The trial is as long as a round, in the same number of workers: code that was just started runs slower.
-  const trialRounds = 50_000_000
-  const trialMs = await host.evaluate((n) => bench.plain('busy', 100, n, 2), trialRounds)
-  const unitRounds = Math.round((trialRounds * 50) / (trialMs / 50))
+  const unitRounds = await roundsOf50Ms(host)
   const { value, ratio } = await inTurn(rounds, async () => ({
     value: units / (await host.evaluate(([n, work]) => bench.run('busy', n, work), [units, unitRounds] as const)),
     limit:

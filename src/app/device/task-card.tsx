@@ -1,5 +1,5 @@
 import type { DeviceStatus, TaskView } from '../../runtime/api.ts'
-import { formatSpan } from '../format.ts'
+import { formatBytes, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 
 /** What runs here and for whom, down to its text: a person decides with it in sight. */
@@ -15,6 +15,9 @@ export function TaskCard({ status, task }: { status: DeviceStatus; task: TaskVie
             <strong>{text.device.whatFor(task.title, status.roomName)}</strong>
           </p>
           <p>{text.device.unitLimit(formatSpan(task.unitLimitMs))}</p>
+          {task.memoryMegabytes !== undefined && (
+            <p>{text.device.memory(formatBytes(task.memoryMegabytes * 2 ** 20))}</p>
+          )}
           <details>
             <summary>{text.device.source}</summary>
             <p class="hash">{text.device.hash(task.hash)}</p>

@@ -1,6 +1,7 @@
 import { type HostRoom, joinRoom, openRoom } from '../../../src/browser.ts'
 import { runPlain } from './plain-workers.ts'
 import { RawChannel } from './raw-channel.ts'
+import { runSandboxed } from './sandboxed-workers.ts'
 import { bulk, busy, tiny } from './tasks.ts'
 
 const tasks = { bulk, busy, tiny }
@@ -56,6 +57,8 @@ const offered = {
   },
   plain: (name: 'tiny' | 'busy', units: number, params: number, workers: number) =>
     runPlain(tasks[name].map.toString(), units, params, workers),
+  sandboxed: (name: 'busy', units: number, params: number, workers: number) =>
+    runSandboxed(tasks[name], units, params, workers),
   rawOffer: () => channel().offer(),
   rawAnswer: (offer: string) => channel().answer(offer),
   rawAccept: (answer: string) => channel().accept(answer),

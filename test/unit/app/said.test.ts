@@ -27,6 +27,7 @@ const task: TaskView = {
   hash: '',
   script: '',
   unitLimitMs: 60_000,
+  memoryMegabytes: undefined,
   local: [],
   heldCount: 3,
   claim: undefined,

@@ -49,3 +49,12 @@ test.each([
     expect.objectContaining({ code: 'task-invalid', message: expect.stringContaining(message) }),
   )
 })
+
+test('a declared memory travels with the task, and one that cannot be is refused', () => {
+  const task = { name: 'declaring', split: () => 1, map: () => 1 }
+  expect(toTaskScript({ ...task, memoryMegabytes: 64 })).toMatchObject({ memoryMegabytes: 64 })
+  expect(toTaskScript(task)).not.toHaveProperty('memoryMegabytes')
+  for (const memoryMegabytes of [0, 1.5, 4_097, Number.NaN]) {
+    expect(() => toTaskScript({ ...task, memoryMegabytes })).toThrow(/"memoryMegabytes" of task "declaring"/)
+  }
+})

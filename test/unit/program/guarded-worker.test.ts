@@ -4,6 +4,7 @@ import { TabgridError } from '../../../src/base/errors.ts'
 import { type ProgramHost, startGuarded } from '../../../src/program/guarded-worker.ts'
 import { UnitError } from '../../../src/program/unit-error.ts'
 import type { TaskScript } from '../../../src/protocol/control.ts'
+import { timing } from '../../../src/protocol/limits.ts'
 
 const unitLimitMs = 1_000
 const script: TaskScript = { name: 'scripted', text: '', hash: '', compare: 'exact', deterministic: false }
@@ -25,7 +26,14 @@ interface Host {
 }
 
 /** A guarded worker on hosts that do only what the test says. */
-async function scripted({ load = async () => {} }: { load?: () => Promise<void> } = {}) {
+async function scripted({
+  load = async () => {},
+  deaf = false,
+}: {
+  load?: () => Promise<void>
+  deaf?: boolean
+} = {}) {
+  const unanswered = new Promise<never>(() => {})
   const clock = new ManualClock()
   const hosts: Host[] = []
   const spawn = (crash: (reason: string) => void): ProgramHost => {
@@ -33,11 +41,11 @@ async function scripted({ load = async () => {} }: { load?: () => Promise<void> 
     hosts.push(host)
     return {
       load,
-      split: async () => ({ count: 1, heldCount: 0 }),
+      split: async () => (deaf ? unanswered : { count: 1, heldCount: 0 }),
       run: (_work, careful, report) =>
         new Promise((resolve) => host.runs.push({ careful, report, finish: () => resolve(outcome) })),
-      add: async () => {},
-      answer: async () => 'answer',
+      add: async () => (deaf ? unanswered : undefined),
+      answer: async () => (deaf ? unanswered : 'answer'),
       terminate: () => {
         host.ended = true
       },
@@ -184,4 +192,18 @@ test('a thread that the browser does not start is a crash', () => {
   }
   const start = () => startGuarded(spawn, script, {}, { clock: new ManualClock(), unitLimitMs })
   expect(start).toThrow(expect.objectContaining({ code: 'worker-crashed', message: 'no more workers' }))
+})
+
+test('a split, a combine or a reduce that never ends is answered in the end', async () => {
+  for (const ask of ['split', 'add', 'answer'] as const) {
+    const { clock, hosts, starting } = await scripted({ deaf: true })
+    const worker = await starting
+    const refusal = expect(worker[ask]([] as never)).rejects.toMatchObject({ code: 'task-threw' })
+    for (let slice = 0; slice < 9; slice++) clock.advance(timing.answerLimitMs / 10)
+    await turn()
+    expect(hosts.map((host) => host.ended)).toEqual([false])
+    clock.advance(timing.answerLimitMs / 10)
+    await refusal
+    expect(hosts.map((host) => host.ended)).toEqual([true])
+  }
 })
