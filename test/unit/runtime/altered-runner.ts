@@ -1,9 +1,7 @@
-import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
-import type { Clock, ShardWork, TaskRunner } from '../../../src/ports.ts'
+import type { ShardWork, TaskRunner } from '../../../src/ports.ts'
 
-/** A device that computes honestly and tells something else. */
-export function alteredRunner(clock: Clock, alter: (value: unknown, work: ShardWork) => unknown): TaskRunner {
-  const honest = createMemoryRunner({ clock })
+/** A device that computes as `honest` does, and tells something else. */
+export function alteredRunner(honest: TaskRunner, alter: (value: unknown, work: ShardWork) => unknown): TaskRunner {
   return {
     start(script, params, options) {
       const worker = honest.start(script, params, options)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { defineTask } from '../../../src/core/task.ts'
 import type { HostRoom, Job, JobEvent } from '../../../src/runtime/api.ts'
@@ -24,7 +25,8 @@ function follow(job: Job): JobEvent<unknown>[] {
 const removals = (events: readonly JobEvent<unknown>[]) =>
   events.flatMap((event) => (event.type === 'device-removed' ? [...event.deviceNames] : []))
 
-const liar = (world: World) => ({ runner: alteredRunner(world.clock, (value) => Number(value) + 1) })
+const honestRunner = ({ clock }: World) => createMemoryRunner({ clock })
+const liar = (world: World) => ({ runner: alteredRunner(honestRunner(world), (value) => Number(value) + 1) })
 
 async function joinHonest(world: World, room: HostRoom, count: number): Promise<void> {
   for (let at = 0; at < count; at++) await world.join(room.code, `Honest ${at}`)
@@ -116,10 +118,10 @@ test('results within the tolerance of the task agree; one beyond it is a wrong o
   const world = new World()
   const room = await world.open()
   for (let at = 0; at < 5; at++) {
-    const runner = alteredRunner(world.clock, (value) => Number(value) * (1 + at * 1e-13)) // another engine each
+    const runner = alteredRunner(honestRunner(world), (value) => Number(value) * (1 + at * 1e-13)) // another engine each
     await world.join(room.code, `Engine ${at}`, 1, { runner })
   }
-  const rough = alteredRunner(world.clock, (value) => Number(value) * (1 + 1e-6))
+  const rough = alteredRunner(honestRunner(world), (value) => Number(value) * (1 + 1e-6))
   await world.join(room.code, 'Rough', 1, { runner: rough })
   const job = room.run(roots, { input: 2_000, verify: 'adaptive' })
   const events = follow(job)
