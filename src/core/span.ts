@@ -11,6 +11,10 @@ export const spanStates = [
   'backup-won',
   /** Its time-box was over: a part counts, the rest went to others. */
   'partial',
+  /** Its result is there, and waits until those who gave it are checked. */
+  'provisional',
+  /** Its result was right, and checked another's: that one counts. */
+  'checked',
   /** Another device was first. */
   'overtaken',
   /** A polite leave: nothing was wrong. */
@@ -18,6 +22,8 @@ export const spanStates = [
   /** Its device left, went silent, or stopped naming it. */
   'lost',
   'failed',
+  /** Its result was wrong, or of somebody who gave wrong ones: it does not count. */
+  'wrong',
   'cancelled',
 ] as const
 export type SpanState = (typeof spanStates)[number]

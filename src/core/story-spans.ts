@@ -1,4 +1,4 @@
-import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
+import { type DeviceId, identityOf, type JobId, type LeaseId } from '../base/ids.ts'
 import type { Effect } from './effect.ts'
 import type { SchedulerEvent } from './event.ts'
 import type { Moment, Span, SpanRow, SpanState } from './span.ts'
@@ -156,6 +156,13 @@ export class StorySpans {
         if (row !== undefined) this.#leave(row, atMs)
         break
       }
+      case 'append-done':
+        this.#settle(effect.lease, 'counted')
+        break
+      case 'drop-results':
+        for (const lease of effect.leases)
+          this.#settle(lease, isCaught(this.#byLease.get(lease), effects) ? 'wrong' : 'checked')
+        break
       case 'append-poisoned':
         this.#setAside.push({ job: effect.job, unit: effect.unit, atMs })
         if (this.#setAside.length > setAsideMost) this.#setAside.shift()
@@ -169,10 +176,21 @@ export class StorySpans {
     if (span === undefined) return
     const counts = effects.some((effect) => effect.type === 'append-done' && effect.lease === event.lease)
     if (!counts && span.state !== 'running') return // it came too late: it is told already how it was lost
+    const kept = effects.some((effect) => effect.type === 'keep-result' && effect.lease === event.lease)
+    const spot = event.label !== undefined && !kept && !counts && span.state === 'running'
     const won = event.to < span.to ? 'partial' : span.backup ? 'backup-won' : 'counted'
     const beganMs = Math.max(span.startMs ?? span.grantedMs, event.atMs - event.execMs)
-    this.#end(span, event.atMs, counts ? won : 'overtaken')
+    this.#end(span, event.atMs, counts ? won : kept ? 'provisional' : spot ? 'checked' : 'overtaken')
     span.startMs = Math.min(beganMs, event.atMs)
+  }
+
+  /** A result that was there already counts now, or never will. */
+  #settle(lease: LeaseId, state: Ended): void {
+    const span = this.#byLease.get(lease)
+    if (span?.state !== 'provisional') return
+    this.#count(span.state, -1)
+    this.#count(state, 1)
+    span.state = state
   }
 
   /** A device names what it is still at; of what was thought lost, the rest goes on. */
@@ -289,6 +307,11 @@ export class StorySpans {
     if (!row.here && row.spans.length === 0) this.#rows.delete(row.device)
   }
 }
+
+/** Whoever gave it was removed for a wrong result. */
+const isCaught = (span: OwnSpan | undefined, effects: readonly Effect[]): boolean =>
+  span !== undefined &&
+  effects.some((effect) => effect.type === 'ban-identity' && effect.identity === identityOf(span.device))
 
 /** Called off because its job was, and not because another device was first. */
 const isOver = (job: JobId, effects: readonly Effect[]): boolean =>

@@ -29,6 +29,18 @@ const tiles: Record<Exclude<SpanState, 'counted'>, (ink: OffscreenCanvasRenderin
     fill(ink, 1)
     over(ink, () => ink.fillRect(0, 0, 2, tilePx))
   },
+  provisional: (ink) => {
+    fill(ink, 0.45)
+    for (const [x, y] of [
+      [2, 6],
+      [6, 2],
+    ] as const)
+      dot(ink, x, y)
+  },
+  checked: (ink) => {
+    fill(ink, 0.25)
+    ink.fillRect(0, 3, tilePx, 1.5)
+  },
   overtaken: (ink) => {
     fill(ink, 0.25)
     diagonals(ink, 1)
@@ -50,6 +62,11 @@ const tiles: Record<Exclude<SpanState, 'counted'>, (ink: OffscreenCanvasRenderin
     fill(ink, 1)
     over(ink, () => ink.fillRect(0, 0, tilePx, 2))
     over(ink, () => ink.fillRect(0, 4, tilePx, 1))
+  },
+  wrong: (ink) => {
+    fill(ink, 1)
+    over(ink, () => ink.fillRect(0, 0, 2, tilePx))
+    over(ink, () => ink.fillRect(4, 0, 1, tilePx))
   },
   cancelled: (ink) => {
     fill(ink, 0.12)
@@ -131,7 +148,7 @@ export function paintSwatch(canvas: HTMLCanvasElement, state: SpanState, ink: St
 
 /** Those whose pattern is mostly paper get an edge. */
 export const isOutlined = (state: SpanState): boolean =>
-  state !== 'counted' && state !== 'backup-won' && state !== 'partial' && state !== 'failed'
+  state !== 'counted' && state !== 'backup-won' && state !== 'partial' && state !== 'failed' && state !== 'wrong'
 
 /** Device pixels. */
 export interface Box {

@@ -21,7 +21,14 @@ export interface StreamScene {
 const linePadPx = 2
 /** What went wrong is seen even where it was short. */
 const troubleLeastPx = 3
-const troubles: ReadonlySet<SpanState> = new Set(['lost', 'failed', 'overtaken', 'handed-back', 'backup-won'])
+const troubles: ReadonlySet<SpanState> = new Set([
+  'lost',
+  'failed',
+  'wrong',
+  'overtaken',
+  'handed-back',
+  'backup-won',
+])
 /** A narrow gutter has the number only. */
 const namedGutterPx = 90
 const tickEveryPx = 90

@@ -196,3 +196,26 @@ test('only so many spans are kept, and the counts are of all', () => {
 test('a story that was not written to its end says why', () => {
   expect(read([storyHead({ epoch: 1, seed: 's' }), storyStop('it is full')]).stopped).toBe('it is full')
 })
+
+test('a result that is checked waits; then it counts, was a check, or was wrong', () => {
+  const bench = new ToldBench('checked')
+  for (const name of ['p0-t', 'p1-t']) bench.join(name)
+  const verify = { level: 'adaptive', exact: true } as const
+  const [one, two] = grants(bench.tell({ type: 'job-submitted', spec: spec(2, { verify }) }))
+  if (one === undefined || two === undefined) throw new Error('two devices, two leases')
+  bench.finish(one)
+  expect(find(read(bench.lines), one).state).toBe('provisional')
+  bench.finish(two, 1, two.to, 'wrong')
+  const asked = () => bench.effects.filter((effect) => effect.type === 'referee-shard')
+  const given = () => grants(bench.effects)
+  for (let step = 0; bench.scheduler.jobCount > 0 && step < 50; step++) {
+    for (const { lease } of asked()) {
+      bench.tell({ type: 'shard-refereed', job, lease, label: 'right', outputBytes: 8 })
+    }
+    for (const grant of given()) if (find(read(bench.lines), grant).state === 'running') bench.finish(grant)
+    bench.passTo(bench.atMs + 500)
+  }
+  const spans = read(bench.lines)
+  expect(find(spans, one).state).toBe('counted')
+  expect(find(spans, two).state).toBe('wrong')
+})
