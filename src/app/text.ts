@@ -32,7 +32,7 @@ const errors: Partial<Record<ErrorCode, string>> = {
 
 export const text = {
   appName: 'Tabgrid',
-  trust: 'Join only people you trust: tasks run code in this browser.',
+  trust: 'Join only people you trust: tasks run code here, closed in a sandbox.',
   skip: 'Skip to the content',
   theme: { system: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' },
   page: {
@@ -278,7 +278,8 @@ export const text = {
     start: 'Start helping',
     stop: 'Stop',
     leave: 'Leave the room',
-    consent: 'It uses this device’s processor until you press Stop. No file, camera or location.',
+    consent:
+      'It uses this device’s processor and memory until you press Stop. It reaches no network, no file, and nothing that this browser keeps.',
     phone: 'On a phone it pauses while the phone is locked or shows another app.',
     states: {
       reconnecting: 'Linking with the host…',

@@ -47,11 +47,18 @@ export class TaskProgram {
   }
 
   /**
+   * @param beforeTask is called when all that is ours is made, and nothing of the task has run.
    * @throws `task-hash-mismatch`, `task-invalid`, or `task-threw` for `init`; `worker-crashed` for a deterministic task
    * where there is no WebAssembly.
    */
-  static async load(script: TaskScript, params: unknown, clock: ProgramClock): Promise<TaskProgram> {
+  static async load(
+    script: TaskScript,
+    params: unknown,
+    clock: ProgramClock,
+    beforeTask = () => {},
+  ): Promise<TaskProgram> {
     const profile = script.deterministic ? deterministicProfile(script, params) : undefined
+    beforeTask()
     const task = readTask(script, profile)
     try {
       profile?.reseed('init')

@@ -61,7 +61,7 @@ const everyMathFunction = {
         local.getTime(),
         parsed,
         text.length,
-        performance.now(),
+        typeof performance === 'undefined' ? 0 : performance.now(), // a sandbox has none
       )
     }
     if (place === 'atan2' || place === 'hypot' || place === 'pow') {

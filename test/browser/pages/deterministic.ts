@@ -1,5 +1,5 @@
+import { createSandboxRunner } from '../../../src/adapters/browser/sandbox/sandbox-runner.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
-import { createWorkerRunner } from '../../../src/adapters/browser/worker-runner.ts'
 import type { TaskScript } from '../../../src/protocol/control.ts'
 import { bitsOf } from '../../contracts/every-math-function.ts'
 
@@ -9,5 +9,5 @@ declare global {
   }
 }
 
-const runner = createWorkerRunner({ clock: workerClock() })
+const runner = createSandboxRunner({ clock: workerClock() })
 globalThis.deterministic = { bits: (script, seed) => bitsOf(runner, script, seed) }

@@ -99,11 +99,11 @@ const offered = {
     const next = await runUnit(squares, undefined, 10, 10_000).catch(reasonOf)
     return { ended: await attempt, gapMs, next, nextMs: performance.now() - startedMs }
   },
-  /** How the text ended as `init` of a task of that name, with a declared memory. */
-  async declared(body: string, memoryMegabytes: number): Promise<string> {
-    return runUnit({ ...given, memoryMegabytes }, { body, sink: '' }, 1, 10_000).then(String, reasonOf)
+  /** What the text gave in a task that declares its memory. */
+  declared(body: string, memoryMegabytes: number, deterministic: boolean): Promise<string> {
+    const task = { ...given, memoryMegabytes, deterministic }
+    return runUnit(task, { body, sink: '' }, 1, 10_000).then(String, reasonOf)
   },
-  frames: () => document.querySelectorAll('iframe').length,
 }
 
 declare global {

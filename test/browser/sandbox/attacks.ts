@@ -103,5 +103,5 @@ export const recoveries: readonly Attack[] = [
    }
    return found.length === 0 ? 'undefined' : found.join()`,
   `Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getThis() ?? site.getFunction())
-   return [new Error().stack].flat().every((kept) => kept === undefined || kept === globalThis) ? 'undefined' : 'kept'`,
+   return [new Error().stack].flat().every((kept) => kept === undefined || kept === globalThis || typeof kept === 'string') ? 'undefined' : 'kept'`,
 ].map((body, at) => ({ name: `recovery ${at + 1}`, body }))

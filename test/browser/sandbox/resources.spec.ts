@@ -72,6 +72,18 @@ test('a task whose memory explodes takes the sandbox’s process with it, and no
   expect(await ask(page, `attempt('return 1 + 1')`)).toBe('2')
 })
 
+test('a declared memory is the most that WebAssembly gets, in a deterministic task too', async ({ openBed }) => {
+  const page = await openBed()
+  const grow = (mebibytes: number) =>
+    `const memory = new WebAssembly.Memory({ initial: 16 }); memory.grow(${mebibytes * 16}); return memory.buffer.byteLength`
+  for (const deterministic of [false, true]) {
+    const declared = (body: string) =>
+      page.evaluate(([text, fixed]) => sandboxed.declared(text, 4, fixed), [body, deterministic] as const)
+    expect(await declared(grow(3))).toBe(String(4 * 2 ** 20))
+    expect(await declared(grow(4))).toMatch(/^refused: RangeError/)
+  }
+})
+
 /** (module (func (export "run") (loop (br 0)))) */
 function endlessModule(): string {
   const bytes = [

@@ -60,7 +60,7 @@ interface WeakServer {
 }
 
 /** A server in earnest: a browser lets pages that a test made up reach no address of this machine, which would hide an attack. */
-async function serveWeak({ noPolicy, entries, noPagePolicy }: Weakness): Promise<WeakServer> {
+export async function serveWeak({ noPolicy, entries, noPagePolicy }: Weakness): Promise<WeakServer> {
   const frame = await sandboxPage({ ...sandboxEntries, ...entries }, noPolicy ? () => '' : undefined)
   const server = createServer(async ({ url = '/' }, response) => {
     const isFrame = url === '/sandbox.html'

@@ -16,6 +16,7 @@ beforeAll(async () => {
   await writeFile(join(root, 'secret.txt'), 'secret')
   await writeFile(join(app, '.hidden'), 'secret')
   await writeFile(join(app, 'index.html'), '<h1>Tabgrid</h1>')
+  await writeFile(join(app, 'sandbox.html'), '')
   await writeFile(join(app, 'assets', 'main-1a2b.js'), 'export {}')
   await writeFile(join(app, 'word list.csv'), 'a,b')
   server = await startServer({ port: 0, host: '127.0.0.1', appDirectory: app })
@@ -37,6 +38,13 @@ test.each(['/', '/index.html', '/?room=1'])('%s is the page, asked for again eac
   const { status, headers, body } = await get(path)
   expect([status, body]).toEqual([200, '<h1>Tabgrid</h1>'])
   expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+})
+
+test('a page has the policy of pages, the sandbox its own, and files that are no pages none', async () => {
+  const policy = async (path: string) => (await get(path)).headers['content-security-policy']
+  expect(await policy('/')).toContain("frame-src 'self'")
+  expect(await policy('/sandbox.html')).toContain("worker-src data:; connect-src 'none'")
+  expect(await policy('/word%20list.csv')).toBeUndefined()
 })
 
 test('a page that has not changed is not sent again', async () => {

@@ -28,8 +28,9 @@ async function perform(call: number, order: Order): Promise<Parcel> {
   switch (order.ask) {
     case 'load': {
       const { memoryMegabytes } = order.script
-      if (memoryMegabytes !== undefined) limitWebAssemblyMemory(globalThis, memoryMegabytes)
-      program = await TaskProgram.load(order.script, order.params, clock)
+      program = await TaskProgram.load(order.script, order.params, clock, () => {
+        if (memoryMegabytes !== undefined) limitWebAssemblyMemory(globalThis, memoryMegabytes)
+      })
       return nothing
     }
     case 'split':

@@ -1,0 +1,60 @@
+import type { Browser, Page } from 'puppeteer-core'
+import type {} from '../pages/sandboxed.ts' // declares what the page offers
+import { type Attack, network, others, recoveries, storage } from '../sandbox/attacks.ts'
+import { test as base, expect, serveWeak } from '../sandbox/sandbox-bed.ts'
+import { launchFirefox } from './firefox.ts'
+
+const test = base.extend<{ firefox: Browser }>({
+  firefox: async ({ browserName: _ }, use) => {
+    const firefox = await launchFirefox()
+    await use(firefox)
+    await firefox.close()
+  },
+})
+
+async function openPage(firefox: Browser, origin: string): Promise<Page> {
+  const page = await firefox.newPage()
+  await page.goto(`${origin}/sandboxed.html`)
+  await page.evaluate(() => sandboxed.keepSecrets())
+  return page
+}
+
+test('in Firefox too task code reaches no network, no storage, no other tab and nothing of this machine', async ({
+  firefox,
+  pagesOrigin,
+  sink,
+}) => {
+  const page = await openPage(firefox, pagesOrigin)
+  const got: [string, string][] = []
+  for (const { name, body } of [...network, ...storage, ...others]) {
+    const answer = await page.evaluate((text, to) => sandboxed.attempt(text, to), body, sink.origin)
+    if (!answer.startsWith('refused:')) got.push([name, answer])
+  }
+  expect(got).toEqual([])
+  expect(sink.hits).toEqual([])
+  expect(await page.evaluate(() => sandboxed.heard())).toEqual([])
+  for (const { body } of recoveries) {
+    expect(await page.evaluate((text) => sandboxed.attempt(text), body)).toBe('undefined')
+  }
+})
+
+/** Chromium alone has the first, and Firefox takes half a minute to give the second up. */
+const leftOut = ['WebSocketStream', 'WebTransport']
+
+test('in Firefox too the same attacks succeed in a plain worker of the page', async ({ firefox, sink }) => {
+  const server = await serveWeak({ noPagePolicy: true })
+  try {
+    const page = await openPage(firefox, server.origin)
+    const plain = ({ body }: Attack) =>
+      page.evaluate((text, to) => sandboxed.attemptPlain(text, to), body, sink.origin)
+    const here = network.filter(({ name }) => !leftOut.includes(name))
+    for (const attack of here) await plain(attack)
+    expect(here.filter(({ hit }) => hit !== undefined && !sink.hits.includes(hit)).map(({ name }) => name)).toEqual(
+      [],
+    )
+    for (const attack of storage) expect(await plain(attack)).not.toMatch(/^refused:/)
+    await expect.poll(() => page.evaluate(() => sandboxed.heard())).toEqual(['heard'])
+  } finally {
+    await server.close()
+  }
+})
