@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { appDirectory, pagesDirectory } from './directories.ts'
 import { expect, test } from './fixtures.ts'
+import type {} from './pages/liar.ts' // declares what the page offers
 import { openHost, readAnswer, startDevices } from './room-pages.ts'
 
 test('one lying tab among six is caught and removed, its results are redone, and the host and the liar are told', async ({
