@@ -214,7 +214,8 @@ export class Scheduler {
       this.floor.reopen(job, device, grant, atMs)
       return
     }
-    const row = leases.rowAt(job.index, grant)
+    const isDone = job.ledger.done.countIn({ from: grant.from, to: grant.to }) > 0 // a spot check may be at them
+    const row = isDone ? undefined : leases.rowAt(job.index, grant)
     if (row === undefined || device.rows.some((own) => leases.copiesOf(row).includes(own))) {
       this.#recalls.tell(device.id, lease)
     } else {

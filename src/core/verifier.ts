@@ -14,7 +14,7 @@ import type { UnitRange } from './unit-ranges.ts'
 import type { Canary, Verification } from './verification.ts'
 
 /** Who gave a result that the coordinator computed itself. */
-const referee = 'referee' as DeviceId
+export const referee = 'referee' as DeviceId
 
 /** A result, and the lease on which it came: `row` while that lives, `granted` its whole range. */
 export interface Answer {

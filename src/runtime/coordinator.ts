@@ -36,6 +36,8 @@ export interface CoordinatorParts {
   readonly epoch: number
   /** For whom the devices compute. */
   readonly roomName: string
+  /** What this machine is called, also as the referee. */
+  readonly ownName: string
   readonly desk: MemberDesk
 }
 
@@ -54,7 +56,7 @@ export class Coordinator {
   readonly #performer: Performer
   readonly #sessions: Sessions
   readonly #devices = new Map<DeviceId, DeviceLink>()
-  readonly #names = new DeviceNames()
+  readonly #names: DeviceNames
   readonly #runs = new Map<JobId, Run>()
   readonly #grants = new GrantBook()
   readonly #verifying: Verifying
@@ -65,6 +67,7 @@ export class Coordinator {
   constructor(parts: CoordinatorParts) {
     this.#parts = parts
     const { clock, journal, epoch } = parts
+    this.#names = new DeviceNames(parts.ownName)
     this.#sessions = new Sessions(clock, epoch, {
       message: (from, message) => this.#hear(from, message),
       down: (from) => this.#leave(from),
@@ -93,7 +96,7 @@ export class Coordinator {
       seed: parts.random(16).join(','),
       perform: (effects, result) => this.#performer.perform(effects, result),
       broken: (thrown) => this.#break(thrown),
-      heard: (device, atMs) => this.#note(device, atMs),
+      heard: (device, atMs) => this.#devices.get(device)?.noteHeard(atMs),
     })
     this.#jobs = new JobDesk(this.#loop, this.#sessions, this.#runs)
     this.#cancelRound = clock.after(roundMs, () => this.#round())
@@ -158,11 +161,6 @@ export class Coordinator {
     const { slots, score, claim } = link
     this.#loop.tell({ type: 'device-started', device, slots, score, held })
     if (claim !== undefined && this.#runs.has(claim.job)) this.#loop.tell({ type: 'unit-claimed', device, ...claim })
-  }
-
-  #note(device: DeviceId, atMs: number): void {
-    const link = this.#devices.get(device)
-    if (link !== undefined) link.heardAtMs = atMs
   }
 
   #hear(from: DeviceLink, message: DeviceMessage): void {

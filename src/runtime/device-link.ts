@@ -108,6 +108,11 @@ export class DeviceLink {
     this.#listener.message(this, message)
   }
 
+  /** The scheduler was told something of it. */
+  noteHeard(atMs: number): void {
+    this.heardAtMs = atMs
+  }
+
   accept(link: Link, resume: Resume): void {
     const returned = this.#cancelWait !== undefined
     this.#cancelWait?.()

@@ -69,7 +69,8 @@ export class OpenedRoom implements HostRoom {
     const journal = this.#journal
     this.#submissions = new Submissions(clock, () => this.#jobs)
     const desk = this.#submissions
-    this.#coordinator = new Coordinator({ clock, random, journal, epoch, roomName, desk })
+    const ownName = parts.own.name
+    this.#coordinator = new Coordinator({ clock, random, journal, epoch, roomName, ownName, desk })
     const begun = (job: Job) => this.#events.emit('job', job)
     this.#jobs = new RoomJobs({ clock, random, runner, journal, control: this.#coordinator.jobs, begun })
     this.#coordinator.events.on('change', () => this.#change())

@@ -9,7 +9,7 @@ type Asked = Extract<Effect, { type: 'referee-shard' }>
 function runCrowd(seed: number): { bench: Bench; unitsTotal: number; liars: Set<string>; wrong: Set<string> } {
   const rng = new Rng(seed)
   const bench = new Bench(seed)
-  const unitsTotal = 1 + rng.below(120)
+  const unitsTotal = 1 + rng.below(seed >= keptFrom ? 40 : 120)
   const level = rng.below(3) === 0 ? 'strict' : 'adaptive'
   bench.tell({ type: 'job-submitted', spec: spec(unitsTotal, { verify: { level, exact: rng.below(4) > 0 } }) })
   const liars = new Set<string>()
@@ -62,7 +62,15 @@ function runCrowd(seed: number): { bench: Bench; unitsTotal: number; liars: Set<
       }
     },
   ]
-  const weights = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 6, 6]
+  /** A link that was swapped: the device names all that it was ever given and has not answered, lost leases too. */
+  moves.push(() => {
+    const device = present()
+    const held = open.filter((grant) => grant.device === device).map(({ lease }) => ({ lease, unitsDone: 0 }))
+    bench.tell({ type: 'device-stopped', device })
+    bench.passTo(bench.atMs + rng.below(2_000))
+    bench.tell({ type: 'device-started', device, slots: 1 + rng.below(3), score: 0, held })
+  })
+  const weights = [7, 7, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 6, 6]
   for (let step = 0; bench.scheduler.jobCount > 0; step++) {
     if (step > 30_000) throw new Error(`seed ${seed} does not end`)
     const before = bench.effects.length
@@ -74,7 +82,13 @@ function runCrowd(seed: number): { bench: Bench; unitsTotal: number; liars: Set<
   return { bench, unitsTotal, liars, wrong }
 }
 
-test.each(Array.from({ length: 40 }, (_, seed) => seed))(
+/** Small rooms, of which some once found a bug. 409: a lost lease that came back was taken for a copy of a spot check. */
+const keptFrom = 400
+
+test.each([
+  ...Array.from({ length: 40 }, (_, seed) => seed),
+  ...Array.from({ length: 40 }, (_, at) => keptFrom + at),
+])(
   '[I1][I5][I8] with seed %i every unit counts exactly once, and nobody honest is caught, whoever lies, leaves or throws',
   (seed) => {
     const { bench, unitsTotal, liars } = runCrowd(seed)

@@ -90,7 +90,15 @@ function alone() {
   const journal = new SafeJournal(world.journal, () => undefined)
   return {
     world,
-    coordinator: new Coordinator({ clock, random, journal, epoch: 7, roomName: 'a room', desk: closedDesk }),
+    coordinator: new Coordinator({
+      clock,
+      random,
+      journal,
+      epoch: 7,
+      roomName: 'a room',
+      ownName: 'The host',
+      desk: closedDesk,
+    }),
   }
 }
 

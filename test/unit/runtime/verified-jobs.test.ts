@@ -73,6 +73,8 @@ describe.each(['adaptive', 'strict'] as const)('a job that is verified, %s', (ve
       const job = room.run(sum, { input: 50, verify })
       const events = follow(job)
       await world.pass(3_000)
+      const counted = events.flatMap((event) => (event.type === 'shard-done' ? [event.deviceName] : []))
+      expect([...new Set(counted)]).toEqual(['This computer'])
       expect(removals(events).sort()).toEqual(['Liar 0', 'Liar 1'].slice(0, count))
       await joinHonest(world, room, 1)
       expect(await world.settle(job.result())).toBe(total(50))
