@@ -4,16 +4,30 @@ import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
+import type { HostCredentials, PeerIdentity } from '../../../src/identity/credentials.ts'
+import { readInvite, showInvite } from '../../../src/identity/invite.ts'
+import { keyPairOf, newKeyPair } from '../../../src/identity/keys.ts'
 import type { Clock, Introducer, Link, Network, RoomClaim } from '../../../src/ports.ts'
 
 // One peer of a room, driven from a test. What happens to it is a list of lines.
 
+/** What a reloaded page needs to be the same host again, and what a link to its room ends with. */
+export interface PageClaim extends RoomClaim {
+  readonly invite: string
+  readonly secretKey: readonly number[]
+}
+
 declare global {
   var peer: {
-    create(): Promise<RoomClaim>
-    reclaim(claim: RoomClaim, takeOver: boolean): Promise<string>
+    create(): Promise<PageClaim>
     /** These resolve with the room's code, or with the code of the error they are refused with. */
-    join(code: string, server?: string): Promise<string>
+    reclaim(claim: PageClaim, takeOver: boolean, epoch?: number): Promise<string>
+    /** `invite` comes from a link; without it only the code was typed. */
+    join(code: string, invite?: string, server?: string): Promise<string>
+    /** The secret key of this page as a device. */
+    readonly secretKey: readonly number[]
+    /** The newest link's peer: `verified`, or the four words. */
+    trust(): string
     leave(how: 'leave' | 'end-room'): void
     /** e.g. `link`, `member-left`, `server reconnecting`, `end room-ended`, `frame hello`, `close done`. */
     readonly lines: string[]
@@ -40,6 +54,8 @@ let clock: Clock = workerClock()
 const links = new Set<Link>()
 const sockets: WebSocket[] = []
 let network: Network | undefined
+let lastPeer: PeerIdentity | undefined
+const deviceKeys = newKeyPair(browserRandom)
 /** The connection id of who was heard of last. */
 let partner: unknown
 
@@ -68,7 +84,10 @@ class ExhaustedConnection extends RealConnection {
 
 function follow(joined: Network): string {
   network = joined
-  joined.on('link', (link) => takeLink(link))
+  joined.on('link', (link, _, proven) => {
+    lastPeer = proven
+    takeLink(link)
+  })
   joined.on('member-joined', () => lines.push('member-joined'))
   joined.on('member-left', () => lines.push('member-left'))
   joined.on('link-failed', (_, error) => lines.push(`link-failed ${error.code}`))
@@ -90,22 +109,36 @@ function takeLink(link: Link): void {
 const introducer = (server = location.origin): Introducer =>
   createWebrtcIntroducer({ server, clock, random: browserRandom })
 
+const hostOf = (secretKey: readonly number[], invite: string, epoch: number): HostCredentials => ({
+  keys: keyPairOf(Uint8Array.from(secretKey)),
+  secret: readInvite(invite).secret,
+  epoch,
+})
+
 /** The code of a refusal in place of the room's. */
 const orRefusal = (joining: Promise<Network>): Promise<string> =>
   joining.then(follow, (error: unknown) => (error instanceof TabgridError ? error.code : String(error)))
 
 globalThis.peer = {
   create: async () => {
-    const { network: created, claim } = await introducer().create()
+    const keys = newKeyPair(browserRandom)
+    const secretKey = [...keys.secretKey]
+    const invite = showInvite({ hostKey: keys.publicKey, secret: browserRandom(16) })
+    const { network: created, claim } = await introducer().create(hostOf(secretKey, invite, 1))
     follow(created)
-    return claim
+    return { ...claim, invite, secretKey }
   },
-  reclaim: (claim, takeOver) => orRefusal(introducer().reclaim(claim, takeOver)),
-  join: (text, server) => {
+  reclaim: ({ code, token, secretKey, invite }, takeOver, epoch = 2) =>
+    orRefusal(introducer().reclaim({ code, token }, takeOver, hostOf(secretKey, invite, epoch))),
+  join: (text, invite, server) => {
     const code = readRoomCode(text)
     if (code === undefined) throw new Error(`${text} is not a code`)
-    return orRefusal(introducer(server).join(code))
+    const own = { keys: deviceKeys, invite: invite === undefined ? undefined : readInvite(invite) }
+    return orRefusal(introducer(server).join(code, own))
   },
+  secretKey: [...deviceKeys.secretKey],
+  trust: () =>
+    lastPeer?.trust.at === 'unverified' ? lastPeer.trust.words.join(' ') : (lastPeer?.trust.at ?? 'none'),
   leave: (how) => network?.close(how),
   lines,
   openLinks: () => links.size,

@@ -18,6 +18,7 @@ class ScriptedDeviceRoom implements DeviceRoom {
     name: 'Amber Otter',
     number: 2,
     link: 'direct',
+    trust: { at: 'verified' },
     slots: 0,
     workers: 0,
     task: undefined,
