@@ -19,6 +19,10 @@ const errors: Partial<Record<ErrorCode, string>> = {
     'The server is out of reach, or was started again and no longer knows this room. Those already linked go on; nobody new can join. Check that it runs, and the network of this computer. If this stays, open a new room when the job is done.',
   'link-failed':
     'A device could not be linked. It tries again by itself; if it does not come, check that it is on the same network.',
+  'invite-invalid':
+    'This link is not whole. Copy all of it or scan the picture again; or type the code, and compare four words with the host’s screen.',
+  'peer-unproven':
+    'A device could not be linked, because one end could not prove who it is. It may have the link of another room; if it does not, somebody may be in between.',
   'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
   'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
   'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
@@ -120,8 +124,12 @@ export const text = {
     anotherTab: 'Join from another tab of this browser',
   },
 
+  trustStates: { unverified: 'Not verified' },
+
   devices: {
     heading: 'Devices',
+    unverified:
+      'Not verified: it joined by the code alone. Its screen shows the same four words, or somebody is in between.',
     here: (count: string) => `${plural(count, 'device', 'devices')} here`,
     alone: 'Others appear here as soon as they open the link.',
     none: 'Nobody is here yet. Let others scan the picture, or switch on “Use this computer”.',
@@ -295,6 +303,13 @@ export const text = {
     source: 'What will run?',
     hash: (hash: string) => `SHA-256 of this text: ${hash}`,
     unitLimit: (span: string) => `One unit may take ${span} at most.`,
+    verified: 'Verified: this is the host of the link that you opened.',
+    unverifiedAbout:
+      'You typed the code, so this page cannot know the host. Compare these words with the host’s screen; if they differ, somebody is in between: leave.',
+    unprovenHeading: 'This is not the host of your link',
+    unprovenAbout:
+      'Nothing was opened. The link may be an old one: ask the host for a new one. If it is not, somebody may be in between.',
+    withoutLink: 'Join by the code alone',
     trouble: (message: string) => `Last trouble: ${message}`,
     refusedHeading: 'This tab is not in the room',
     endedHeading: 'This room is over',

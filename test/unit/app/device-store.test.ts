@@ -66,7 +66,14 @@ function deviceOf(join: (options: JoinRoomOptions) => Promise<DeviceRoom>, lives
       lives.splice(lives.indexOf(life), 1)
     }
   }
-  return new DeviceStore({ code, join: (_code, options) => join(options), name: 'Amber Otter', slots: 3, watchPage })
+  return new DeviceStore({
+    code,
+    join: (_code, options) => join(options),
+    forgetInvite: async () => undefined,
+    name: 'Amber Otter',
+    slots: 3,
+    watchPage,
+  })
 }
 
 test('nothing starts by itself, and Start helping gives the chosen cores', async () => {
