@@ -18,7 +18,7 @@ import { watchPage } from './page-life.ts'
 import { ReadingForm } from './reading-form.tsx'
 import { readingWanted } from './said.ts'
 import { TaskCard } from './task-card.tsx'
-import { TrustPanel } from './trust-panel.tsx'
+import { isUnproven, TrustPanel, UnprovenPanel } from './trust-panel.tsx'
 
 type DevicePageProps = Pick<DeviceStoreOptions, 'code' | 'invite' | 'join' | 'forgetInvite'>
 
@@ -64,9 +64,9 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
         <NameEditor store={store} status={status} />
       </div>
       {readingFirst && reading}
-      <HelpPanel store={store} status={status} />
+      {isUnproven(status) ? <UnprovenPanel store={store} /> : <HelpPanel store={store} status={status} />}
+      {status.trust !== undefined && <TrustPanel trust={status.trust} />}
       {!readingFirst && reading}
-      <TrustPanel store={store} status={status} />
       <TaskCard status={status} task={task} />
       <a class="aside-link" href={hashOf.landing}>
         {text.device.leave}
