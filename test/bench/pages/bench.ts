@@ -1,4 +1,5 @@
 import { type HostRoom, joinRoom, openRoom } from '../../../src/browser.ts'
+import { hostBelieving, hostProven, linkBelieving, linkProven } from './linking.ts'
 import { runPlain } from './plain-workers.ts'
 import { RawChannel } from './raw-channel.ts'
 import { bulk, busy, tiny } from './tasks.ts'
@@ -56,6 +57,10 @@ const offered = {
   },
   plain: (name: 'tiny' | 'busy', units: number, params: number, workers: number) =>
     runPlain(tasks[name].map.toString(), units, params, workers),
+  hostProven,
+  linkProven,
+  hostBelieving,
+  linkBelieving,
   rawOffer: () => channel().offer(),
   rawAnswer: (offer: string) => channel().answer(offer),
   rawAccept: (answer: string) => channel().accept(answer),

@@ -5,6 +5,7 @@ import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.
 import { TabgridError } from '../../../src/base/errors.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
 import type { HostCredentials, PeerIdentity } from '../../../src/identity/credentials.ts'
+import { type EnvelopeCheck, envelopeChecks, fingerprintsOf } from '../../../src/identity/envelope.ts'
 import { readInvite, showInvite } from '../../../src/identity/invite.ts'
 import { keyPairOf, newKeyPair } from '../../../src/identity/keys.ts'
 import type { Clock, Introducer, Link, Network, RoomClaim } from '../../../src/ports.ts'
@@ -43,6 +44,13 @@ declare global {
     advance(ms: number): void
     /** From now on such a connection cannot be made: the browser's limit of 500 was reached. */
     exhaustConnections(on: boolean): void
+    /** From now on nothing is refused for failing this check. */
+    switchOff(check: EnvelopeCheck): void
+    switchAllOn(): void
+    /** How many descriptions of others were given to the browser. */
+    descriptionsTaken(): number
+    /** The fingerprints of this page's own descriptions. */
+    certificatesUsed(): string[]
     /** Sends these bodies as signals to the peer that was heard of last. */
     signalRubbish(bodies: string[]): void
   }
@@ -70,6 +78,20 @@ globalThis.WebSocket = class extends WebSocket {
       if ('from' in message) partner = message.from
       if ('member' in message) partner = message.member
     })
+  }
+}
+
+const allChecks = { ...envelopeChecks }
+let descriptionsTaken = 0
+const certificatesUsed: string[] = []
+globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+  override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    descriptionsTaken += 1
+    return super.setRemoteDescription(description)
+  }
+  override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+    certificatesUsed.push(...fingerprintsOf(description?.sdp ?? ''))
+    return super.setLocalDescription(description)
   }
 }
 
@@ -156,6 +178,12 @@ globalThis.peer = {
   exhaustConnections: (on) => {
     globalThis.RTCPeerConnection = on ? ExhaustedConnection : RealConnection
   },
+  switchOff: (check) => {
+    envelopeChecks[check] = () => true
+  },
+  switchAllOn: () => Object.assign(envelopeChecks, allChecks),
+  descriptionsTaken: () => descriptionsTaken,
+  certificatesUsed: () => certificatesUsed,
   signalRubbish: (bodies) => {
     for (const body of bodies) sockets.at(-1)?.send(JSON.stringify({ type: 'signal', to: partner, body }))
   },
