@@ -86,7 +86,7 @@ export async function connect(tabs: Tabs): Promise<Figure> {
   const [host, device] = [await tabs.open(), await tabs.open()]
   const { code, invite } = await host.evaluate(() => bench.hostProven())
   const believing = await host.evaluate(() => bench.hostBelieving())
-  const { value, ratio } = await inTurn(15, async () => ({
+  const { value, ratio } = await inTurn(40, async () => ({
     value: await device.evaluate(([to, by]) => bench.linkProven(to, by), [code, invite] as const),
     limit: await device.evaluate((to) => bench.linkBelieving(to), believing),
   }))
