@@ -6,8 +6,10 @@ import { MemoryJournal } from './adapters/memory/journal.ts'
 import { createMemoryLinkPair } from './adapters/memory/link.ts'
 import { MemorySettings } from './adapters/memory/settings.ts'
 import { createWebrtcIntroducer } from './adapters/webrtc/introducer.ts'
+import type { RoomCode } from './base/ids.ts'
 import type { DeviceRoom, HostRoom, JoinRoomOptions, OpenRoomOptions } from './runtime/api.ts'
 import { joinRoomWith } from './runtime/join-room.ts'
+import * as invites from './runtime/kept-invites.ts'
 import { openRoomWith } from './runtime/open-room.ts'
 
 export * from './index.ts'
@@ -36,6 +38,16 @@ export async function openRoom(options: OpenRoomOptions = {}): Promise<HostRoom>
   const inMemory = options.storage === 'memory'
   const storage = inMemory ? { ...memoryStorage(), trouble: undefined } : await openStorage(memoryStorage)
   return openRoomWith({ ...browserParts(options.server), ...storage, linkPair: memoryLinks }, options)
+}
+
+/** What the links to rooms told, kept in this browser so that a reloaded page has it and the address bar need not show it. */
+export const keptInvites = {
+  keep: async (code: RoomCode, invite: string): Promise<void> =>
+    invites.keepInvite((await openStorage(memoryStorage)).settings, code, invite),
+  find: async (code: RoomCode): Promise<string | undefined> =>
+    invites.keptInvite((await openStorage(memoryStorage)).settings, code),
+  forget: async (code: RoomCode): Promise<void> =>
+    invites.forgetInvite((await openStorage(memoryStorage)).settings, code),
 }
 
 export async function joinRoom(code: string, options: JoinRoomOptions = {}): Promise<DeviceRoom> {

@@ -1,5 +1,6 @@
 import type { ErrorCode, TabgridError } from './base/errors.ts'
 import type { ConnectionId, JobId, RoomCode } from './base/ids.ts'
+import type { DeviceCredentials, HostCredentials, PeerIdentity } from './identity/credentials.ts'
 import type { TaskScript } from './protocol/control.ts'
 import type { JobRecord, JobSnapshot, StoredJob } from './protocol/record.ts'
 
@@ -40,12 +41,15 @@ export type LinkKind = 'memory' | 'direct'
 
 /** Who a coordinator sees in its room, before and besides any link. */
 export interface NetworkEvents {
-  /** A link to a member is open. The coordinator dials; a device waits. */
-  link: (link: Link, member: ConnectionId) => void
+  /**
+   * A link to a member is open. The coordinator dials; a device waits. `peer` is who its opening proved it to be; `undefined`
+   * inside of one process, where nobody can be in between.
+   */
+  link: (link: Link, member: ConnectionId, peer: PeerIdentity | undefined) => void
   /** Coordinator only: a tab is in the room, or has gone. */
   'member-joined': (member: ConnectionId) => void
   'member-left': (member: ConnectionId) => void
-  /** A link could not be opened (`link-failed`, `link-timeout`); the coordinator tries again by itself. */
+  /** A link could not be opened (`link-failed`, `link-timeout`, `peer-unproven`); the coordinator tries again by itself. */
   'link-failed': (member: ConnectionId, error: NetworkError) => void
   /** The way to the signaling server is lost or back. Open links are not concerned. */
   server: (state: 'connected' | 'reconnecting') => void
@@ -74,10 +78,10 @@ export interface RoomClaim {
 
 /** Meets others through a signaling server. Refusals reject with a TabgridError and its code. */
 export interface Introducer {
-  create(): Promise<{ network: Network; claim: RoomClaim }>
+  create(host: HostCredentials): Promise<{ network: Network; claim: RoomClaim }>
   /** `takeOver` ends the room in another tab that hosts it now; without it such a room is refused as `room-hosted`. */
-  reclaim(claim: RoomClaim, takeOver: boolean): Promise<Network>
-  join(code: RoomCode): Promise<Network>
+  reclaim(claim: RoomClaim, takeOver: boolean, host: HostCredentials): Promise<Network>
+  join(code: RoomCode, device: DeviceCredentials): Promise<Network>
 }
 
 /** One job as the journal has it. The snapshot stands for the records that it replaced. */
@@ -119,6 +123,8 @@ export interface ProfileLock {
 export interface Settings {
   get(key: string): Promise<unknown>
   set(key: string, value: unknown): Promise<void>
+  /** Keeps the value unless there is one. Gives the one that is kept: of two tabs that do this at once, both get the same. */
+  keepFirst(key: string, value: unknown): Promise<unknown>
   remove(key: string): Promise<void>
 }
 

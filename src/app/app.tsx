@@ -15,10 +15,11 @@ interface AppProps {
   readonly route: ReadonlySignal<Route>
   readonly host: LazyPart<HostPart>
   readonly join: DeviceStoreOptions['join']
+  readonly forgetInvite: DeviceStoreOptions['forgetInvite']
 }
 
 /** The page that the address bar names. A room that this tab hosts stays open behind the other pages. */
-export function App({ route, host, join }: AppProps) {
+export function App({ route, host, join, forgetInvite }: AppProps) {
   const { value: here } = route
   const { value: loaded } = host.state
   const code = loaded.at === 'loaded' ? loaded.part.openCode.value : undefined
@@ -31,7 +32,15 @@ export function App({ route, host, join }: AppProps) {
     <Shell trust={here.page !== 'landing'}>
       {here.page === 'landing' && <LandingPage key={here.typed} typed={here.typed} openCode={openCode} />}
       {here.page === 'host' && <LazyHost host={host} />}
-      {here.page === 'device' && <DevicePage key={here.code} code={here.code} join={join} />}
+      {here.page === 'device' && (
+        <DevicePage
+          key={`${here.code}/${here.invite ?? ''}`}
+          code={here.code}
+          invite={here.invite}
+          join={join}
+          forgetInvite={forgetInvite}
+        />
+      )}
     </Shell>
   )
 }

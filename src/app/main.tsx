@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { fetchEngine, joinLazily } from './engine.ts'
+import { fetchEngine, forgetInvite, joinLazily } from './engine.ts'
 import { LazyPart } from './lazy-part.ts'
 import { followHash } from './router.ts'
 import { showTheme } from './theme.ts'
@@ -13,4 +13,5 @@ fetchEngine().catch(() => undefined) // a head start: every way on needs it, and
 const host = new LazyPart(async () => (await import('./host/host-part.tsx')).createHostPart())
 
 const root = document.getElementById('app')
-if (root !== null) render(<App route={followHash()} host={host} join={joinLazily} />, root)
+if (root !== null)
+  render(<App route={followHash()} host={host} join={joinLazily} forgetInvite={forgetInvite} />, root)

@@ -5,16 +5,18 @@ import { type RoomCode, readRoomCode } from '../base/ids.ts'
 export type Route =
   | { readonly page: 'landing'; readonly typed?: string }
   | { readonly page: 'host' }
-  | { readonly page: 'device'; readonly code: RoomCode }
+  /** `invite`, from a whole link, says whose room it is; who typed the code has none. */
+  | { readonly page: 'device'; readonly code: RoomCode; readonly invite?: string }
 
-/** Reads `#/`, `#/host` and `#/join/CODE`; further segments are for later versions, and anything else is the landing page. */
+/** Reads `#/`, `#/host` and `#/join/CODE[/INVITE]`; further segments are for later versions, and anything else is the landing page. */
 export function readRoute(hash: string): Route {
-  const [page, argument = ''] = hash.replace(/^#?\/?/, '').split('/')
+  const [page, argument = '', invite = ''] = hash.replace(/^#?\/?/, '').split('/')
   if (page === 'host') return { page: 'host' }
   if (page !== 'join') return { page: 'landing' }
   const typed = decoded(argument)
   const code = readRoomCode(typed)
-  return code === undefined ? { page: 'landing', typed } : { page: 'device', code }
+  if (code === undefined) return { page: 'landing', typed }
+  return invite === '' ? { page: 'device', code } : { page: 'device', code, invite: decoded(invite) }
 }
 
 function decoded(segment: string): string {
@@ -29,6 +31,7 @@ export const hashOf = {
   landing: '#/',
   host: '#/host',
   device: (code: RoomCode): string => `#/join/${code}`,
+  invited: (code: RoomCode, invite: string): string => `#/join/${code}/${invite}`,
 } as const
 
 /** The route of the address bar from now on. */

@@ -1,34 +1,11 @@
-import type { ErrorCode } from '../base/errors.ts'
 import type { DeviceView } from '../runtime/api.ts'
+import { errorText } from './error-text.ts'
 import { plural } from './plural.ts'
 import { streamText } from './stream-text.ts'
 
 // Every word on the pages, in English. Components hold none, so a second language is a second object like this.
 
 const listOf = new Intl.ListFormat('en', { type: 'conjunction' })
-
-const errors: Partial<Record<ErrorCode, string>> = {
-  'room-not-found': 'No room has this code. Check the code on the host’s screen and try again.',
-  'room-full': 'This room is full. Ask its host to open another one.',
-  'room-hosted': 'This room is open in another tab of this browser.',
-  'room-ended': 'The host has ended this room.',
-  'room-taken-over': 'This room goes on in another tab, which took it over.',
-  'server-unreachable':
-    'The server cannot be reached. Check that this device is on the host’s network and that the server still runs, then try again.',
-  'server-lost':
-    'The server is out of reach, or was started again and no longer knows this room. Those already linked go on; nobody new can join. Check that it runs, and the network of this computer. If this stays, open a new room when the job is done.',
-  'link-failed':
-    'A device could not be linked. It tries again by itself; if it does not come, check that it is on the same network.',
-  'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
-  'device-banned':
-    'The host checked a result of this device, and it was wrong. This room does not take its help any more. Nothing else on it changes.',
-  'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
-  'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
-  'journal-blocked':
-    'An old tab of Tabgrid keeps this browser’s storage busy. Close the other tabs; until then a reload starts the job again.',
-  'journal-full':
-    'This browser’s storage is full: a reload starts the job again. Free some space to keep the next one.',
-}
 
 export const text = {
   appName: 'Tabgrid',
@@ -43,7 +20,7 @@ export const text = {
   tryAgain: 'Try again',
   toStart: 'Back to the start',
   dismiss: 'Dismiss',
-  errors,
+  errors: errorText,
   time: {
     seconds: (seconds: string) => `${seconds} s`,
     fullMinutes: (minutes: string) => `${minutes} min`,
@@ -122,8 +99,12 @@ export const text = {
     anotherTab: 'Join from another tab of this browser',
   },
 
+  trustStates: { unverified: 'Not verified' },
+
   devices: {
     heading: 'Devices',
+    unverified:
+      'Not verified: it joined by the code alone. Its screen shows the same four words, or somebody is in between.',
     here: (count: string) => `${plural(count, 'device', 'devices')} here`,
     alone: 'Others appear here as soon as they open the link.',
     none: 'Nobody is here yet. Let others scan the picture, or switch on “Use this computer”.',
@@ -316,6 +297,13 @@ export const text = {
     hash: (hash: string) => `SHA-256 of this text: ${hash}`,
     unitLimit: (span: string) => `One unit may take ${span} at most.`,
     memory: (bytes: string) => `It says that it needs ${bytes} of memory at most for each core.`,
+    verified: 'Verified: this is the host of the link that you opened.',
+    unverifiedAbout:
+      'You typed the code, so this page cannot know the host. Compare these words with the host’s screen; if they differ, somebody is in between: leave.',
+    unprovenHeading: 'This is not the host of your link',
+    unprovenAbout:
+      'Nothing was opened. The link may be an old one: ask the host for a new one. If it is not, somebody may be in between.',
+    withoutLink: 'Join by the code alone',
     trouble: (message: string) => `Last trouble: ${message}`,
     refusedHeading: 'This tab is not in the room',
     endedHeading: 'This room is over',

@@ -13,6 +13,9 @@ export const errorCodes = [
   'server-unreachable',
   'server-lost',
   'rate-exceeded',
+  // who somebody is
+  'invite-invalid',
+  'peer-unproven',
   // wire
   'message-invalid',
   'message-too-large',

@@ -1,7 +1,10 @@
 declare const brand: unique symbol
 type Branded<B extends string> = string & { readonly [brand]: B }
 
-/** One tab that computes: `<profile>-<instance>`. Two tabs of one browser profile share the first part only. */
+/**
+ * One tab that computes: `<profile>-<instance>`. Two tabs of one browser profile share the first part only, which is derived
+ * from the profile's public key: nobody else can have it.
+ */
 export type DeviceId = Branded<'DeviceId'>
 /** Who answers for a result: a browser profile, however many of its tabs compute. */
 export type Identity = Branded<'Identity'>
@@ -14,6 +17,10 @@ export type LeaseId = Branded<'LeaseId'>
 export type RoomCode = Branded<'RoomCode'>
 /** The signaling server's name for one of its sockets. Not a device's id. */
 export type ConnectionId = Branded<'ConnectionId'>
+/** An Ed25519 public key, 32 bytes in base64url without padding: who a host or a device is. */
+export type PublicKey = Branded<'PublicKey'>
+/** Names a room to its peers, derived from its host's key and its secret: see `identity/invite.ts`. */
+export type RoomName = Branded<'RoomName'>
 /** Names a Session on both of its ends. */
 export type SessionId = Branded<'SessionId'>
 

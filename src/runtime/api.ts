@@ -1,6 +1,7 @@
 import type { ErrorCode, TabgridError } from '../base/errors.ts'
 import type { DeviceId, JobId, RoomCode } from '../base/ids.ts'
 import type { AnyTask, CollectingTask, Task } from '../core/task.ts'
+import type { PeerTrust } from '../identity/credentials.ts'
 import type { LinkKind } from '../ports.ts'
 import type { LocalField } from '../protocol/control.ts'
 
@@ -23,6 +24,8 @@ export interface DeviceView {
   readonly number: number
   readonly cores: number
   readonly link: LinkKind
+  /** The host's own machine is verified. */
+  readonly trust: PeerTrust
   /** `waiting`: in the room, but its person has not pressed Start helping. */
   readonly state: 'waiting' | 'idle' | 'working'
   /** Workers it gives. 0 while waiting. */
@@ -134,9 +137,8 @@ export interface JobShare {
 }
 
 /**
- * How results are checked before they count. `none`: everybody is trusted. `adaptive`: three equal results, until a device has
- * shown that it computes right; from then on it is believed, and checked now and then. `strict`: each unit is computed twice.
- * Where results differ the host's machine computes the units itself; who was wrong is removed.
+ * How results are checked before they count. `none`: everybody is trusted. `adaptive`: three equal results, until a device has shown
+ * its worth; then it is believed, and checked now and then. `strict`: each unit is computed twice. Who was wrong is removed.
  */
 export type Verify = 'none' | 'adaptive' | 'strict'
 
@@ -201,6 +203,8 @@ export interface HostRoomEvents {
 /** A room seen by its host: the coordinator. */
 export interface HostRoom {
   readonly code: RoomCode
+  /** The end of a link, `v1.<key>.<secret>`: who has it is sure to speak with this host. Not for the public. */
+  readonly invite: string
   devices(): readonly DeviceView[]
   /** The job begun last. */
   job(): Job | undefined
@@ -275,6 +279,8 @@ export interface DeviceStatus {
   readonly name: string
   readonly number: number | undefined
   readonly link: LinkKind | undefined
+  /** Whether the host is the one of the link that was opened; `undefined` before the first link. */
+  readonly trust: PeerTrust | undefined
   readonly slots: number
   /** Workers alive now: 0 within 100 ms of Stop. */
   readonly workers: number
@@ -337,5 +343,7 @@ export interface OpenRoomOptions {
 export interface JoinRoomOptions {
   readonly server?: string
   readonly name?: string
+  /** `HostRoom.invite`, from a link. Without it the host is not verified. */
+  readonly invite?: string
 }
-export type { AnyTask, Task }
+export type { AnyTask, PeerTrust, Task }

@@ -8,7 +8,7 @@ import type { DeviceMessage } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import type { DeviceView } from './api.ts'
 import { checkResult } from './check-result.ts'
-import { type DeviceLink, type Greeting, refusal } from './device-link.ts'
+import { type DeviceLink, type Greeting, type Peer, refusal } from './device-link.ts'
 import { DeviceNames } from './device-names.ts'
 import { GrantBook } from './grant-book.ts'
 import { JobDesk } from './job-desk.ts'
@@ -117,9 +117,9 @@ export class Coordinator {
 
   // -- devices
 
-  /** Takes a new link of a device: of its living session, or of a new one. `own`: it is this machine. */
-  attach(link: Link, own = false): void {
-    this.#sessions.attach(link, own)
+  /** Takes a new link of a device: of its living session, or of a new one. */
+  attach(link: Link, peer?: Peer): void {
+    this.#sessions.attach(link, peer)
   }
 
   #over(link: DeviceLink): void {
@@ -184,8 +184,8 @@ export class Coordinator {
     }
     if (this.#verifying.refuses(from, device)) return
     const known = from.greeting
-    if (known !== undefined && known.device !== device) {
-      this.#sessions.forget(from) // one session is one device: else one link could fill the room
+    if (!from.mayBe(device)) {
+      this.#sessions.forget(from) // one session is one device, of the key that was proved: else one link could fill the room
       return
     }
     const number = known?.number ?? (from.own ? ownNumber : ++this.#deviceCount)

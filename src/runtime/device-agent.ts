@@ -314,7 +314,7 @@ export class DeviceAgent {
 
   // -- what is shown
 
-  status(): DeviceStatus {
+  status(): Omit<DeviceStatus, 'trust'> {
     const consent = this.#consent
     const shown = this.#assignments.shown()
     const linked = this.#session.linked && this.#greeted !== undefined

@@ -1,5 +1,7 @@
 import type { TabgridError } from '../base/errors.ts'
-import type { DeviceId, JobId, LeaseId, SessionId } from '../base/ids.ts'
+import type { DeviceId, JobId, LeaseId, PublicKey, SessionId } from '../base/ids.ts'
+import type { PeerIdentity } from '../identity/credentials.ts'
+import { profileOf } from '../identity/keys.ts'
 import type { Clock, Link, LinkKind } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseDeviceMessage } from '../protocol/control.ts'
 import { limits, timing } from '../protocol/limits.ts'
@@ -8,6 +10,9 @@ import { type Resume, Session } from './session.ts'
 
 type Lease = Omit<Extract<CoordinatorMessage, { type: 'lease' }>, 'type' | 'acks'>
 type Outcome = Extract<CoordinatorMessage, { type: 'job-ended' }>['outcome']
+
+/** Who is at the other end of a link: this machine itself, or whom the opening of the link proved, where anybody could be in between. */
+export type Peer = PeerIdentity | 'own' | undefined
 
 /** Who a device said it is, in its `hello`. */
 export interface Greeting {
@@ -51,7 +56,7 @@ export class DeviceLink {
   #bytesHeard = 0
   /** About the size of the message being heard: what the session took in since the one before. */
   messageBytes = 0
-  readonly own: boolean
+  #peer: Peer
   greeting: Greeting | undefined
   slots = 0
   /** What its own benchmark gave. */
@@ -64,8 +69,8 @@ export class DeviceLink {
   /** The held unit it has. It has it still when it comes back over another link. */
   claim: { readonly job: JobId; readonly unit: number } | undefined
 
-  constructor(parts: { id: SessionId; epoch: number; own: boolean; clock: Clock; listener: LinkListener }) {
-    this.own = parts.own
+  constructor(parts: { id: SessionId; epoch: number; peer: Peer; clock: Clock; listener: LinkListener }) {
+    this.#peer = parts.peer
     this.#clock = parts.clock
     this.#beganAtMs = this.heardAtMs = parts.clock.nowMs()
     this.#ping = { nonce: 0, sentAtMs: this.#beganAtMs }
@@ -95,6 +100,20 @@ export class DeviceLink {
   get kind(): LinkKind {
     return this.#kind
   }
+  get own(): boolean {
+    return this.#peer === 'own'
+  }
+
+  isOf(peer: Peer): boolean {
+    return keyOf(this.#peer) === keyOf(peer)
+  }
+
+  /** Whether it may go by this id: the one it has, and of the profile whose key was proved. */
+  mayBe(device: DeviceId): boolean {
+    const key = keyOf(this.#peer)
+    const isProved = key === undefined || device.startsWith(`${profileOf(key)}-`)
+    return isProved && (this.greeting === undefined || this.greeting.device === device)
+  }
 
   /** It says nothing of itself, or does not take what it is sent: it costs memory and gives nothing. */
   isUseless(nowMs: number): boolean {
@@ -113,7 +132,8 @@ export class DeviceLink {
     this.heardAtMs = atMs
   }
 
-  accept(link: Link, resume: Resume): void {
+  accept(link: Link, resume: Resume, peer: Peer): void {
+    this.#peer = peer // of the same key; the words are those of the newest link, as on the device's screen
     const returned = this.#cancelWait !== undefined
     this.#cancelWait?.()
     this.#cancelWait = undefined
@@ -220,9 +240,12 @@ export class DeviceLink {
     const { device: id, name, number, cores } = greeting
     const { slots, shardsDone, unitsDone, roundTripMs } = this
     const state = slots === 0 ? 'waiting' : working ? 'working' : 'idle'
-    return { id, name, number, cores, link: this.#kind, state, slots, shardsDone, unitsDone, roundTripMs }
+    const trust = typeof this.#peer === 'object' ? this.#peer.trust : ({ at: 'verified' } as const)
+    return { id, name, number, cores, link: this.#kind, trust, state, slots, shardsDone, unitsDone, roundTripMs }
   }
 }
+
+const keyOf = (peer: Peer): PublicKey | undefined => (typeof peer === 'object' ? peer.key : undefined)
 
 /** A refusal that the device shows to its person. */
 export const refusal = (error: TabgridError): CoordinatorMessage => ({

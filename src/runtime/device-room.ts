@@ -3,7 +3,7 @@ import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import type { RoomCode } from '../base/ids.ts'
 import type { Task } from '../core/task.ts'
 import type { Network } from '../ports.ts'
-import type { DeviceRoom, DeviceStatus, RunOptions, SubmittedJob, Unsubscribe } from './api.ts'
+import type { DeviceRoom, DeviceStatus, PeerTrust, RunOptions, SubmittedJob, Unsubscribe } from './api.ts'
 import { type AgentParts, DeviceAgent } from './device-agent.ts'
 
 /** A device's place in a room: its agent on a network. */
@@ -11,6 +11,7 @@ export class JoinedRoom implements DeviceRoom {
   readonly #network: Network
   readonly #agent: DeviceAgent
   readonly #events = new Emitter<{ status: () => void }>()
+  #trust: PeerTrust | undefined
   #trouble: { code: ErrorCode; message: string } | undefined
 
   constructor(network: Network, parts: AgentParts) {
@@ -20,7 +21,8 @@ export class JoinedRoom implements DeviceRoom {
       if (this.#agent.ended) this.#network.close('leave') // else its coordinator would dial it again and again
       this.#events.emit('status')
     })
-    network.on('link', (link) => {
+    network.on('link', (link, _, peer) => {
+      this.#trust = peer?.trust ?? { at: 'verified' }
       this.#trouble = undefined
       this.#agent.connect(link)
     })
@@ -43,7 +45,7 @@ export class JoinedRoom implements DeviceRoom {
 
   status(): DeviceStatus {
     const status = this.#agent.status()
-    return { ...status, trouble: this.#trouble ?? status.trouble }
+    return { ...status, trust: this.#trust, trouble: this.#trouble ?? status.trouble }
   }
 
   start(slots: number): void {

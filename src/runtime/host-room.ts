@@ -2,6 +2,7 @@ import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import { type DeviceId, type RandomBytes, type RoomCode, randomId } from '../base/ids.ts'
 import type { AnyTask, CollectingTask, Task } from '../core/task.ts'
+import { type Invite, showInvite } from '../identity/invite.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
 import type {
   DeviceView,
@@ -32,6 +33,7 @@ export interface HostParts {
   /** Said as the first warning. */
   readonly trouble: TabgridError | undefined
   readonly epoch: number
+  readonly invite: Invite
   readonly roomName: string
   /** This machine as a device: its name, its cores, and two ends of a link to itself. */
   readonly own: { readonly name: string; readonly cores: number; link(): { near: Link; far: Link } }
@@ -78,7 +80,7 @@ export class OpenedRoom implements HostRoom {
       this.#jobs.abandon(error)
       this.#warn(error)
     })
-    network.on('link', (link) => this.#coordinator.attach(link))
+    network.on('link', (link, _, peer) => this.#coordinator.attach(link, peer))
     network.on('link-failed', (_, { code, message }) =>
       this.#events.emit('warning', { code, message, resolved: false }),
     )
@@ -92,6 +94,10 @@ export class OpenedRoom implements HostRoom {
 
   get code(): RoomCode {
     return this.#parts.network.code
+  }
+
+  get invite(): string {
+    return showInvite(this.#parts.invite)
   }
 
   devices(): readonly DeviceView[] {
@@ -189,7 +195,7 @@ export class OpenedRoom implements HostRoom {
     far.on('close', () => {
       if (this.#end === undefined) this.#linkOwn(agent)
     })
-    this.#coordinator.attach(near, true)
+    this.#coordinator.attach(near, 'own')
     agent.connect(far)
   }
 

@@ -1,8 +1,10 @@
 import { type DeviceId, type RandomBytes, randomId } from '../base/ids.ts'
+import { profileOf } from '../identity/keys.ts'
 import type { Introducer, Settings, TaskRunner } from '../ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from './api.ts'
 import { JoinedRoom } from './device-room.ts'
-import { read, requireRoomCode } from './open-room.ts'
+import { deviceCredentials } from './kept-identity.ts'
+import { requireRoomCode } from './open-room.ts'
 
 export interface JoinParts {
   readonly introducer: Introducer
@@ -12,20 +14,9 @@ export interface JoinParts {
   readonly cores: number
 }
 
-const profileKey = 'profile'
-
-/** One browser profile keeps one name for itself; each of its tabs adds its own. */
-async function profileId(settings: Settings, random: RandomBytes): Promise<string> {
-  const known = await read(settings, profileKey)
-  if (typeof known === 'string' && /^[0-9a-z]{20}$/.test(known)) return known
-  const fresh = randomId<DeviceId>(random)
-  await settings.set(profileKey, fresh).catch(() => undefined) // a full disk must not keep anybody from helping
-  return fresh
-}
-
 /**
  * Joins a room; nothing computes before `start()`.
- * @throws `room-not-found`, `room-full`, `server-unreachable`, `version-unsupported`.
+ * @throws `room-not-found`, `room-full`, `invite-invalid`, `server-unreachable`, `version-unsupported`.
  */
 export async function joinRoomWith(
   parts: JoinParts,
@@ -34,7 +25,8 @@ export async function joinRoomWith(
 ): Promise<DeviceRoom> {
   const { introducer, settings, random, runner, cores } = parts
   const code = requireRoomCode(typedCode)
-  const device = `${await profileId(settings, random)}-${randomId(random)}` as DeviceId
-  const network = await introducer.join(code)
+  const own = await deviceCredentials(settings, random, options.invite)
+  const device = `${profileOf(own.keys.publicKey)}-${randomId(random)}` as DeviceId
+  const network = await introducer.join(code, own)
   return new JoinedRoom(network, { runner, random, device, name: options.name ?? 'A device', cores })
 }

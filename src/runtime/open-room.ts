@@ -15,6 +15,7 @@ import type {
 import { limits } from '../protocol/limits.ts'
 import type { HostRoom, OpenRoomOptions } from './api.ts'
 import { OpenedRoom } from './host-room.ts'
+import { forgetRoomKeys, keepRoomKeys, keptRoomKeys, newRoomKeys, type RoomKeys, read } from './kept-identity.ts'
 
 export interface OpenParts {
   readonly introducer: Introducer
@@ -38,20 +39,17 @@ const livesMost = 2 ** 16
 
 const StoredClaim = v.object({ code: v.string(), token: v.string() })
 
-/** What cannot be read is as good as never kept. */
-export const read = (settings: Settings, key: string): Promise<unknown> => settings.get(key).catch(() => undefined)
-
 /** The room of an earlier life of this page, if it kept one. */
-async function storedClaim(settings: Settings): Promise<RoomClaim | undefined> {
+async function keptClaim(settings: Settings): Promise<RoomClaim | undefined> {
   const parsed = v.safeParse(StoredClaim, await read(settings, claimKey))
   const code = parsed.success ? readRoomCode(parsed.output.code) : undefined
   return parsed.success && code !== undefined ? { code, token: parsed.output.token } : undefined
 }
 
 /** A value that cannot be kept makes the room weaker, not impossible: gives what there is to be told about it. */
-async function keep(settings: Settings, key: string, value: unknown): Promise<TabgridError | undefined> {
+async function troubleOf(keeping: Promise<void>): Promise<TabgridError | undefined> {
   try {
-    await settings.set(key, value)
+    await keeping
     return undefined
   } catch (thrown) {
     return toTabgridError(thrown, 'journal-unavailable')
@@ -60,27 +58,36 @@ async function keep(settings: Settings, key: string, value: unknown): Promise<Ta
 
 interface Entered {
   readonly network: Network
+  readonly keys: RoomKeys
   readonly trouble: TabgridError | undefined
 }
 
-async function enter(parts: OpenParts, takeOver: boolean): Promise<Entered> {
-  const { introducer, settings } = parts
-  const claim = await storedClaim(settings)
-  if (claim !== undefined) {
+async function enter(parts: OpenParts, epoch: number, takeOver: boolean): Promise<Entered> {
+  const claim = await keptClaim(parts.settings)
+  const keys = await keptRoomKeys(parts.settings)
+  if (claim !== undefined && keys !== undefined) {
     try {
-      return { network: await introducer.reclaim(claim, takeOver), trouble: undefined }
+      const network = await parts.introducer.reclaim(claim, takeOver, { ...keys, epoch })
+      return { network, keys, trouble: undefined }
     } catch (thrown) {
       if (toTabgridError(thrown, 'server-unreachable').code !== 'room-not-found') throw thrown
     }
   }
-  const { network, claim: created } = await introducer.create()
-  return { network, trouble: await keep(settings, claimKey, created) }
+  return create(parts, epoch)
+}
+
+/** A new room has new keys: an old link must not lead into it. */
+async function create({ introducer, settings, random }: OpenParts, epoch: number): Promise<Entered> {
+  const keys = newRoomKeys(random)
+  const { network, claim } = await introducer.create({ ...keys, epoch })
+  const keeping = keepRoomKeys(settings, keys).then(() => settings.set(claimKey, claim))
+  return { network, keys, trouble: await troubleOf(keeping) }
 }
 
 async function nextEpoch(settings: Settings): Promise<number> {
   const before = await read(settings, epochKey)
   const epoch = ((typeof before === 'number' ? before : 0) % (livesMost - 1)) + 1
-  await keep(settings, epochKey, epoch)
+  await settings.set(epochKey, epoch).catch(() => undefined) // the same trouble is told of the claim
   return epoch
 }
 
@@ -116,7 +123,8 @@ export async function openRoomWith(parts: OpenParts, options: OpenRoomOptions): 
 
 async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => void): Promise<OpenedRoom> {
   const { clock, random, runner, settings, journal, trouble, cores } = parts
-  const { network, trouble: unkept } = await enter(parts, options.takeOver ?? false)
+  const epoch = await nextEpoch(settings)
+  const { network, keys, trouble: unkept } = await enter(parts, epoch, options.takeOver ?? false)
   const room = new OpenedRoom({
     trouble: trouble ?? unkept,
     network,
@@ -124,11 +132,14 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
     random,
     runner,
     journal,
-    epoch: await nextEpoch(settings),
+    epoch,
+    invite: { hostKey: keys.keys.publicKey, secret: keys.secret },
     roomName: (options.name ?? 'a Tabgrid room').slice(0, limits.nameLength),
     own: { name: options.ownName ?? 'This computer', cores, link: parts.linkPair },
     // A claim that stays behind is refused by the server, and replaced at the next opening.
-    forgetRoom: () => settings.remove(claimKey).catch(() => undefined),
+    forgetRoom: async () => {
+      await Promise.allSettled([settings.remove(claimKey), forgetRoomKeys(settings)])
+    },
     letGo,
   })
   room.useOwnMachine(options.ownSlots ?? Math.max(1, cores - 1))

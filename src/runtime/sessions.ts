@@ -1,7 +1,7 @@
 import type { SessionId } from '../base/ids.ts'
 import type { Clock, Link } from '../ports.ts'
 import { timing } from '../protocol/limits.ts'
-import { DeviceLink, type LinkListener } from './device-link.ts'
+import { DeviceLink, type LinkListener, type Peer } from './device-link.ts'
 import { type Resume, readResume } from './session.ts'
 
 /** Sessions of one life have epochs of their own, so that a session that was forgotten is never taken for a live one. */
@@ -29,8 +29,8 @@ export class Sessions implements Iterable<DeviceLink> {
     return this.#sessions.values()
   }
 
-  /** Takes a new link of a device: of its living session, or of a new one. `own`: it is this machine. */
-  attach(link: Link, own: boolean): void {
+  /** Takes a new link of a device: of its living session, or of a new one. */
+  attach(link: Link, peer: Peer): void {
     const stopWaiting = this.#clock.after(timing.lostMs, () => link.close('timeout'))
     const refuse = () => {
       stopWaiting()
@@ -39,22 +39,26 @@ export class Sessions implements Iterable<DeviceLink> {
     const accept = (resume: Resume) => {
       stopWaiting()
       if (this.#closed) link.close('done')
-      else this.#accept(link, resume, own)
+      else this.#accept(link, resume, peer)
     }
     readResume(link, accept, refuse)
   }
 
-  #accept(link: Link, resume: Resume, own: boolean): void {
+  #accept(link: Link, resume: Resume, peer: Peer): void {
     const known = this.#sessions.get(resume.session)
+    if (known !== undefined && !known.isOf(peer)) {
+      link.close('protocol-error') // a session belongs to the key that began it
+      return
+    }
     if (known !== undefined && known.epoch === resume.epoch) {
-      known.accept(link, resume)
+      known.accept(link, resume, peer)
       return
     }
     if (known !== undefined) this.forget(known)
     const epoch = (this.#epoch * sessionsPerLife + ++this.#count) % 2 ** 32
-    const fresh = new DeviceLink({ id: resume.session, epoch, own, clock: this.#clock, listener: this.#listener })
+    const fresh = new DeviceLink({ id: resume.session, epoch, peer, clock: this.#clock, listener: this.#listener })
     this.#sessions.set(resume.session, fresh)
-    fresh.accept(link, resume)
+    fresh.accept(link, resume, peer)
   }
 
   /** Ends a session; its device begins anew when it comes back. */

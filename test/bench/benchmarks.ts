@@ -99,3 +99,16 @@ export async function join(tabs: Tabs): Promise<Figure> {
     'opening a raw data channel between two loaded tabs (a ratio of 1 would be as fast; higher is slower)'
   return { bench: 'join', figure: 'navigation to first shard counted', value, unit: 'ms', versus, ratio }
 }
+
+/** From joining to an open link whose both ends are proved, against the same link opened without any proof. */
+export async function connect(tabs: Tabs): Promise<Figure> {
+  const [host, device] = [await tabs.open(), await tabs.open()]
+  const { code, invite } = await host.evaluate(() => bench.hostProven())
+  const believing = await host.evaluate(() => bench.hostBelieving())
+  const { value, ratio } = await inTurn(40, async () => ({
+    value: await device.evaluate(([to, by]) => bench.linkProven(to, by), [code, invite] as const),
+    limit: await device.evaluate((to) => bench.linkBelieving(to), believing),
+  }))
+  const versus = 'the same without any proof of who is at the other end (higher is slower)'
+  return { bench: 'connect', figure: 'join to an open, proved link', value, unit: 'ms', versus, ratio }
+}

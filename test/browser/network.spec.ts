@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { pagesDirectory } from './directories.ts'
 import { expect, test } from './fixtures.ts'
-import type {} from './pages/network.ts' // declares what the page offers
+import type { PageClaim } from './pages/network.ts' // declares what the page offers
 
 const linesOf = (page: Page) => page.evaluate(() => peer.lines)
 /** Waits until the page has seen `line` so many times. */
@@ -12,7 +12,7 @@ const say = (page: Page, text: string) => page.evaluate((words) => peer.say(word
 interface Room {
   coordinator: Page
   device: Page
-  claim: { code: string; token: string }
+  claim: PageClaim
 }
 
 /** A coordinator and one device in contexts of their own, with an open link. */
@@ -121,8 +121,10 @@ test('a server that cannot be reached is refused with a code, and so is an addre
   const gone = await serve(pagesDirectory)
   const page = await openTab(`${gone.origin}/network.html`)
   await gone.close()
-  expect(await page.evaluate((origin) => peer.join('222222', origin), gone.origin)).toBe('server-unreachable')
-  expect(await page.evaluate(() => peer.join('222222', 'no address'))).toBe('server-unreachable')
+  expect(await page.evaluate((origin) => peer.join('222222', undefined, origin), gone.origin)).toBe(
+    'server-unreachable',
+  )
+  expect(await page.evaluate(() => peer.join('222222', undefined, 'no address'))).toBe('server-unreachable')
 })
 
 test('a link that breaks is opened again while both are in the room', async ({ openTab, pagesOrigin }) => {
@@ -189,23 +191,93 @@ test('a browser that can open no more connections says so, and its host tries ag
   await seen(device, 'link')
 })
 
-test('rubbish in signals harms nobody', async ({ openTab, pagesOrigin }) => {
+test('[W41] rubbish in signals, and an offer that nobody signed, harm nobody', async ({ openTab, pagesOrigin }) => {
   const { coordinator, device } = await openRoom(openTab, pagesOrigin)
-  const rubbish = ['', '{', 'null', '[]', '{"type":"offer"}', '{"type":"answer","dial":"x","sdp":"v=0"}']
+  const rubbish = [
+    '',
+    '{',
+    'null',
+    '[]',
+    'sealed.',
+    'sealed.AAAA',
+    '{"type":"offer"}',
+    '{"type":"unreadable","dial":"x"}',
+  ]
   await device.evaluate((bodies) => peer.signalRubbish(bodies), rubbish)
   await coordinator.evaluate(
     (bodies) => peer.signalRubbish(bodies),
     [
       ...rubbish,
       '{"type":"candidate","dial":"x","candidate":{"candidate":"nonsense"}}',
-      '{"type":"offer","dial":"y","sdp":"nonsense"}',
+      unsignedOffer('before'), // no hello came before it
+      JSON.stringify({ type: 'hello', dial: 'after', commitment: 'A'.repeat(43) }),
+      unsignedOffer('after'),
     ],
   )
-  await seen(device, 'link-failed link-failed')
+  await seen(device, 'link-failed peer-unproven')
   await say(coordinator, 'unharmed')
   await say(device, 'unharmed')
   for (const page of [coordinator, device]) await seen(page, 'frame unharmed')
   expect(await linesOf(device)).not.toContain('close peer-gone')
+})
+
+function unsignedOffer(dial: string): string {
+  const [key, nonce] = ['A'.repeat(43), 'A'.repeat(22)]
+  const envelope = {
+    ...{ kind: 'offer', room: 'a'.repeat(26), from: key, to: key, epoch: 1 },
+    ...{ nonce, peerNonce: nonce, fingerprints: [], signature: '' },
+  }
+  return JSON.stringify({ type: 'offer', dial, sdp: 'nonsense', roomProof: nonce, envelope })
+}
+
+test('[W42] with the link both ends are verified, and the server reads no description', async ({
+  openTab,
+  pagesOrigin,
+}) => {
+  const coordinator = await openTab(`${pagesOrigin}/network.html`)
+  const device = await openTab(`${pagesOrigin}/network.html`)
+  const bodies: string[] = []
+  await device.routeWebSocket('**/signal', (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((text) => {
+      bodies.push(String(text))
+      server.send(text)
+    })
+    server.onMessage((text) => {
+      bodies.push(String(text))
+      socket.send(text)
+    })
+  })
+  await device.reload()
+  const { code, invite } = await coordinator.evaluate(() => peer.create())
+  await device.evaluate(([to, by]) => peer.join(to, by), [code, invite] as const)
+  for (const page of [coordinator, device]) {
+    await seen(page, 'link')
+    expect(await page.evaluate(() => peer.trust())).toBe('verified')
+  }
+  expect(bodies.filter((text) => text.includes('sealed.')).length).toBeGreaterThan(3)
+  expect(bodies.filter((text) => /fingerprint|candidate:|ice-ufrag/.test(text))).toEqual([])
+})
+
+test('[W44] who typed the code is not verified, and both screens have the same four words', async ({
+  openTab,
+  pagesOrigin,
+}) => {
+  const { coordinator, device } = await openRoom(openTab, pagesOrigin)
+  const [here, there] = [coordinator, device].map((page) => page.evaluate(() => peer.trust()))
+  expect(await here).toMatch(/^([a-z]{3,8} ){3}[a-z]{3,8}$/)
+  expect(await there).toBe(await here)
+})
+
+test('[W45] the link of another room opens nothing, and both ends hear why', async ({ openTab, pagesOrigin }) => {
+  const { coordinator, claim } = await openRoom(openTab, pagesOrigin)
+  const stranger = await openTab(`${pagesOrigin}/network.html`)
+  const { invite: otherInvite } = await (await openTab(`${pagesOrigin}/network.html`)).evaluate(() => peer.create())
+  await stranger.evaluate(([to, by]) => peer.join(to, by), [claim.code, otherInvite] as const)
+  for (const page of [coordinator, stranger]) {
+    await expect.poll(() => linesOf(page)).toContain('link-failed peer-unproven')
+  }
+  expect(await stranger.evaluate(() => peer.openLinks())).toBe(0)
 })
 
 /** Resolves when the server has said no on this socket. */

@@ -5,11 +5,12 @@ const allowed = {
   'src/base': [],
   'src/protocol': ['src/base'],
   'src/core': ['src/base', 'src/protocol'],
-  'src/ports.ts': ['src/base', 'src/protocol'],
-  'src/runtime': ['src/base', 'src/protocol', 'src/core', 'src/ports.ts'],
+  'src/identity': ['src/base', 'src/protocol'],
+  'src/ports.ts': ['src/base', 'src/protocol', 'src/identity'],
+  'src/runtime': ['src/base', 'src/protocol', 'src/core', 'src/ports.ts', 'src/identity'],
   'src/program': ['src/base', 'src/protocol', 'src/core/task.ts', 'src/ports.ts'],
   'src/adapters/memory': ['src/base', 'src/protocol', 'src/ports.ts', 'src/program'],
-  'src/adapters/webrtc': ['src/base', 'src/protocol', 'src/ports.ts'],
+  'src/adapters/webrtc': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity'],
   'src/adapters/browser': ['src/base', 'src/protocol', 'src/ports.ts', 'src/program'],
   'src/sim': [
     'src/base',
@@ -62,6 +63,7 @@ const allowed = {
 const libraries = {
   'src/base': ['@noble/hashes'],
   'src/protocol': ['valibot', 'msgpackr'],
+  'src/identity': ['@noble/ciphers', '@noble/curves', '@noble/hashes', '@scure/base', '@scure/bip39'],
   'src/core': [],
 }
 

@@ -20,6 +20,17 @@ export class IdbSettings implements Settings {
     }
   }
 
+  async keepFirst(key: string, value: unknown): Promise<unknown> {
+    try {
+      const change = this.#database.transaction('settings', 'readwrite')
+      const kept = await change.store.get(key)
+      await Promise.all([...(kept === undefined ? [change.store.put(value, key)] : []), change.done])
+      return kept ?? value
+    } catch (cause) {
+      throw writeError(cause)
+    }
+  }
+
   async remove(key: string): Promise<void> {
     await this.#database.delete('settings', key)
   }

@@ -152,7 +152,7 @@ class MemoryNetwork implements Network {
   }
 
   tellLink(link: Link, member: ConnectionId): void {
-    this.#say('link', () => this.#events.emit('link', link, member))
+    this.#say('link', () => this.#events.emit('link', link, member, undefined))
   }
 
   end(error: NetworkError): void {

@@ -12,6 +12,11 @@ export class MemorySettings implements Settings {
     this.#values.set(key, value)
   }
 
+  async keepFirst(key: string, value: unknown): Promise<unknown> {
+    if (!this.#values.has(key)) this.#values.set(key, value)
+    return this.#values.get(key)
+  }
+
   async remove(key: string): Promise<void> {
     this.#values.delete(key)
   }

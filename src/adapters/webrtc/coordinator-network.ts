@@ -1,10 +1,11 @@
 import { TabgridError } from '../../base/errors.ts'
 import type { ConnectionId, RandomBytes, RoomCode } from '../../base/ids.ts'
+import type { HostCredentials } from '../../identity/credentials.ts'
 import type { Clock, Network, NetworkEvents, RoomClaim } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
+import { BodyCodec } from './body-codec.ts'
 import { Dialer } from './dialer.ts'
 import { KeptEmitter } from './kept-emitter.ts'
-import { readSignalBody } from './signal-body.ts'
 import type { Greeting, Hello, RoomMessage, SignalingClient } from './signaling-client.ts'
 
 export interface NetworkOptions {
@@ -31,22 +32,26 @@ export class CoordinatorNetwork implements Network {
   readonly #client: SignalingClient
   readonly #clock: Clock
   readonly #events = new KeptEmitter<NetworkEvents>()
+  readonly #codec: BodyCodec
   readonly #dialer: Dialer
   #members: ReadonlySet<ConnectionId> = new Set()
   #connectedAtMs: number
   #over = false
 
-  constructor({ client, clock, random, rtcConfig }: NetworkOptions, hosted: Extract<Greeting, { type: 'hosted' }>) {
+  constructor(options: NetworkOptions, hosted: Extract<Greeting, { type: 'hosted' }>, host: HostCredentials) {
+    const { client, clock, random, rtcConfig } = options
     this.code = hosted.code
     this.#client = client
     this.#clock = clock
     this.#connectedAtMs = clock.nowMs()
+    this.#codec = new BodyCodec(host.secret, random)
     this.#dialer = new Dialer({
+      host,
       clock,
       random,
       rtcConfig,
-      send: (to, body) => client.send({ type: 'signal', to, body: JSON.stringify(body) }),
-      link: (link, member) => this.#events.emit('link', link, member),
+      send: (to, body, sealed) => client.send({ type: 'signal', to, body: this.#codec.write(body, sealed) }),
+      link: (link, member, peer) => this.#events.emit('link', link, member, peer),
       failed: (member, error) => this.#events.emit('link-failed', member, error),
     })
     client.keep(reclaimHello(hosted, false), {
@@ -79,8 +84,9 @@ export class CoordinatorNetwork implements Network {
         this.#meet([...this.#members].filter((member) => member !== message.member))
         return
       case 'signal': {
-        const body = readSignalBody(message.body)
-        if (body !== undefined) this.#dialer.receive(message.from, body)
+        const said = this.#codec.read(message.body)
+        if (said === 'unreadable') this.#dialer.receiveUnreadable(message.from)
+        else if (said !== undefined) this.#dialer.receive(message.from, said.body, said.sealed)
       }
     }
   }

@@ -1,11 +1,12 @@
 import type { TabgridError } from '../../base/errors.ts'
 import type { RoomCode } from '../../base/ids.ts'
+import type { DeviceCredentials } from '../../identity/credentials.ts'
 import type { Network, NetworkEvents } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Answerer } from './answerer.ts'
+import { BodyCodec } from './body-codec.ts'
 import type { NetworkOptions } from './coordinator-network.ts'
 import { KeptEmitter } from './kept-emitter.ts'
-import { readSignalBody } from './signal-body.ts'
 import type { Hello, SignalingClient } from './signaling-client.ts'
 
 export const joinHello = (code: RoomCode): Hello => ({ type: 'join', version: limits.version, code })
@@ -18,20 +19,25 @@ export class DeviceNetwork implements Network {
   readonly #answerer: Answerer
   #over = false
 
-  constructor({ client, clock, rtcConfig }: NetworkOptions, code: RoomCode) {
+  constructor({ client, clock, random, rtcConfig }: NetworkOptions, code: RoomCode, device: DeviceCredentials) {
+    const codec = new BodyCodec(device.invite?.secret, random)
     this.code = code
     this.#client = client
     this.#answerer = new Answerer({
+      device,
+      random,
       clock,
       rtcConfig,
-      send: (to, body) => client.send({ type: 'signal', to, body: JSON.stringify(body) }),
-      link: (link, coordinator) => this.#events.emit('link', link, coordinator),
+      send: (to, body, sealed) => client.send({ type: 'signal', to, body: codec.write(body, sealed) }),
+      link: (link, coordinator, peer) => this.#events.emit('link', link, coordinator, peer),
       failed: (coordinator, error) => this.#events.emit('link-failed', coordinator, error),
     })
     client.keep(joinHello(code), {
       message: (message) => {
-        const body = message.type === 'signal' ? readSignalBody(message.body) : undefined
-        if (message.type === 'signal' && body !== undefined) this.#answerer.receive(message.from, body)
+        if (message.type !== 'signal') return
+        const said = codec.read(message.body)
+        if (said === undefined || said === 'unreadable') return
+        this.#answerer.receive(message.from, said.body, said.sealed)
       },
       lost: () => this.#events.emit('server', 'reconnecting'),
       greeted: () => this.#events.emit('server', 'connected'),

@@ -1,17 +1,19 @@
 import type { TabgridError } from '../../base/errors.ts'
 import { type ConnectionId, type RandomBytes, randomId } from '../../base/ids.ts'
+import type { HostCredentials, PeerIdentity } from '../../identity/credentials.ts'
 import type { Clock, Link } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
+import type { SignalBody } from '../../protocol/signal-body.ts'
 import { fullJitterMs } from './backoff.ts'
-import type { SignalBody } from './signal-body.ts'
-import { type OpeningPeer, openPeer } from './simple-peer-link.ts'
+import { HostDial } from './host-dial.ts'
 
 export interface DialerOptions {
+  readonly host: HostCredentials
   readonly clock: Clock
   readonly random: RandomBytes
   readonly rtcConfig: RTCConfiguration
-  send(to: ConnectionId, body: SignalBody): void
-  link(link: Link, member: ConnectionId): void
+  send(to: ConnectionId, body: SignalBody, sealed: boolean): void
+  link(link: Link, member: ConnectionId, peer: PeerIdentity): void
   failed(member: ConnectionId, error: TabgridError): void
 }
 
@@ -24,8 +26,8 @@ const askMs = 2_000
 type Way =
   | { at: 'queued' }
   | { at: 'asking'; dial: string; stopWaiting: () => void }
-  | { at: 'dialing'; dial: string; peer: OpeningPeer }
-  | { at: 'linked'; dial: string; peer: OpeningPeer | undefined; link: Link; sinceMs: number }
+  | { at: 'dialing'; dial: string; opening: HostDial }
+  | { at: 'linked'; dial: string; opening: HostDial | undefined; link: Link; sinceMs: number }
   | { at: 'waiting'; stopWaiting: () => void }
 interface Member {
   way: Way
@@ -65,16 +67,20 @@ export class Dialer {
   }
 
   /** What a member signalled. Of an earlier dial, or from a stranger, it is ignored. */
-  receive(from: ConnectionId, body: SignalBody): void {
+  receive(from: ConnectionId, body: SignalBody, sealed: boolean): void {
     const member = this.#members.get(from)
     const way = member?.way
     if (member === undefined || way === undefined || !('dial' in way) || way.dial !== body.dial) return
     if (body.type === 'holding' && way.at === 'asking') {
       way.stopWaiting()
       this.#adoptOrDial(from, member, body.link)
-    } else if ((body.type === 'answer' || body.type === 'candidate') && way.at !== 'asking') {
-      way.peer?.signal(body)
-    }
+    } else if (way.at !== 'asking') way.opening?.receive(body, sealed)
+  }
+
+  /** A member said what cannot be read here: it has the link of another room. */
+  receiveUnreadable(from: ConnectionId): void {
+    const way = this.#members.get(from)?.way
+    if (way?.at === 'dialing') way.opening.refuse()
   }
 
   /** Closes every link; nothing is told any more. */
@@ -104,7 +110,7 @@ export class Dialer {
     const dial = this.#newDial()
     const stopWaiting = this.#options.clock.after(askMs, () => this.#dial(id, member))
     member.way = { at: 'asking', dial, stopWaiting }
-    this.#options.send(id, { type: 'which', dial })
+    this.#options.send(id, { type: 'which', dial }, false)
   }
 
   #adoptOrDial(id: ConnectionId, member: Member, dial: string | undefined): void {
@@ -114,33 +120,37 @@ export class Dialer {
       return
     }
     this.#orphans.delete(dial)
-    member.way = { at: 'linked', dial, peer: undefined, link, sinceMs: this.#options.clock.nowMs() }
+    member.way = { at: 'linked', dial, opening: undefined, link, sinceMs: this.#options.clock.nowMs() }
     this.#dialNext()
   }
 
   #dial(id: ConnectionId, member: Member): void {
-    const { clock, rtcConfig, send } = this.#options
+    const { host, random, clock, rtcConfig, send, failed } = this.#options
     const dial = this.#newDial()
-    const peer = openPeer({
-      initiator: true,
-      rtcConfig,
+    const opening = new HostDial({
+      host,
+      dial,
+      random,
       clock,
+      rtcConfig,
       listener: {
-        signal: (signal) => send(id, { ...signal, dial }),
-        open: (link) => this.#opened(id, member, { at: 'linked', dial, peer, link, sinceMs: clock.nowMs() }),
+        send: (body, sealed) => send(id, body, sealed),
+        open: (link, peer) => {
+          this.#opened(id, member, { at: 'linked', dial, opening, link, sinceMs: clock.nowMs() }, peer)
+        },
         fail: (error) => {
           this.#retryLater(id, member)
-          this.#options.failed(id, error)
+          failed(id, error)
         },
         closed: () => this.#closed(dial),
       },
     })
-    member.way = { at: 'dialing', dial, peer }
+    member.way = { at: 'dialing', dial, opening }
   }
 
-  #opened(id: ConnectionId, member: Member, way: Extract<Way, { at: 'linked' }>): void {
+  #opened(id: ConnectionId, member: Member, way: Extract<Way, { at: 'linked' }>, peer: PeerIdentity): void {
     member.way = way
-    this.#options.link(way.link, id)
+    this.#options.link(way.link, id, peer)
     this.#dialNext()
   }
 
@@ -172,5 +182,5 @@ export class Dialer {
 
 function giveUp(way: Way): void {
   if (way.at === 'asking' || way.at === 'waiting') way.stopWaiting()
-  if (way.at === 'dialing') way.peer.cancel()
+  if (way.at === 'dialing') way.opening.cancel()
 }

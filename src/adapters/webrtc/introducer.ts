@@ -1,5 +1,6 @@
 import { TabgridError } from '../../base/errors.ts'
 import type { RandomBytes, RoomCode } from '../../base/ids.ts'
+import type { DeviceCredentials, HostCredentials } from '../../identity/credentials.ts'
 import type { Clock, Introducer, Network, RoomClaim } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import { CoordinatorNetwork, type NetworkOptions, reclaimHello } from './coordinator-network.ts'
@@ -18,23 +19,27 @@ export interface WebrtcOptions {
 /** Meets others over a signaling server, and links to them by simple-peer. */
 export function createWebrtcIntroducer(options: WebrtcOptions): Introducer {
   return {
-    create: async () => host(options, { type: 'create', version: limits.version }),
-    reclaim: async (claim, takeOver) => (await host(options, reclaimHello(claim, takeOver))).network,
-    join: async (code) => join(options, code),
+    create: async (own) => host(options, { type: 'create', version: limits.version }, own),
+    reclaim: async (claim, takeOver, own) => (await host(options, reclaimHello(claim, takeOver), own)).network,
+    join: async (code, own) => join(options, code, own),
   }
 }
 
-async function host(options: WebrtcOptions, hello: Hello): Promise<{ network: Network; claim: RoomClaim }> {
+async function host(
+  options: WebrtcOptions,
+  hello: Hello,
+  own: HostCredentials,
+): Promise<{ network: Network; claim: RoomClaim }> {
   const [client, greeting] = await greet(options, hello)
   if (greeting.type !== 'hosted') throw misunderstood(client)
-  const network = new CoordinatorNetwork(withDefaults(options, client), greeting)
+  const network = new CoordinatorNetwork(withDefaults(options, client), greeting, own)
   return { network, claim: { code: greeting.code, token: greeting.token } }
 }
 
-async function join(options: WebrtcOptions, code: RoomCode): Promise<Network> {
+async function join(options: WebrtcOptions, code: RoomCode, own: DeviceCredentials): Promise<Network> {
   const [client, greeting] = await greet(options, joinHello(code))
   if (greeting.type !== 'joined') throw misunderstood(client)
-  return new DeviceNetwork(withDefaults(options, client), greeting.code)
+  return new DeviceNetwork(withDefaults(options, client), greeting.code, own)
 }
 
 async function greet(options: WebrtcOptions, hello: Hello): Promise<[SignalingClient, Greeting]> {

@@ -3,8 +3,12 @@ import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { text } from '../text.ts'
 
-/** A link as text with a button that copies it, or selects it where the browser lets nothing be copied; further buttons stand beside. */
-export function CopyLink({ link, children }: { link: string; children?: ComponentChildren }) {
+/**
+ * A link as text with a button that copies it, or selects it where the browser lets nothing be copied; further buttons
+ * stand beside. `address` is the part of it that a person may type: what follows it is shown as far as there is room.
+ */
+export function CopyLink(props: { link: string; address: string; children?: ComponentChildren }) {
+  const { link, address, children } = props
   const shown = useRef<HTMLElement>(null)
   const outcome = useSignal<'none' | 'copied' | 'selected'>('none')
   const path = link.indexOf('/#') // a line breaks here rather than in the middle of a word
@@ -18,7 +22,8 @@ export function CopyLink({ link, children }: { link: string; children?: Componen
       <code ref={shown}>
         {link.slice(0, path)}
         <wbr />
-        {link.slice(path)}
+        {address.slice(path)}
+        <span class="link-rest">{link.slice(address.length)}</span>
       </code>
       <button type="button" class="small" onClick={copy}>
         {text.invite.copy}

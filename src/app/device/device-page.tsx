@@ -1,7 +1,7 @@
 import './device.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
-import { type RoomCode, showRoomCode } from '../../base/ids.ts'
+import { showRoomCode } from '../../base/ids.ts'
 import type { DeviceStatus } from '../../runtime/api.ts'
 import { Notice } from '../components/notice.tsx'
 import { coresOffered } from '../cores.ts'
@@ -18,9 +18,13 @@ import { watchPage } from './page-life.ts'
 import { ReadingForm } from './reading-form.tsx'
 import { readingWanted } from './said.ts'
 import { TaskCard } from './task-card.tsx'
+import { isUnproven, TrustPanel, UnprovenPanel } from './trust-panel.tsx'
 
-export function DevicePage({ code, join }: { code: RoomCode; join: DeviceStoreOptions['join'] }) {
-  const [store] = useState(() => new DeviceStore({ code, join, name: ownName(), slots: coresOffered(), watchPage }))
+type DevicePageProps = Pick<DeviceStoreOptions, 'code' | 'invite' | 'join' | 'forgetInvite'>
+
+export function DevicePage(props: DevicePageProps) {
+  const { code } = props
+  const [store] = useState(() => new DeviceStore({ ...props, name: ownName(), slots: coresOffered(), watchPage }))
   useEffect(() => {
     void store.join()
     return () => store.leave()
@@ -60,7 +64,8 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
         <NameEditor store={store} status={status} />
       </div>
       {readingFirst && reading}
-      <HelpPanel store={store} status={status} />
+      {isUnproven(status) ? <UnprovenPanel store={store} /> : <HelpPanel store={store} status={status} />}
+      {status.trust !== undefined && <TrustPanel trust={status.trust} />}
       {!readingFirst && reading}
       <TaskCard status={status} task={task} />
       <a class="aside-link" href={hashOf.landing}>
@@ -71,7 +76,7 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
 }
 
 /** After these another try with the same code is of no use. */
-const otherCodeFor: readonly (ErrorCode | undefined)[] = ['room-not-found', 'room-ended']
+const otherCodeFor: readonly (ErrorCode | undefined)[] = ['room-not-found', 'room-ended', 'invite-invalid']
 
 /** The room is over for this tab, or was never entered. */
 function Over(props: { store: DeviceStore; heading: string; error: TabgridError | undefined; done?: DeviceStatus }) {

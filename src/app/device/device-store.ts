@@ -15,7 +15,11 @@ export type JoinState =
 
 export interface DeviceStoreOptions {
   readonly code: RoomCode
+  /** Of the link that was opened; left out by who typed the code. */
+  readonly invite?: string | undefined
   readonly join: (code: RoomCode, options: JoinRoomOptions) => Promise<DeviceRoom>
+  /** From now on the code alone counts. */
+  readonly forgetInvite: (code: RoomCode) => Promise<void>
   readonly name: string
   /** Cores offered by default. */
   readonly slots: number
@@ -34,6 +38,7 @@ export class DeviceStore {
   /** Cores it gave when its phone was locked or another app came in front: it goes on with them by itself. 0 else. */
   readonly pausedSlots = signal(0)
   readonly #options: DeviceStoreOptions
+  #invite: string | undefined
   #stopWatching: Unsubscribe = () => undefined
   /** Tells the newest attempt from those given up meanwhile. */
   #attempt = 0
@@ -41,6 +46,7 @@ export class DeviceStore {
   constructor(options: DeviceStoreOptions) {
     this.#options = options
     this.code = options.code
+    this.#invite = options.invite
     this.name.value = options.name
     this.slots.value = options.slots
     this.sensor.value = rememberedInTab(`sensor/${this.code}`) ?? ''
@@ -52,7 +58,8 @@ export class DeviceStore {
     this.#stopWatching = this.#options.watchPage({ away: () => this.#pause(), back: () => this.#goOn() })
     this.state.value = { at: 'joining' }
     try {
-      const room = await this.#options.join(this.code, { name: this.name.value })
+      const invite = this.#invite === undefined ? {} : { invite: this.#invite }
+      const room = await this.#options.join(this.code, { name: this.name.value, ...invite })
       if (attempt !== this.#attempt) room.leave()
       else this.#adopt(room, attempt)
     } catch (thrown) {
@@ -111,6 +118,14 @@ export class DeviceStore {
       this.name.value = name
     })
     remember('device-name', name)
+    await this.join()
+  }
+
+  /** Joins by the code alone: the host of the link was not found there. */
+  async joinWithoutLink(): Promise<void> {
+    this.leave()
+    this.#invite = undefined
+    await this.#options.forgetInvite(this.code)
     await this.join()
   }
 

@@ -34,7 +34,9 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
         </button>
       )}
       {(started || status.state === 'stopped') && <Facts status={status} />}
-      {status.trouble !== undefined && <p class="note">{troubleOf(status.trouble)}</p>}
+      {status.trouble !== undefined && status.trouble.code !== 'peer-unproven' && (
+        <p class="note">{troubleOf(status.trouble)}</p>
+      )}
     </section>
   )
 }

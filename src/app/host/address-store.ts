@@ -30,7 +30,12 @@ export class AddressStore {
   }
 }
 
-export const roomLink = (origin: string, code: RoomCode): string => `${origin}/${hashOf.device(code)}`
+/** What a person may type: the code alone, without the host's key. */
+export const roomAddress = (origin: string, code: RoomCode): string => `${origin}/${hashOf.device(code)}`
+
+/** What is scanned or copied: it also says whose room it is. */
+export const roomLink = (origin: string, code: RoomCode, invite: string): string =>
+  `${origin}/${hashOf.invited(code, invite)}`
 
 async function fetchAddresses(): Promise<readonly string[] | undefined> {
   try {

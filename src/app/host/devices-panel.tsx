@@ -4,6 +4,7 @@ import type { DeviceView } from '../../runtime/api.ts'
 import { Announcer } from '../components/announcer.ts'
 import { CoresSelect } from '../components/cores-select.tsx'
 import { DeviceChip } from '../components/device-chip.tsx'
+import { FourWords } from '../components/four-words.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 import { deviceColor } from '../device-color.ts'
 import { formatCount } from '../format.ts'
@@ -38,6 +39,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
       </ul>
       {devices.length === 0 && <p class="empty">{text.devices.none}</p>}
       {alone && <p class="empty">{text.devices.alone}</p>}
+      {devices.some(({ trust }) => trust.at === 'unverified') && <p class="empty">{text.devices.unverified}</p>}
     </section>
   )
 }
@@ -70,6 +72,11 @@ function DeviceItem({ device, share }: { device: DeviceView; share: number }) {
         </span>
         <span class="device-facts">{facts.join(' · ')}</span>
       </span>
+      {device.trust.at === 'unverified' && (
+        <span class="device-trust" data-trust="unverified">
+          {text.trustStates.unverified} <FourWords words={device.trust.words} />
+        </span>
+      )}
     </li>
   )
 }

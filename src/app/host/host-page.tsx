@@ -46,7 +46,7 @@ function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; s
   const running = job !== undefined && job.outcome.value.at === 'running'
   return (
     <div class="room" data-act={job === undefined ? 'lobby' : 'stage'}>
-      <InvitePanel code={room.code}>
+      <InvitePanel code={room.code} invite={room.invite}>
         <div class="room-head">
           <h1>{store.roomName}</h1>
           <EndRoom store={store} />

@@ -7,10 +7,11 @@ import { CopyLink } from '../components/copy-link.tsx'
 import { QrCode } from '../components/qr-code.tsx'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
-import { type AddressState, AddressStore, roomLink } from './address-store.ts'
+import { type AddressState, AddressStore, roomAddress, roomLink } from './address-store.ts'
 
 /** How others come in: large before the first job, small beside one, and as large as the screen on demand. */
-export function InvitePanel({ code, children }: { code: RoomCode; children: ComponentChildren }) {
+export function InvitePanel(props: { code: RoomCode; invite: string; children: ComponentChildren }) {
+  const { code, invite, children } = props
   const [store] = useState(() => new AddressStore())
   const enlarged = useSignal(false)
   useEffect(() => void store.look(), [store])
@@ -25,15 +26,15 @@ export function InvitePanel({ code, children }: { code: RoomCode; children: Comp
         <CodeLetters code={code} />
       </div>
       {state.at === 'known' ? (
-        <Known code={code} store={store} state={state} enlarge={enlarge(true)} />
+        <Known code={code} invite={invite} store={store} state={state} enlarge={enlarge(true)} />
       ) : (
         <Unknown store={store} at={state.at} />
       )}
-      <a href={hashOf.device(code)} target="_blank" rel="noreferrer" class="aside-link only-lobby">
+      <a href={hashOf.invited(code, invite)} target="_blank" rel="noreferrer" class="aside-link only-lobby">
         {text.invite.anotherTab}
       </a>
       {enlarged.value && state.at === 'known' && (
-        <LargeInvite code={code} link={roomLink(state.chosen, code)} onClose={enlarge(false)} />
+        <LargeInvite code={code} invite={invite} origin={state.chosen} onClose={enlarge(false)} />
       )}
     </section>
   )
@@ -63,19 +64,21 @@ function Unknown({ store, at }: { store: AddressStore; at: Exclude<AddressState[
 
 interface KnownProps {
   readonly code: RoomCode
+  readonly invite: string
   readonly store: AddressStore
   readonly state: Extract<AddressState, { at: 'known' }>
   readonly enlarge: () => void
 }
 
-function Known({ code, store, state, enlarge }: KnownProps) {
-  const link = roomLink(state.chosen, code)
+function Known({ code, invite, store, state, enlarge }: KnownProps) {
+  const address = roomAddress(state.chosen, code)
+  const link = roomLink(state.chosen, code, invite)
   return (
     <div class="ways-in">
-      <QrCode content={link} label={text.invite.qr(link)} />
+      <QrCode content={link} label={text.invite.qr(address)} />
       <div class="ways-in-words">
         <p class="scan only-lobby">{text.invite.scan}</p>
-        <CopyLink link={link}>
+        <CopyLink link={link} address={address}>
           <button type="button" class="small" onClick={enlarge}>
             {text.invite.enlarge}
           </button>
@@ -99,7 +102,9 @@ function Known({ code, store, state, enlarge }: KnownProps) {
 }
 
 /** For the back row, and for those who come late. */
-function LargeInvite({ code, link, onClose }: { code: RoomCode; link: string; onClose: () => void }) {
+function LargeInvite(props: { code: RoomCode; invite: string; origin: string; onClose: () => void }) {
+  const { code, invite, origin, onClose } = props
+  const address = roomAddress(origin, code)
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
@@ -107,8 +112,8 @@ function LargeInvite({ code, link, onClose }: { code: RoomCode; link: string; on
       <div class="code">
         <CodeLetters code={code} />
       </div>
-      <QrCode content={link} label={text.invite.qr(link)} />
-      <p class="large-link">{link}</p>
+      <QrCode content={roomLink(origin, code, invite)} label={text.invite.qr(address)} />
+      <p class="large-link">{address}</p>
       <button type="button" class="small" onClick={() => dialog.current?.close()}>
         {text.invite.close}
       </button>

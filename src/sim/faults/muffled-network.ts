@@ -17,11 +17,11 @@ export class MuffledNetwork implements Network {
   on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void {
     if (event !== 'link') return this.#inside.on(event, listener)
     const take = listener as NetworkEvents['link']
-    return this.#inside.on('link', (link, member) => {
+    return this.#inside.on('link', (link, member, peer) => {
       const muffled = new MuffledLink(link, this.#muffled)
       this.#links.add(muffled)
       link.on('close', () => this.#links.delete(muffled))
-      take(muffled, member)
+      take(muffled, member, peer)
     })
   }
 

@@ -1,4 +1,5 @@
 import { type HostRoom, joinRoom, openRoom } from '../../../src/browser.ts'
+import { hostBelieving, hostProven, linkBelieving, linkProven } from './linking.ts'
 import { runPlain } from './plain-workers.ts'
 import { RawChannel } from './raw-channel.ts'
 import { runSandboxed } from './sandboxed-workers.ts'
@@ -59,6 +60,10 @@ const offered = {
     runPlain(tasks[name].map.toString(), units, params, workers),
   sandboxed: (name: 'busy', units: number, params: number, workers: number) =>
     runSandboxed(tasks[name], units, params, workers),
+  hostProven,
+  linkProven,
+  hostBelieving,
+  linkBelieving,
   rawOffer: () => channel().offer(),
   rawAnswer: (offer: string) => channel().answer(offer),
   rawAccept: (answer: string) => channel().accept(answer),

@@ -4,16 +4,31 @@ import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
+import type { HostCredentials, PeerIdentity } from '../../../src/identity/credentials.ts'
+import { type EnvelopeCheck, envelopeChecks, fingerprintsOf } from '../../../src/identity/envelope.ts'
+import { readInvite, showInvite } from '../../../src/identity/invite.ts'
+import { keyPairOf, newKeyPair } from '../../../src/identity/keys.ts'
 import type { Clock, Introducer, Link, Network, RoomClaim } from '../../../src/ports.ts'
 
 // One peer of a room, driven from a test. What happens to it is a list of lines.
 
+/** What a reloaded page needs to be the same host again, and what a link to its room ends with. */
+export interface PageClaim extends RoomClaim {
+  readonly invite: string
+  readonly secretKey: readonly number[]
+}
+
 declare global {
   var peer: {
-    create(): Promise<RoomClaim>
-    reclaim(claim: RoomClaim, takeOver: boolean): Promise<string>
+    create(): Promise<PageClaim>
     /** These resolve with the room's code, or with the code of the error they are refused with. */
-    join(code: string, server?: string): Promise<string>
+    reclaim(claim: PageClaim, takeOver: boolean, epoch?: number): Promise<string>
+    /** `invite` comes from a link; without it only the code was typed. */
+    join(code: string, invite?: string, server?: string): Promise<string>
+    /** The secret key of this page as a device. */
+    readonly secretKey: readonly number[]
+    /** The newest link's peer: `verified`, or the four words. */
+    trust(): string
     leave(how: 'leave' | 'end-room'): void
     /** e.g. `link`, `member-left`, `server reconnecting`, `end room-ended`, `frame hello`, `close done`. */
     readonly lines: string[]
@@ -29,6 +44,13 @@ declare global {
     advance(ms: number): void
     /** From now on such a connection cannot be made: the browser's limit of 500 was reached. */
     exhaustConnections(on: boolean): void
+    /** From now on nothing is refused for failing this check. */
+    switchOff(check: EnvelopeCheck): void
+    switchAllOn(): void
+    /** How many descriptions of others were given to the browser. */
+    descriptionsTaken(): number
+    /** The fingerprints of this page's own descriptions. */
+    certificatesUsed(): string[]
     /** Sends these bodies as signals to the peer that was heard of last. */
     signalRubbish(bodies: string[]): void
   }
@@ -40,6 +62,8 @@ let clock: Clock = workerClock()
 const links = new Set<Link>()
 const sockets: WebSocket[] = []
 let network: Network | undefined
+let lastPeer: PeerIdentity | undefined
+const deviceKeys = newKeyPair(browserRandom)
 /** The connection id of who was heard of last. */
 let partner: unknown
 
@@ -57,6 +81,20 @@ globalThis.WebSocket = class extends WebSocket {
   }
 }
 
+const allChecks = { ...envelopeChecks }
+let descriptionsTaken = 0
+const certificatesUsed: string[] = []
+globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+  override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    descriptionsTaken += 1
+    return super.setRemoteDescription(description)
+  }
+  override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+    certificatesUsed.push(...fingerprintsOf(description?.sdp ?? ''))
+    return super.setLocalDescription(description)
+  }
+}
+
 const RealConnection = RTCPeerConnection
 class ExhaustedConnection extends RealConnection {
   constructor() {
@@ -68,7 +106,10 @@ class ExhaustedConnection extends RealConnection {
 
 function follow(joined: Network): string {
   network = joined
-  joined.on('link', (link) => takeLink(link))
+  joined.on('link', (link, _, proven) => {
+    lastPeer = proven
+    takeLink(link)
+  })
   joined.on('member-joined', () => lines.push('member-joined'))
   joined.on('member-left', () => lines.push('member-left'))
   joined.on('link-failed', (_, error) => lines.push(`link-failed ${error.code}`))
@@ -90,22 +131,36 @@ function takeLink(link: Link): void {
 const introducer = (server = location.origin): Introducer =>
   createWebrtcIntroducer({ server, clock, random: browserRandom })
 
+const hostOf = (secretKey: readonly number[], invite: string, epoch: number): HostCredentials => ({
+  keys: keyPairOf(Uint8Array.from(secretKey)),
+  secret: readInvite(invite).secret,
+  epoch,
+})
+
 /** The code of a refusal in place of the room's. */
 const orRefusal = (joining: Promise<Network>): Promise<string> =>
   joining.then(follow, (error: unknown) => (error instanceof TabgridError ? error.code : String(error)))
 
 globalThis.peer = {
   create: async () => {
-    const { network: created, claim } = await introducer().create()
+    const keys = newKeyPair(browserRandom)
+    const secretKey = [...keys.secretKey]
+    const invite = showInvite({ hostKey: keys.publicKey, secret: browserRandom(16) })
+    const { network: created, claim } = await introducer().create(hostOf(secretKey, invite, 1))
     follow(created)
-    return claim
+    return { ...claim, invite, secretKey }
   },
-  reclaim: (claim, takeOver) => orRefusal(introducer().reclaim(claim, takeOver)),
-  join: (text, server) => {
+  reclaim: ({ code, token, secretKey, invite }, takeOver, epoch = 2) =>
+    orRefusal(introducer().reclaim({ code, token }, takeOver, hostOf(secretKey, invite, epoch))),
+  join: (text, invite, server) => {
     const code = readRoomCode(text)
     if (code === undefined) throw new Error(`${text} is not a code`)
-    return orRefusal(introducer(server).join(code))
+    const own = { keys: deviceKeys, invite: invite === undefined ? undefined : readInvite(invite) }
+    return orRefusal(introducer(server).join(code, own))
   },
+  secretKey: [...deviceKeys.secretKey],
+  trust: () =>
+    lastPeer?.trust.at === 'unverified' ? lastPeer.trust.words.join(' ') : (lastPeer?.trust.at ?? 'none'),
   leave: (how) => network?.close(how),
   lines,
   openLinks: () => links.size,
@@ -123,6 +178,12 @@ globalThis.peer = {
   exhaustConnections: (on) => {
     globalThis.RTCPeerConnection = on ? ExhaustedConnection : RealConnection
   },
+  switchOff: (check) => {
+    envelopeChecks[check] = () => true
+  },
+  switchAllOn: () => Object.assign(envelopeChecks, allChecks),
+  descriptionsTaken: () => descriptionsTaken,
+  certificatesUsed: () => certificatesUsed,
   signalRubbish: (bodies) => {
     for (const body of bodies) sockets.at(-1)?.send(JSON.stringify({ type: 'signal', to: partner, body }))
   },

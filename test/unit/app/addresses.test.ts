@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linkOrigins, roomLink } from '../../../src/app/host/address-store.ts'
+import { linkOrigins, roomAddress, roomLink } from '../../../src/app/host/address-store.ts'
 import type { RoomCode } from '../../../src/base/ids.ts'
 
 const told = ['http://192.168.1.23:8080', 'http://10.0.5.7:8080']
@@ -25,6 +25,9 @@ test('what is no address is left out', () => {
   expect(linkOrigins(new URL('http://localhost/'), ['nonsense', ...told])).toEqual(told)
 })
 
-test('the link carries the code', () => {
-  expect(roomLink('http://10.0.5.7:8080', '7QMX4W' as RoomCode)).toBe('http://10.0.5.7:8080/#/join/7QMX4W')
+test('the address carries the code, and the link begins with the address and says whose room it is', () => {
+  const code = '7QMX4W' as RoomCode
+  const address = roomAddress('http://10.0.5.7:8080', code)
+  expect(address).toBe('http://10.0.5.7:8080/#/join/7QMX4W')
+  expect(roomLink('http://10.0.5.7:8080', code, 'v1.KEY.SECRET')).toBe(`${address}/v1.KEY.SECRET`)
 })

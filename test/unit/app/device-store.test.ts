@@ -18,6 +18,7 @@ class ScriptedDeviceRoom implements DeviceRoom {
     name: 'Amber Otter',
     number: 2,
     link: 'direct',
+    trust: { at: 'verified' },
     slots: 0,
     workers: 0,
     task: undefined,
@@ -58,14 +59,26 @@ class ScriptedDeviceRoom implements DeviceRoom {
   }
 }
 
-function deviceOf(join: (options: JoinRoomOptions) => Promise<DeviceRoom>, lives: PageLife[] = []) {
+function deviceOf(
+  join: (options: JoinRoomOptions) => Promise<DeviceRoom>,
+  lives: PageLife[] = [],
+  link: { invite?: string; forgetInvite?: () => Promise<void> } = {},
+) {
   const watchPage = (life: PageLife) => {
     lives.push(life)
     return () => {
       lives.splice(lives.indexOf(life), 1)
     }
   }
-  return new DeviceStore({ code, join: (_code, options) => join(options), name: 'Amber Otter', slots: 3, watchPage })
+  return new DeviceStore({
+    code,
+    join: (_code, options) => join(options),
+    forgetInvite: async () => undefined,
+    ...link,
+    name: 'Amber Otter',
+    slots: 3,
+    watchPage,
+  })
 }
 
 test('nothing starts by itself, and Start helping gives the chosen cores', async () => {
@@ -218,4 +231,22 @@ test('a room that was left is not started by a page that comes back', async () =
   expect(lives).toHaveLength(1)
   before.back()
   expect(room.calls).not.toContain('start 2')
+})
+
+test('[W45] it joins by the invite of its link, until its person goes on without it', async () => {
+  const asked: (string | undefined)[] = []
+  const room = new ScriptedDeviceRoom()
+  const joins = async ({ invite }: JoinRoomOptions) => {
+    asked.push(invite)
+    return room
+  }
+  const forgetInvite = async () => {
+    asked.push('forgotten')
+  }
+  const store = deviceOf(joins, [], { invite: 'v1.KEY.SECRET', forgetInvite })
+  await store.join()
+  await store.rename('Violet Heron')
+  await store.joinWithoutLink()
+  expect(asked).toEqual(['v1.KEY.SECRET', 'v1.KEY.SECRET', 'forgotten', undefined])
+  expect(room.calls).toEqual(['leave', 'leave'])
 })

@@ -9,12 +9,14 @@ test('the host page has a hash of its own', () => {
   expect(readRoute('#/host')).toEqual({ page: 'host' })
 })
 
-test.each(['#/join/7QMX4W', '#/join/7qm-x4w', '#/join/7qm%20x4w', '#/join/7QMX4W/v1.KEY.SECRET'])(
-  '%j leads to the room 7QMX4W',
-  (hash) => {
-    expect(readRoute(hash)).toEqual({ page: 'device', code: '7QMX4W' })
-  },
-)
+test.each(['#/join/7QMX4W', '#/join/7qm-x4w', '#/join/7qm%20x4w'])('%j leads to the room 7QMX4W', (hash) => {
+  expect(readRoute(hash)).toEqual({ page: 'device', code: '7QMX4W' })
+})
+
+test('[W45] a whole link also says whose room it is', () => {
+  const route = { page: 'device', code: '7QMX4W', invite: 'v1.KEY.SECRET' }
+  expect(readRoute('#/join/7QMX4W/v1.KEY.SECRET')).toEqual(route)
+})
 
 test.each([
   ['#/join/ABCDEF', 'ABCDEF'],

@@ -11,6 +11,7 @@ const helping: DeviceStatus = {
   name: 'Amber Otter',
   number: 2,
   link: 'direct',
+  trust: { at: 'verified' },
   slots: 1,
   workers: 1,
   task: undefined,

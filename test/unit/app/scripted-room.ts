@@ -49,6 +49,7 @@ export const deviceOf = (number: number, changes: Partial<DeviceView> = {}): Dev
   number,
   cores: 4,
   link: 'direct',
+  trust: { at: 'verified' },
   state: 'idle',
   slots: 3,
   shardsDone: 0,
@@ -133,6 +134,7 @@ export class ScriptedJob implements Job {
 
 export class ScriptedRoom implements HostRoom {
   readonly code = '7QMX4W' as RoomCode
+  readonly invite = `v1.${'A'.repeat(43)}.${'A'.repeat(22)}`
   readonly events = new Emitter<HostRoomEvents>()
   readonly runs: RunOptions<unknown, unknown>[] = []
   readonly ownSlots: number[] = []

@@ -127,7 +127,7 @@ test('a device that takes nothing of what it is sent is let go before the memory
   const link = new DeviceLink({
     id: 'greedy' as SessionId,
     epoch: 1,
-    own: false,
+    peer: undefined,
     clock: world.clock,
     listener: {
       message: () => undefined,

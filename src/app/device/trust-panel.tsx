@@ -1,0 +1,38 @@
+import type { DeviceStatus } from '../../runtime/api.ts'
+import { FourWords } from '../components/four-words.tsx'
+import { text } from '../text.ts'
+import type { DeviceStore } from './device-store.ts'
+
+/** The host of the link was not found in the room: there is nothing to start. */
+export const isUnproven = ({ link, trouble }: DeviceStatus): boolean =>
+  link === undefined && trouble?.code === 'peer-unproven'
+
+export function UnprovenPanel({ store }: { store: DeviceStore }) {
+  return (
+    <section class="host-trust" data-trust="unproven">
+      <h2>{text.device.unprovenHeading}</h2>
+      <p>{text.device.unprovenAbout}</p>
+      <button type="button" onClick={() => store.joinWithoutLink()}>
+        {text.device.withoutLink}
+      </button>
+    </section>
+  )
+}
+
+/** Whether the host is the one of the link, and what to compare where nobody can know. */
+export function TrustPanel({ trust }: { trust: NonNullable<DeviceStatus['trust']> }) {
+  if (trust.at === 'verified') {
+    return (
+      <p class="host-trust" data-trust="verified">
+        {text.device.verified}
+      </p>
+    )
+  }
+  return (
+    <section class="host-trust" data-trust="unverified">
+      <h2>{text.trustStates.unverified}</h2>
+      <p>{text.device.unverifiedAbout}</p>
+      <FourWords words={trust.words} />
+    </section>
+  )
+}

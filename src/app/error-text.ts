@@ -1,0 +1,28 @@
+import type { ErrorCode } from '../base/errors.ts'
+
+export const errorText: Partial<Record<ErrorCode, string>> = {
+  'room-not-found': 'No room has this code. Check the code on the host’s screen and try again.',
+  'room-full': 'This room is full. Ask its host to open another one.',
+  'room-hosted': 'This room is open in another tab of this browser.',
+  'room-ended': 'The host has ended this room.',
+  'room-taken-over': 'This room goes on in another tab, which took it over.',
+  'server-unreachable':
+    'The server cannot be reached. Check that this device is on the host’s network and that the server still runs, then try again.',
+  'server-lost':
+    'The server is out of reach, or was started again and no longer knows this room. Those already linked go on; nobody new can join. Check that it runs, and the network of this computer. If this stays, open a new room when the job is done.',
+  'link-failed':
+    'A device could not be linked. It tries again by itself; if it does not come, check that it is on the same network.',
+  'invite-invalid':
+    'This link is not whole. Copy all of it or scan the picture again; or type the code, and compare four words with the host’s screen.',
+  'peer-unproven':
+    'A device could not be linked, because one end could not prove who it is. It may have the link of another room; if it does not, somebody may be in between.',
+  'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
+  'device-banned':
+    'The host checked a result of this device, and it was wrong. This room does not take its help any more. Nothing else on it changes.',
+  'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
+  'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
+  'journal-blocked':
+    'An old tab of Tabgrid keeps this browser’s storage busy. Close the other tabs; until then a reload starts the job again.',
+  'journal-full':
+    'This browser’s storage is full: a reload starts the job again. Free some space to keep the next one.',
+}

@@ -1,0 +1,30 @@
+import type { PublicKey } from '../base/ids.ts'
+import type { Invite } from './invite.ts'
+import type { KeyPair } from './keys.ts'
+
+/** What a coordinator proves itself with, and shares with those who have its link. Kept with the room. */
+export interface HostCredentials {
+  readonly keys: KeyPair
+  /** 16 bytes. */
+  readonly secret: Uint8Array
+  /** Which life of this coordinator it is: devices refuse earlier ones. */
+  readonly epoch: number
+}
+
+export interface DeviceCredentials {
+  readonly keys: KeyPair
+  /** Of the link; `undefined` for who typed the code only. */
+  readonly invite: Invite | undefined
+}
+
+/** `verified`: both ends proved that they have the link. Else nobody can say who is in between, but for the words. */
+export type PeerTrust =
+  | { readonly at: 'verified' }
+  /** Four words that are the same on both screens when nobody is in between. */
+  | { readonly at: 'unverified'; readonly words: readonly string[] }
+
+/** Who is at the other end of a link, as its opening has proved. */
+export interface PeerIdentity {
+  readonly key: PublicKey
+  readonly trust: PeerTrust
+}

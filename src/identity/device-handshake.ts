@@ -1,0 +1,105 @@
+import type { PublicKey, RandomBytes, RoomName } from '../base/ids.ts'
+import type { Envelope, SignalBody } from '../protocol/signal-body.ts'
+import type { DeviceCredentials, PeerIdentity } from './credentials.ts'
+import { failedCheck, fingerprintsOf, signEnvelope } from './envelope.ts'
+import { newNonce, unproven } from './host-handshake.ts'
+import { roomNameOf, roomProofOf } from './invite.ts'
+import { fourWords, type Introduction } from './words.ts'
+
+type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
+
+const epochMost = 0xffffffff
+
+/** The host that a device takes for its own: that of its link, or of the first offer that proved itself. */
+export interface KnownHost {
+  readonly key: PublicKey
+  readonly room: RoomName
+  /** The newest life heard of. */
+  readonly epoch: number
+}
+
+/** What a device knows before it has heard of its host. `undefined` for who typed the code only: it takes the first. */
+export function hostOfLink({ invite }: DeviceCredentials): KnownHost | undefined {
+  if (invite === undefined) return undefined
+  const room = roomNameOf(invite.hostKey, roomProofOf(invite.secret))
+  return { key: invite.hostKey, room, epoch: 0 }
+}
+
+export interface ProvenOffer {
+  readonly host: KnownHost
+  readonly peer: PeerIdentity
+  /** Signs the description that answers this offer. */
+  answer(sdp: string): Body<'answer'>
+}
+
+/** The device's part of one dial: answers a commitment with its key, checks the offer, signs its answer. */
+export class DeviceHandshake {
+  readonly dial: string
+  readonly #device: DeviceCredentials
+  readonly #known: KnownHost | undefined
+  readonly #commitment: string
+  readonly #own: Introduction
+
+  /** @param known of an earlier dial or of the link. */
+  constructor(
+    device: DeviceCredentials,
+    { dial, commitment }: Body<'hello'>,
+    known: KnownHost | undefined,
+    random: RandomBytes,
+  ) {
+    this.dial = dial
+    this.#device = device
+    this.#known = known
+    this.#commitment = commitment
+    this.#own = { key: device.keys.publicKey, nonce: newNonce(random) }
+  }
+
+  introduce(): Body<'introduce'> {
+    return { type: 'introduce', dial: this.dial, ...this.#own }
+  }
+
+  /** What the offer proved. @throws `peer-unproven` */
+  checkOffer({ sdp, roomProof, envelope }: Body<'offer'>, sealed: boolean): ProvenOffer {
+    const verified = this.#device.invite !== undefined
+    if (verified && !sealed) throw unproven('seal')
+    const { key, room, epoch } = this.#known ?? {
+      key: envelope.from,
+      room: roomNameOf(envelope.from, roomProof),
+      epoch: 0,
+    }
+    const failed = failedCheck(envelope, {
+      kind: 'offer',
+      room,
+      from: key,
+      to: this.#own.key,
+      epochs: { least: epoch, most: epochMost },
+      nonce: { commitment: this.#commitment },
+      ownNonce: this.#own.nonce,
+      sdp,
+    })
+    if (failed !== undefined) throw unproven(failed)
+    const host = { key: envelope.from, nonce: envelope.nonce }
+    return {
+      host: { key, room, epoch: envelope.epoch },
+      peer: {
+        key,
+        trust: verified ? { at: 'verified' } : { at: 'unverified', words: fourWords(host, this.#own) },
+      },
+      answer: (own) => this.#answer(own, envelope),
+    }
+  }
+
+  #answer(sdp: string, offer: Envelope): Body<'answer'> {
+    const statement = {
+      kind: 'answer',
+      room: offer.room,
+      from: this.#own.key,
+      to: offer.from,
+      epoch: offer.epoch,
+      nonce: this.#own.nonce,
+      peerNonce: offer.nonce,
+      fingerprints: fingerprintsOf(sdp),
+    } as const
+    return { type: 'answer', dial: this.dial, sdp, envelope: signEnvelope(statement, this.#device.keys) }
+  }
+}
