@@ -21,12 +21,8 @@ export interface Tenant {
   crashed(reason: string): void
 }
 
-export interface FrameListener {
-  /** It died or hangs, and is removed; these tasks may have done it. Fires once at most. */
-  lost(frame: SandboxFrame, suspects: readonly string[]): void
-  /** Its last tenant has left. */
-  empty(frame: SandboxFrame): void
-}
+/** It died or hangs, and is removed; these tasks may have done it. Called once at most. */
+type Lost = (frame: SandboxFrame, suspects: readonly string[]) => void
 
 /**
  * One frame of opaque origin, and the relay in it: nothing but its workers runs there, and a browser gives it a process of
@@ -36,17 +32,17 @@ export class SandboxFrame {
   readonly relay: Remote<RelayApi>
   readonly #element: HTMLIFrameElement
   readonly #clock: Clock
-  readonly #listener: FrameListener
+  readonly #lost: Lost
   readonly #tenants = new Map<number, Tenant>()
   #lastTenant = 0
   #unanswered = 0
   #cancelPing: (() => void) | undefined
   #closed = false
 
-  private constructor(element: HTMLIFrameElement, port: MessagePort, clock: Clock, listener: FrameListener) {
+  private constructor(element: HTMLIFrameElement, port: MessagePort, clock: Clock, lost: Lost) {
     this.#element = element
     this.#clock = clock
-    this.#listener = listener
+    this.#lost = lost
     this.relay = wrap<RelayApi>(port)
   }
 
@@ -54,10 +50,10 @@ export class SandboxFrame {
    * Resolves with a frame whose relay answers.
    * @throws `sandbox-unavailable` when it does not within `limitMs`.
    */
-  static open(clock: Clock, limitMs: number, listener: FrameListener): Promise<SandboxFrame> {
+  static open(clock: Clock, limitMs: number, lost: Lost): Promise<SandboxFrame> {
     const { port1, port2 } = new MessageChannel()
     const element = document.createElement('iframe')
-    const frame = new SandboxFrame(element, port1, clock, listener)
+    const frame = new SandboxFrame(element, port1, clock, lost)
     return new Promise((resolve, reject) => {
       const cancel = clock.after(limitMs, () => {
         frame.close()
@@ -65,7 +61,6 @@ export class SandboxFrame {
       })
       const ready = () => {
         cancel()
-        frame.#ping()
         resolve(frame)
       }
       element.addEventListener(
@@ -105,6 +100,7 @@ export class SandboxFrame {
     const number = ++this.#lastTenant
     this.#tenants.set(number, tenant)
     void this.relay.start(number)
+    if (this.#cancelPing === undefined) this.#ping()
     return number
   }
 
@@ -112,17 +108,20 @@ export class SandboxFrame {
   leave(number: number): void {
     if (!this.#tenants.delete(number)) return
     void this.relay.end(number)
-    if (this.#tenants.size === 0) this.#listener.empty(this)
-  }
-
-  get isEmpty(): boolean {
-    return this.#tenants.size === 0
+    if (this.#tenants.size === 0) this.#rest()
   }
 
   close(): void {
     this.#closed = true
-    this.#cancelPing?.()
+    this.#rest()
     this.#element.remove()
+  }
+
+  /** Nobody needs a sign of life of a frame without tenants. */
+  #rest(): void {
+    this.#cancelPing?.()
+    this.#cancelPing = undefined
+    this.#unanswered = 0
   }
 
   #ping(): void {
@@ -144,7 +143,7 @@ export class SandboxFrame {
     const tenants = [...this.#tenants.values()]
     this.#tenants.clear()
     const tasks = (suspects ?? tenants.filter(({ busy }) => busy)).map(({ task }) => task)
-    this.#listener.lost(this, [...new Set(tasks)])
+    this.#lost(this, [...new Set(tasks)])
     for (const tenant of tenants) tenant.crashed(`its sandbox crashed: ${reason}`)
   }
 }

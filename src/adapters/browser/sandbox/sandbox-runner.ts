@@ -10,15 +10,17 @@ import { Quarantine } from './quarantine.ts'
 import { Sandbox } from './sandbox.ts'
 import type { Failure, Order } from './worker-message.ts'
 
-/** One a page: whatever room it is in, it remembers. */
+/** Both are one a page: whatever room it is in, it remembers, and needs no second process. */
 const quarantine = new Quarantine()
+let pageSandbox: Sandbox | undefined
 
 /**
  * Task workers in a sandbox: a fresh worker without network, storage and origin for each `start`, in a frame that all of
- * one runner share. `start` throws `task-quarantined` for a task that crashed this page's sandbox twice.
+ * a page share. `start` throws `task-quarantined` for a task that crashed this page's sandbox twice.
  */
 export function createSandboxRunner({ clock }: { readonly clock: Clock }): TaskRunner {
-  const sandbox = new Sandbox(clock, (tasks) => quarantine.suspect(tasks))
+  pageSandbox ??= new Sandbox(clock, (tasks) => quarantine.suspect(tasks))
+  const sandbox = pageSandbox
   return {
     start(script, params, { unitLimitMs }) {
       quarantine.check(script.hash)
