@@ -98,6 +98,8 @@ test('every connection has a certificate of its own', async ({ openTab, pagesOri
   }
   for (const page of [host, device]) {
     const certificates = await page.evaluate(() => peer.certificatesUsed())
-    expect(new Set(certificates).size).toBe(3)
+    const connections = await page.evaluate(() => peer.connectionsDescribed())
+    expect(connections).toBeGreaterThanOrEqual(3) // a dial that was given up under load is one more
+    expect(new Set(certificates).size).toBe(connections)
   }
 })

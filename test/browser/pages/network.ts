@@ -51,6 +51,8 @@ declare global {
     descriptionsTaken(): number
     /** The fingerprints of this page's own descriptions. */
     certificatesUsed(): string[]
+    /** Connections that used them. */
+    connectionsDescribed(): number
     /** Sends these bodies as signals to the peer that was heard of last. */
     signalRubbish(bodies: string[]): void
   }
@@ -84,12 +86,15 @@ globalThis.WebSocket = class extends WebSocket {
 const allChecks = { ...envelopeChecks }
 let descriptionsTaken = 0
 const certificatesUsed: string[] = []
+/** Connections that described themselves: a dial that was given up is one too. */
+const described = new Set<RTCPeerConnection>()
 globalThis.RTCPeerConnection = class extends RTCPeerConnection {
   override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     descriptionsTaken += 1
     return super.setRemoteDescription(description)
   }
   override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+    described.add(this)
     certificatesUsed.push(...fingerprintsOf(description?.sdp ?? ''))
     return super.setLocalDescription(description)
   }
@@ -184,6 +189,7 @@ globalThis.peer = {
   switchAllOn: () => Object.assign(envelopeChecks, allChecks),
   descriptionsTaken: () => descriptionsTaken,
   certificatesUsed: () => certificatesUsed,
+  connectionsDescribed: () => described.size,
   signalRubbish: (bodies) => {
     for (const body of bodies) sockets.at(-1)?.send(JSON.stringify({ type: 'signal', to: partner, body }))
   },
