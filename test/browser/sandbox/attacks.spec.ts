@@ -72,9 +72,10 @@ const readsOf = (page: import('@playwright/test').Page, sink: string) =>
     (to) =>
       new Promise<Record<string, string>>((resolve) => {
         addEventListener('message', ({ data }) => resolve(data))
-        void sandboxed.attempt('')
         const frame = document.querySelector('iframe')
-        frame?.addEventListener('load', () => frame.contentWindow?.postMessage({ sink: to }, '*'), { once: true })
+        const ask = () => frame?.contentWindow?.postMessage({ sink: to }, '*')
+        frame?.addEventListener('load', ask, { once: true })
+        ask() // it may have loaded by now; before that nobody hears it
       }),
     sink,
   )
