@@ -9,7 +9,7 @@ type Asked = Extract<Effect, { type: 'referee-shard' }>
 function runCrowd(seed: number): { bench: Bench; unitsTotal: number; liars: Set<string>; wrong: Set<string> } {
   const rng = new Rng(seed)
   const bench = new Bench(seed)
-  const unitsTotal = 1 + rng.below(seed >= keptFrom ? 40 : 120)
+  const unitsTotal = 1 + rng.below(40)
   const level = rng.below(3) === 0 ? 'strict' : 'adaptive'
   bench.tell({ type: 'job-submitted', spec: spec(unitsTotal, { verify: { level, exact: rng.below(4) > 0 } }) })
   const liars = new Set<string>()
@@ -82,13 +82,10 @@ function runCrowd(seed: number): { bench: Bench; unitsTotal: number; liars: Set<
   return { bench, unitsTotal, liars, wrong }
 }
 
-/** Small rooms, of which some once found a bug. 409: a lost lease that came back was taken for a copy of a spot check. */
-const keptFrom = 400
+/** Seeds that once found a bug. 409: a lost lease that came back was taken for a copy of a spot check. */
+const kept = [409]
 
-test.each([
-  ...Array.from({ length: 40 }, (_, seed) => seed),
-  ...Array.from({ length: 40 }, (_, at) => keptFrom + at),
-])(
+test.each([...Array.from({ length: 120 }, (_, seed) => seed), ...kept])(
   '[I1][I5][I8] with seed %i every unit counts exactly once, and nobody honest is caught, whoever lies, leaves or throws',
   (seed) => {
     const { bench, unitsTotal, liars } = runCrowd(seed)
