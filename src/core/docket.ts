@@ -37,7 +37,7 @@ export class Docket {
 
   /** The next one, when the referee is free. */
   next(): Case | undefined {
-    if (this.#under.size >= policy.refereeAtOnce) return undefined
+    if (this.#waiting.size === 0 || this.#under.size >= policy.refereeAtOnce) return undefined
     const counts = new Map<Identity, number>()
     for (const one of this.#waiting) {
       for (const { identity } of votesOf(one)) counts.set(identity, (counts.get(identity) ?? 0) + 1)

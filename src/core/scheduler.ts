@@ -293,7 +293,7 @@ export class Scheduler {
 
   /** Whoever was caught leaves; what is due of checks is begun; a job of which everything counts now ends. */
   #verify(atMs: number): void {
-    for (const job of [...this.floor.jobs.values()]) {
+    for (const job of this.floor.jobs.values()) {
       if (job.verification === undefined) continue
       this.#audits.look(job, job.verification)
       this.#jobs.endIfComplete(job, atMs)

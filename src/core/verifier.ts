@@ -321,6 +321,7 @@ export class Verifier {
 
   /** Who was caught by this event. */
   takeCaught(): { identity: Identity; job: LiveJob; range: UnitRange }[] {
+    if (this.#caught.size === 0) return [] // as after nearly every event
     const caught = [...this.#caught].map(([identity, where]) => ({ identity, ...where }))
     this.#caught.clear()
     return caught

@@ -50,8 +50,8 @@ export class VirtualCoordinator {
   #decider: Decider | undefined
   #epoch = 0
   #wakeVersion = 0
-  /** Results that are kept, and whether they are wrong. */
-  #kept = new Map<LeaseId, boolean>()
+  /** Wrong results that may count. */
+  #wrong = new Set<LeaseId>()
   /** When the end of the job was revealed, and how it ended. */
   ended: { readonly atMs: number; readonly outcome: string } | undefined
 
@@ -88,7 +88,7 @@ export class VirtualCoordinator {
   crash(): void {
     this.#decider = undefined
     this.#reveals.clear()
-    this.#kept = new Map()
+    this.#wrong = new Set()
     this.#wakeVersion++
     for (const device of this.#byId.values()) {
       device.session++
@@ -204,7 +204,7 @@ export class VirtualCoordinator {
     const { attempt, device, execMs } = said
     const { lease } = attempt.grant
     const { to } = attempt
-    this.#kept.set(lease, attempt.wrong)
+    if (attempt.wrong) this.#wrong.add(lease)
     const label = attempt.wrong ? 'wrong' : 'right'
     const effects = this.#handle({
       type: 'result-received',
@@ -217,7 +217,7 @@ export class VirtualCoordinator {
       label,
     })
     const counts = effects.some(({ type }) => type === 'append-done' || type === 'keep-result')
-    if (!counts) this.#kept.delete(lease)
+    if (!counts) this.#wrong.delete(lease)
     if (counts || attempt.epoch === this.#epoch) this.#parts.tally.book(attempt, counts ? 'counted' : 'duplicated')
   }
 
@@ -252,7 +252,7 @@ export class VirtualCoordinator {
         this.#parts.referee.take(effect, this.#epoch, atMs)
         break
       case 'drop-results':
-        for (const lease of effect.leases) this.#kept.delete(lease)
+        for (const lease of effect.leases) this.#wrong.delete(lease)
         break
       case 'ban-identity':
         this.#ban(effect.identity, atMs)
@@ -283,7 +283,6 @@ export class VirtualCoordinator {
 
   refereed({ lease, epoch, outputBytes }: Extract<Happening, { type: 'refereed' }>, atMs: number): void {
     if (epoch !== this.#epoch) return
-    this.#kept.set(lease, false)
     const readMs = this.#parts.wires.freeAt(atMs)
     this.#handle({ type: 'shard-refereed', job: simulatedJob, atMs: readMs, lease, label: 'right', outputBytes })
   }
@@ -308,8 +307,7 @@ export class VirtualCoordinator {
     const { tally } = this.#parts
     switch (effect.type) {
       case 'count-result':
-        tally.count(effect.from, effect.to, this.#kept.get(effect.lease) === true)
-        this.#kept.delete(effect.lease)
+        tally.count(effect.from, effect.to, this.#wrong.delete(effect.lease))
         break
       case 'report-poisoned':
         tally.poison(effect.unit)
