@@ -48,7 +48,7 @@ const ulpsIn =
     return (left, right) => ulps(left, right) / most
   }
 
-/** Whole numbers of an array count as doubles: any two that differ are far apart. */
+/** Whole numbers of an array count as doubles, of which two that differ are far apart. */
 const bitsOf = (view: NumberView): number =>
   String(Reflect.get(view, Symbol.toStringTag)).startsWith('Float') ? (view.byteLength / view.length) * 8 : 64
 
