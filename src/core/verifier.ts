@@ -307,7 +307,7 @@ export class Verifier {
       this.#docket.withdraw(trial)
       verification.decided(trial)
     }
-    trial.needed = Math.max(trial.needed, verification.spec.level === 'strict' ? policy.strictQuorum : policy.quorum)
+    trial.needed = Math.max(trial.needed, verification.quorum)
     if (trial.votes.length === 0) {
       const { from, to } = trial
       if (trial.state === 'checking') this.#recalls.callOffAt(job, { from, to }, this.#floor.nowMs)

@@ -245,11 +245,7 @@ test('a result that says it goes further than its lease, or nowhere, is a failur
 
 test('[W24] counted results are told with the next lease, and alone only when nothing else is said in time', async () => {
   const world = new World()
-  const room = await world.open()
-  const device = await scripted(world, room.code, 'one')
-  device.start()
-  const job = room.run(sum, { input: 40 })
-  await world.pass(50)
+  const { device, job } = await leased(world, sum, 40)
   const answered = new Set<LeaseId>()
   for (let round = 0; job.progress().unitsDone < 40; round++) {
     if (round === 100) throw new Error('the job does not end')
