@@ -1,4 +1,4 @@
-import type { DeviceView } from '../runtime/api.ts'
+import type { DeviceView } from '../runtime/host-api.ts'
 import { errorText } from './error-text.ts'
 import { plural } from './plural.ts'
 import { streamText } from './stream-text.ts'

@@ -1,7 +1,7 @@
 /** Every bound of the wire in one place: a name with its unit, a value, a reason. */
 export const limits = {
   /** Raised by any change that an older page cannot read. */
-  version: 4,
+  version: 5,
   /** One frame on a link, header included. 16 KiB frames cost 2-4 times the throughput in Chromium; above 64 KiB old engines split. */
   frameBytes: 64 * 1024,
   /** Stop giving frames to a link at this much unsent data, and go on below the low mark. Keeps control frames close behind bulk. */

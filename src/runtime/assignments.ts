@@ -1,6 +1,6 @@
 import type { JobId } from '../base/ids.ts'
 import type { CoordinatorMessage } from '../protocol/control.ts'
-import type { TaskView } from './api.ts'
+import type { TaskView } from './device-api.ts'
 import type { PoolTask } from './worker-pool.ts'
 
 export type JobMessage = Extract<CoordinatorMessage, { type: 'job' }>

@@ -5,7 +5,7 @@ import { profileOf } from '../identity/keys.ts'
 import type { Clock, Link, LinkKind } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseDeviceMessage } from '../protocol/control.ts'
 import { limits, timing } from '../protocol/limits.ts'
-import type { DeviceView } from './api.ts'
+import type { DeviceView } from './host-api.ts'
 import { type Resume, Session } from './session.ts'
 
 type Lease = Omit<Extract<CoordinatorMessage, { type: 'lease' }>, 'type' | 'acks'>

@@ -2,9 +2,11 @@ import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import type { RoomCode } from '../base/ids.ts'
 import type { Task } from '../core/task.ts'
+import type { PeerTrust } from '../identity/credentials.ts'
 import type { Network } from '../ports.ts'
-import type { DeviceRoom, DeviceStatus, PeerTrust, RunOptions, SubmittedJob, Unsubscribe } from './api.ts'
 import { type AgentParts, DeviceAgent } from './device-agent.ts'
+import type { DeviceRoom, DeviceStatus, SubmittedJob } from './device-api.ts'
+import type { RunOptions, Unsubscribe } from './job-api.ts'
 
 /** A device's place in a room: its agent on a network. */
 export class JoinedRoom implements DeviceRoom {

@@ -4,19 +4,10 @@ import { type DeviceId, type RandomBytes, type RoomCode, randomId } from '../bas
 import type { AnyTask, CollectingTask, Task } from '../core/task.ts'
 import { type Invite, showInvite } from '../identity/invite.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
-import type {
-  DeviceView,
-  HostRoom,
-  HostRoomEvents,
-  Job,
-  NeededInput,
-  RunOptions,
-  StreamJob,
-  StreamOptions,
-  Unsubscribe,
-} from './api.ts'
 import { Coordinator } from './coordinator.ts'
 import { DeviceAgent } from './device-agent.ts'
+import type { DeviceView, HostRoom, HostRoomEvents } from './host-api.ts'
+import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from './job-api.ts'
 import { RoomJobs } from './room-jobs.ts'
 import { SafeJournal } from './safe-journal.ts'
 import { Submissions } from './submissions.ts'

@@ -1,7 +1,7 @@
 import type { JobId } from '../base/ids.ts'
 import type { Failure, JobSpec } from '../core/event.ts'
-import type { JobShare } from './api.ts'
 import type { DeviceLink } from './device-link.ts'
+import type { JobShare } from './job-api.ts'
 import type { JobControl, Run, UnitProgress } from './run.ts'
 import type { SchedulerLoop } from './scheduler-loop.ts'
 

@@ -16,7 +16,7 @@ import {
   type StoredJob,
 } from '../protocol/record.ts'
 import { encodeValue } from '../protocol/value-codec.ts'
-import type { JobShare, Verify } from './api.ts'
+import type { JobShare, Verify } from './job-api.ts'
 
 /** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
 export interface JobPlan {

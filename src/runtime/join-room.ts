@@ -1,7 +1,7 @@
 import { type DeviceId, type RandomBytes, randomId } from '../base/ids.ts'
 import { profileOf } from '../identity/keys.ts'
 import type { Introducer, Settings, TaskRunner } from '../ports.ts'
-import type { DeviceRoom, JoinRoomOptions } from './api.ts'
+import type { DeviceRoom, JoinRoomOptions } from './device-api.ts'
 import { JoinedRoom } from './device-room.ts'
 import { deviceCredentials } from './kept-identity.ts'
 import { requireRoomCode } from './open-room.ts'

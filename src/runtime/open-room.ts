@@ -13,7 +13,7 @@ import type {
   TaskRunner,
 } from '../ports.ts'
 import { limits } from '../protocol/limits.ts'
-import type { HostRoom, OpenRoomOptions } from './api.ts'
+import type { HostRoom, OpenRoomOptions } from './host-api.ts'
 import { OpenedRoom } from './host-room.ts'
 import { forgetRoomKeys, keepRoomKeys, keptRoomKeys, newRoomKeys, type RoomKeys, read } from './kept-identity.ts'
 

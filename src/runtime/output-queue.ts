@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts'
 import type { TabgridError } from '../base/errors.ts'
-import type { StreamOutput } from './api.ts'
+import type { StreamOutput } from './job-api.ts'
 
 /** So much waits for its reader before the devices are told to wait; and again less than a quarter of it, before they go on. */
 const resultsMost = 32_768

@@ -1,6 +1,6 @@
 import { type UnitRange, UnitRanges } from '../core/unit-ranges.ts'
 import type { JobRecord, JobSnapshot } from '../protocol/record.ts'
-import type { PoisonedUnit } from './api.ts'
+import type { PoisonedUnit } from './job-api.ts'
 
 /** What the journal has of a job: each unit once, whatever was written down twice. */
 export interface RestoredJob {

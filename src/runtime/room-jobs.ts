@@ -3,7 +3,7 @@ import { type JobId, type RandomBytes, randomId } from '../base/ids.ts'
 import { type AnyTask, toTaskScript } from '../core/task.ts'
 import type { Clock, KeptJob, TaskRunner } from '../ports.ts'
 import { timing } from '../protocol/limits.ts'
-import type { AbortSignalLike, Job, NeededInput, RunOptions, StreamJob, StreamOptions } from './api.ts'
+import type { AbortSignalLike, Job, NeededInput, RunOptions, StreamJob, StreamOptions } from './job-api.ts'
 import { checkProvided, keptInput } from './job-input.ts'
 import {
   checkDescription,

@@ -6,7 +6,7 @@ import type { UnitRange } from '../core/unit-ranges.ts'
 import type { LinkKind, TaskWorker } from '../ports.ts'
 import type { Comparator } from '../protocol/comparator.ts'
 import type { CoordinatorMessage } from '../protocol/control.ts'
-import type { Job, JobShare, PoisonedUnit } from './api.ts'
+import type { Job, JobShare, PoisonedUnit } from './job-api.ts'
 
 /** What came with one result, and about how many bytes it took. */
 export interface ResultValue {

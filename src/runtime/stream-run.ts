@@ -6,8 +6,16 @@ import type { Failure } from '../core/event.ts'
 import type { Clock } from '../ports.ts'
 import type { CoordinatorMessage } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
-import type { JobEvent, JobProgress, JobShare, PoisonedUnit, StreamJob, StreamOptions, StreamOutput } from './api.ts'
 import { toFailure, toJobError } from './failure.ts'
+import type {
+  JobEvent,
+  JobProgress,
+  JobShare,
+  PoisonedUnit,
+  StreamJob,
+  StreamOptions,
+  StreamOutput,
+} from './job-api.ts'
 import { unitBytes } from './job-input.ts'
 import { checkShare, descriptionOf, type JobPlan } from './job-plan.ts'
 import { JobReport } from './job-report.ts'

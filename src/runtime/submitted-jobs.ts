@@ -4,7 +4,7 @@ import { type JobId, type RandomBytes, randomId } from '../base/ids.ts'
 import { type AnyTask, toTaskScript } from '../core/task.ts'
 import type { CoordinatorMessage, DeviceMessage } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
-import type { SubmittedJob } from './api.ts'
+import type { SubmittedJob } from './device-api.ts'
 
 type Told<T extends CoordinatorMessage['type']> = Extract<CoordinatorMessage, { type: T }>
 export type SubmissionNews = Told<'submit-refused'> | Told<'submitted-progress'> | Told<'submitted-ended'>

@@ -9,7 +9,7 @@ import { createMemoryRunner } from '../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../src/adapters/memory/settings.ts'
 import { Rng } from '../../src/base/rng.ts'
 import type { Clock } from '../../src/ports.ts'
-import type { HostRoom } from '../../src/runtime/api.ts'
+import type { HostRoom } from '../../src/runtime/host-api.ts'
 import { openRoomWith } from '../../src/runtime/open-room.ts'
 import type { Figure } from './figure.ts'
 

@@ -3,7 +3,7 @@ import { createSandboxRunner } from '../../../src/adapters/browser/sandbox/sandb
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
-import type { DeviceRoom } from '../../../src/runtime/api.ts'
+import type { DeviceRoom } from '../../../src/runtime/device-api.ts'
 import { joinRoomWith } from '../../../src/runtime/join-room.ts'
 import { alteredRunner } from '../../unit/runtime/altered-runner.ts'
 

@@ -3,7 +3,7 @@ import { DeviceStore } from '../../../src/app/device/device-store.ts'
 import type { PageLife } from '../../../src/app/device/page-life.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { RoomCode } from '../../../src/base/ids.ts'
-import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../../src/runtime/api.ts'
+import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../../src/runtime/device-api.ts'
 
 const code = '7QMX4W' as RoomCode
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HostStore } from '../../../src/app/host/host-store.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
-import type { OpenRoomOptions } from '../../../src/runtime/api.ts'
+import type { OpenRoomOptions } from '../../../src/runtime/host-api.ts'
 import type { Card } from '../../../src/tasks/catalogue.ts'
 import { cardOf } from './cards.ts'
 import { deviceOf, ScriptedJob, ScriptedRoom } from './scripted-room.ts'

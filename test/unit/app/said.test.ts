@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { saidOf } from '../../../src/app/device/said.ts'
 import type { JobId } from '../../../src/base/ids.ts'
-import type { DeviceStatus, TaskView } from '../../../src/runtime/api.ts'
+import type { DeviceStatus, TaskView } from '../../../src/runtime/device-api.ts'
 
 const helping: DeviceStatus = {
   state: 'helping',

@@ -1,10 +1,9 @@
 import { Emitter } from '../../../src/base/emitter.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { DeviceId, JobId, RoomCode } from '../../../src/base/ids.ts'
+import type { Task } from '../../../src/core/task.ts'
+import type { DeviceView, HostRoom, HostRoomEvents } from '../../../src/runtime/host-api.ts'
 import type {
-  DeviceView,
-  HostRoom,
-  HostRoomEvents,
   Job,
   JobEvent,
   JobProgress,
@@ -13,8 +12,7 @@ import type {
   NeededInput,
   RunOptions,
   StreamJob,
-  Task,
-} from '../../../src/runtime/api.ts'
+} from '../../../src/runtime/job-api.ts'
 
 // Rooms and jobs that do what a test tells them, for the stores of the pages.
 

@@ -1,0 +1,95 @@
+import type { ErrorCode, TabgridError } from '../base/errors.ts'
+import type { JobId, RoomCode } from '../base/ids.ts'
+import type { Task } from '../core/task.ts'
+import type { PeerTrust } from '../identity/credentials.ts'
+import type { LinkKind } from '../ports.ts'
+import type { LocalField } from '../protocol/control.ts'
+import type { RunOptions, Unsubscribe } from './job-api.ts'
+
+// What a device's program sees of the room it is in.
+
+/** The task that a device is asked to run. */
+export interface TaskView {
+  readonly job: JobId
+  readonly title: string
+  readonly hash: string
+  readonly script: string
+  readonly unitLimitMs: number
+  /** What one worker needs at most, as the task says; `undefined` where it says nothing. */
+  readonly memoryMegabytes: number | undefined
+  /** What the person is asked to enter, when units of this job live at devices; `heldCount` of them. */
+  readonly local: readonly LocalField[]
+  readonly heldCount: number
+  /** The held unit that this device has. */
+  readonly claim:
+    | { readonly unit: number; readonly state: 'asked' | 'accepted' }
+    | { readonly state: 'refused'; readonly reason: string }
+    | undefined
+}
+
+export interface DeviceStatus {
+  /**
+   * `connecting`: no link yet, or lost and coming back. `waiting`: linked; nothing runs before `start()`.
+   * `helping`: started. `stopped`: a person pressed Stop. `ended`: this room is over for this tab; `error` says why.
+   */
+  readonly state: 'connecting' | 'waiting' | 'helping' | 'stopped' | 'ended'
+  readonly error: TabgridError | undefined
+  /** The last trouble that does not end the room (a link that could not be opened, a task that threw here). */
+  readonly trouble: { readonly code: ErrorCode; readonly message: string } | undefined
+  readonly roomName: string
+  readonly name: string
+  readonly number: number | undefined
+  readonly link: LinkKind | undefined
+  /** Whether the host is the one of the link that was opened; `undefined` before the first link. */
+  readonly trust: PeerTrust | undefined
+  readonly slots: number
+  /** Workers alive now: 0 within 100 ms of Stop. */
+  readonly workers: number
+  /** The task it computes now, or did last; of several jobs, the one it was given a shard of last. */
+  readonly task: TaskView | undefined
+  readonly maySubmit: boolean
+  /** Shards being computed now, and counted by the coordinator since this page was opened. */
+  readonly shardsRunning: number
+  readonly shardsDone: number
+  readonly unitsDone: number
+  readonly bytesIn: number
+  readonly bytesOut: number
+}
+
+/** A job that this member gave to the room. */
+export interface SubmittedJob<Answer = unknown> {
+  readonly id: JobId
+  /** Rejects with `submit-refused`, `job-cancelled`, or with what made the job fail. */
+  result(): Promise<Answer>
+  progress(): { readonly unitsDone: number; readonly unitsTotal: number }
+  cancel(): void
+}
+
+/** A room seen by a device. */
+export interface DeviceRoom {
+  readonly code: RoomCode
+  status(): DeviceStatus
+  /** A person agreed: compute with so many workers. */
+  start(slots: number): void
+  /** Ends every worker at once and hands the shards back. */
+  stop(): void
+  /** Enters what only this device knows, for held unit `unit`. `values` stays on this machine. */
+  claim(unit: number, values: Readonly<Record<string, number>>): void
+  /**
+   * Gives the room a job of this member; the host's page splits its input and adds its answer. Refused as `submit-refused`
+   * unless the host allows it (`status().maySubmit`). @throws `task-invalid`, `value-unsendable`.
+   */
+  run<Input, Params, Unit, Result, Answer, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options?: Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'>,
+  ): SubmittedJob<Answer>
+  on(event: 'status', listener: () => void): Unsubscribe
+  leave(): void
+}
+
+export interface JoinRoomOptions {
+  readonly server?: string
+  readonly name?: string
+  /** `HostRoom.invite`, from a link. Without it the host is not verified. */
+  readonly invite?: string
+}

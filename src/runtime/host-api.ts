@@ -1,0 +1,101 @@
+import type { ErrorCode, TabgridError } from '../base/errors.ts'
+import type { DeviceId, RoomCode } from '../base/ids.ts'
+import type { AnyTask, CollectingTask, Task } from '../core/task.ts'
+import type { PeerTrust } from '../identity/credentials.ts'
+import type { LinkKind } from '../ports.ts'
+import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from './job-api.ts'
+
+// What a host's program sees of its room.
+
+/** One device as its coordinator sees it. */
+export interface DeviceView {
+  readonly id: DeviceId
+  readonly name: string
+  /** In the order of joining; the host's own machine is 1. */
+  readonly number: number
+  readonly cores: number
+  readonly link: LinkKind
+  /** The host's own machine is verified. */
+  readonly trust: PeerTrust
+  /** `waiting`: in the room, but its person has not pressed Start helping. */
+  readonly state: 'waiting' | 'idle' | 'working'
+  /** Workers it gives. 0 while waiting. */
+  readonly slots: number
+  /** Counted results of the current (or last) job. */
+  readonly shardsDone: number
+  readonly unitsDone: number
+  readonly roundTripMs: number | undefined
+}
+
+export interface HostRoomEvents {
+  /** Devices came, left or changed: read `devices()`. At most a few times a second. */
+  devices: () => void
+  /** A job began, also one resumed from the journal when the room was opened. */
+  job: (job: Job) => void
+  /** To tell people and go on: `journal-unavailable`, `journal-full`, `server-lost`, `link-failed`... `resolved` takes it back. */
+  warning: (warning: { code: ErrorCode; message: string; resolved: boolean }) => void
+  /** Fires once: `room-ended`, `room-taken-over`, `version-unsupported`, ... */
+  end: (error: TabgridError) => void
+}
+
+/** A room seen by its host: the coordinator. */
+export interface HostRoom {
+  readonly code: RoomCode
+  /** The end of a link, `v1.<key>.<secret>`: who has it is sure to speak with this host. Not for the public. */
+  readonly invite: string
+  devices(): readonly DeviceView[]
+  /** The job begun last. */
+  job(): Job | undefined
+  /** Those under way, members' included, and the one begun last; in the order of their beginning. */
+  jobs(): readonly Job[]
+  /** @throws `jobs-too-many`, `task-invalid`, `value-unsendable`, `room-ended`. Later failures are the result's. */
+  run<Input, Params, Unit, Result, Answer, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options?: RunOptions<Input, Params>,
+  ): Job<Answer>
+  /** The same for a task of which nothing is known. */
+  run(task: AnyTask, options?: RunOptions<unknown, unknown>): Job
+  /**
+   * Runs `map` over units that `units` gives. `combine`, `split` and `reduce` of the task are not used.
+   * A stream is not kept through a reload: nobody could read its input again.
+   * @throws as `run` does.
+   */
+  stream<Unit, Params, Result, State>(
+    task: Pick<CollectingTask<never, Params, Unit, Result, unknown, State>, 'name' | 'init' | 'map'>,
+    units: AsyncIterable<Unit> | Iterable<Unit>,
+    options?: StreamOptions<Params>,
+  ): StreamJob<Result>
+  /** Whether members may submit jobs of their own: not before the host says so. */
+  allowSubmissions(allowed: boolean): void
+  /**
+   * Every event and effect of this room's scheduler since the room was opened, as JSON lines: replayed, they give the same
+   * decisions byte for byte. Data of jobs is not in it.
+   */
+  story(): string
+  /** The lines of the story from number `line` on, counted from 0: what was written since somebody read that many. */
+  storySince(line: number): readonly string[]
+  /** Lends the host's own machine with so many workers; 0 takes it out. It is device number 1. */
+  useOwnMachine(slots: number): void
+  /** What `provideInput` waits for after a reload, if anything. */
+  neededInput(): NeededInput | undefined
+  /** Refused with `input-invalid` when it is not the same input. */
+  provideInput(input: unknown): Promise<void>
+  on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): Unsubscribe
+  /** Tells every device, and gives the code back. */
+  end(): Promise<void>
+}
+
+export interface OpenRoomOptions {
+  /** Where the signaling server is, e.g. `https://example.org`; the page's own origin when left out. */
+  readonly server?: string
+  /** Shown to those who join: for whom they compute. */
+  readonly name?: string
+  /** What the host's own machine is called in the list of devices. */
+  readonly ownName?: string
+  /** Workers of this machine; all cores but one when left out, 0 for none. */
+  readonly ownSlots?: number
+  /** `browser` keeps the room and its job through a reload; `memory` does not. */
+  readonly storage?: 'browser' | 'memory'
+  /** Ends this room in another tab that hosts it now. */
+  readonly takeOver?: boolean
+}
