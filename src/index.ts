@@ -7,7 +7,6 @@ export {
   type MapContext,
   type Task,
 } from './core/task.ts'
-export type { PeerTrust } from './identity/credentials.ts'
 export type { Comparator } from './protocol/comparator.ts'
 export type * from './runtime/device-api.ts'
 export type * from './runtime/host-api.ts'

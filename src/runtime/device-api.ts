@@ -93,3 +93,4 @@ export interface JoinRoomOptions {
   /** `HostRoom.invite`, from a link. Without it the host is not verified. */
   readonly invite?: string
 }
+export type { PeerTrust }
