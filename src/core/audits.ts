@@ -27,10 +27,7 @@ export class Audits {
       const asked = (trial: Trial) => few.length > 0 && few.every((identity) => trial.hasVoteOf(identity))
       for (const trial of verification.wanting.filter(asked)) this.#verifier.dispute(job, verification, trial)
     }
-    const { pooled, delayed, heldWaiting, leasedCount } = job.ledger
-    const begun = pooled.count + delayed.size + heldWaiting.size + leasedCount
-    if (!verification.hasTrials || !(verification.full || (begun === 0 && job.inputEnded))) return
-    if (!verification.allClosed) return
+    if (!verification.hasTrials || !(verification.full || job.waitsForResults) || !verification.allClosed) return
     this.#giveUpSpots(verification)
     this.#auditAll(job, verification)
   }

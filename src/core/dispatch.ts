@@ -121,12 +121,8 @@ export class Dispatch {
     return trial === undefined ? undefined : { at: 'check', trial }
   }
 
-  /** The first pooled units that the window lets through. */
   #pooledOf(job: LiveJob): UnitRange | undefined {
-    const { first } = job.ledger.pooled
-    if (first === undefined || job.isDoubtful || job.verification?.full === true) return undefined
-    const { windowEnd } = job
-    return first.from < windowEnd ? { from: first.from, to: Math.min(first.to, windowEnd) } : undefined
+    return job.isDoubtful || job.verification?.full === true ? undefined : job.firstPooled
   }
 
   /** A unit that waits for a lease of its own and may run on this device: claimed by it, or delayed and due. */

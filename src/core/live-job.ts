@@ -4,6 +4,7 @@ import { policy } from './policy.ts'
 import { SpeedTable } from './speed-table.ts'
 import { Suspects } from './suspects.ts'
 import { UnitLedger } from './unit-ledger.ts'
+import type { UnitRange } from './unit-ranges.ts'
 import { Verification } from './verification.ts'
 
 /** One job under way. */
@@ -63,6 +64,20 @@ export class LiveJob {
   get windowEnd(): number {
     const { windowUnits } = this.spec
     return windowUnits >= this.ledger.unitsTotal ? this.ledger.unitsTotal : this.ledger.settledTo + windowUnits
+  }
+
+  /** The first pooled units that the window lets through. */
+  get firstPooled(): UnitRange | undefined {
+    const { first } = this.ledger.pooled
+    if (first === undefined) return undefined
+    const { windowEnd } = this
+    return first.from < windowEnd ? { from: first.from, to: Math.min(first.to, windowEnd) } : undefined
+  }
+
+  /** Nothing is begun, and nothing can be: for a stream, before more units come or some count. */
+  get waitsForResults(): boolean {
+    const { delayed, heldWaiting, leasedCount } = this.ledger
+    return delayed.size + heldWaiting.size + leasedCount === 0 && this.firstPooled === undefined
   }
 
   // -- devices on which its task does not run

@@ -77,6 +77,15 @@ export interface AnyTask {
   reduce?(results: never, params: never): unknown
 }
 
+/** A task whose units come one by one, and whose results are given one by one. */
+export type StreamTask<Params, Unit, Result, State> = Omit<
+  CollectingTask<never, Params, Unit, Result, unknown, State>,
+  'split' | 'combine' | 'reduce'
+>
+
+/** The same of which nothing is known. It may be a whole task: nothing else of it is used. */
+export type AnyStreamTask = Omit<AnyTask, 'split' | 'combine' | 'reduce'>
+
 /**
  * Says that an object is a task, and lets its types be inferred.
  *
@@ -94,14 +103,24 @@ export function defineTask<T extends AnyTask>(task: T): T {
 }
 
 const functionKeys = ['split', 'init', 'map', 'combine', 'reduce'] as const
+type FunctionKey = (typeof functionKeys)[number]
 
 /**
  * The form in which a task travels: a text that evaluates to the task object, its SHA-256, and how it is run and compared.
  * @throws `task-invalid` naming the member that cannot travel.
  */
-export function toTaskScript(task: AnyTask): TaskScript {
+export const toTaskScript = (task: AnyTask): TaskScript => scriptOf(task, functionKeys)
+
+/** Every task has a `split`; that of a stream is never called. */
+const noSplit = () => 0
+
+/** @throws as `toTaskScript` does. */
+export const toStreamScript = (task: AnyStreamTask): TaskScript =>
+  scriptOf({ ...task, split: noSplit }, ['split', 'init', 'map'])
+
+function scriptOf(task: AnyTask, keys: readonly FunctionKey[]): TaskScript {
   const members = [`name: ${JSON.stringify(task.name)}`]
-  for (const key of functionKeys) {
+  for (const key of keys) {
     const member: unknown = task[key]
     if (member !== undefined) members.push(memberSource(key, member))
   }

@@ -4,10 +4,13 @@ import { Standing } from './standing.ts'
 import { Trial } from './trial.ts'
 import type { UnitRange } from './unit-ranges.ts'
 
-/** How results of a job are checked before they count; `exact` when equal results have equal labels wherever they come from. */
+/**
+ * How results of a job are checked before they count. `repeatable`: a shard that counts can be given again to see whether a
+ * device still computes right, as equal results have equal labels wherever they come from, and its units are kept.
+ */
 export interface VerifySpec {
   readonly level: 'adaptive' | 'strict'
-  readonly exact: boolean
+  readonly repeatable: boolean
 }
 
 /** A shard whose result is known: given again, it tells whether a device still computes right. */
@@ -94,7 +97,7 @@ export class Verification {
     const standing = this.standing(identity)
     if (this.spec.level === 'strict' || !standing.trusted) return
     const isSpot = draw(1_000) < policy.spotShare * 1_000
-    const byCanary = this.spec.exact && this.#canaries.length > 0
+    const byCanary = this.spec.repeatable && this.#canaries.length > 0
     if (!isSpot || byCanary) trial.needed = 1
     if (isSpot && byCanary) standing.spotDue = true
   }
@@ -199,7 +202,7 @@ export class Verification {
   /** A result that counts is kept for spot checks, an older one forgotten (reservoir sampling, Vitter 1985). */
   keepCanary({ from, to, votes }: Trial, draw: Draw): void {
     const [vote] = votes
-    if (vote === undefined || !this.spec.exact) return
+    if (vote === undefined || !this.spec.repeatable) return
     const known = new Set(votes.map(({ identity }) => identity))
     const canary: Canary = { from, to, label: vote.label, known }
     const place = this.#ended++ < policy.canariesMost ? this.#canaries.length : draw(this.#ended)

@@ -1,6 +1,6 @@
 import type { ErrorCode, TabgridError } from '../base/errors.ts'
 import type { DeviceId, RoomCode } from '../base/ids.ts'
-import type { AnyTask, CollectingTask, Task } from '../core/task.ts'
+import type { AnyTask, StreamTask, Task } from '../core/task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { LinkKind } from '../ports.ts'
 import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from './job-api.ts'
@@ -61,7 +61,7 @@ export interface HostRoom {
    * @throws as `run` does.
    */
   stream<Unit, Params, Result, State>(
-    task: Pick<CollectingTask<never, Params, Unit, Result, unknown, State>, 'name' | 'init' | 'map'>,
+    task: StreamTask<Params, Unit, Result, State>,
     units: AsyncIterable<Unit> | Iterable<Unit>,
     options?: StreamOptions<Params>,
   ): StreamJob<Result>

@@ -1,7 +1,7 @@
 import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import { type DeviceId, type RandomBytes, type RoomCode, randomId } from '../base/ids.ts'
-import type { AnyTask, CollectingTask, Task } from '../core/task.ts'
+import type { AnyTask, StreamTask, Task } from '../core/task.ts'
 import { type Invite, showInvite } from '../identity/invite.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
 import { Coordinator } from './coordinator.ts'
@@ -125,7 +125,7 @@ export class OpenedRoom implements HostRoom {
   }
 
   stream<Unit, Params, Result, State>(
-    task: Pick<CollectingTask<never, Params, Unit, Result, unknown, State>, 'name' | 'init' | 'map'>,
+    task: StreamTask<Params, Unit, Result, State>,
     units: AsyncIterable<Unit> | Iterable<Unit>,
     options: StreamOptions<Params> = {},
   ): StreamJob<Result> {

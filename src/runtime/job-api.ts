@@ -141,6 +141,8 @@ export interface StreamOptions<Params> extends JobShare {
   readonly title?: string
   readonly unitLimitMs?: number
   readonly signal?: AbortSignalLike
+  /** As of `run`. Outputs then wait until they are checked. */
+  readonly verify?: Verify
   /** In which order `outputs` gives the results; `arrival` when left out. */
   readonly order?: 'arrival' | 'input'
 }

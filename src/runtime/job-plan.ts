@@ -82,9 +82,14 @@ export function checkShare({ weight = 1, priority = 0 }: JobShare): Required<Job
   return { weight, priority }
 }
 
-/** What the scheduler must know of it. */
-export const verifySpec = ({ verify, task }: JobPlan): Pick<JobSpec, 'verify'> =>
-  verify === 'none' ? {} : { verify: { level: verify, exact: task.compare === 'exact' } }
+/** What the scheduler must know of it. @param unitsKept whether units can be given again when their results count. */
+export function verifySpec(
+  { verify, task }: Pick<JobPlan, 'verify' | 'task'>,
+  unitsKept: boolean,
+): Pick<JobSpec, 'verify'> {
+  const repeatable = unitsKept && task.compare === 'exact'
+  return verify === 'none' ? {} : { verify: { level: verify, repeatable } }
+}
 
 /** A text without the word cannot define `combine`; one with it may, so nothing is said of its results. */
 export const surelyCollects = (task: TaskScript): boolean => !/\bcombine\b/.test(task.text)

@@ -116,7 +116,7 @@ export class JobRun implements Run {
     const { clock } = this.#parts
     const answers = this.#openAnswers(worker)
     const spec = this.#restore(split, answers)
-    const submit = () => this.#control.submit(this, { ...spec, ...this.#share, ...verifySpec(this.#plan) })
+    const submit = () => this.#control.submit(this, { ...spec, ...this.#share, ...verifySpec(this.#plan, true) })
     this.#state = { at: 'running', split, answers, startedAtMs: clock.nowMs(), paused, submit }
     if (!paused) this.#submit()
     this.tellProgress()

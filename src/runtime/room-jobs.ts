@@ -1,7 +1,8 @@
 import { TabgridError } from '../base/errors.ts'
 import { type JobId, type RandomBytes, randomId } from '../base/ids.ts'
-import { type AnyTask, toTaskScript } from '../core/task.ts'
+import { type AnyStreamTask, type AnyTask, toStreamScript, toTaskScript } from '../core/task.ts'
 import type { Clock, KeptJob, TaskRunner } from '../ports.ts'
+import type { TaskScript } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
 import type { AbortSignalLike, Job, NeededInput, RunOptions, StreamJob, StreamOptions } from './job-api.ts'
 import { checkProvided, keptInput } from './job-input.ts'
@@ -31,9 +32,6 @@ interface Parts {
   begun(job: Job): void
 }
 
-/** A task whose units come one by one needs no `split`; every task has one. */
-const noSplit = () => 0
-
 /** The jobs of a room: those under way, the one begun last, and those that wait for their input after a reload. */
 export class RoomJobs {
   readonly #parts: Parts
@@ -60,7 +58,7 @@ export class RoomJobs {
   run(task: AnyTask, options: RunOptions<unknown, unknown>): Run {
     const { input, inputName, local = [], verify = 'none', signal } = options
     const kept = keptInput(input, inputName)
-    const base = { ...this.#base(task, options), collects: task.combine === undefined }
+    const base = { ...this.#base(toTaskScript(task), options), collects: task.combine === undefined }
     const plan = { ...base, input, kept, local, verify, journaled: true, earlier: nothingEarlier }
     checkDescription(descriptionOf(plan, 0))
     this.#forgetFormer()
@@ -68,23 +66,22 @@ export class RoomJobs {
   }
 
   stream(
-    task: Pick<AnyTask, 'name' | 'init' | 'map'>,
+    task: AnyStreamTask,
     units: AsyncIterable<unknown> | Iterable<unknown>,
     options: StreamOptions<unknown>,
   ): StreamJob<unknown> {
-    const { name, init, map } = task
-    const whole = { name, map, split: noSplit, ...(init === undefined ? {} : { init }) }
-    const { order = 'arrival', signal } = options
+    const { order = 'arrival', verify = 'none', signal } = options
     const plan: StreamPlan = {
-      ...this.#base(whole, options),
+      ...this.#base(toStreamScript(task), options),
       local: [],
       collects: true,
       journaled: false,
+      verify,
       units,
       order,
     }
     checkDescription(descriptionOf(plan, 0))
-    const run = new StreamRun(plan, this.#parts.control, this.#parts.clock)
+    const run = new StreamRun(plan, this.#parts.control, this.#parts)
     this.#add(run, signal)
     run.begin()
     return run
@@ -108,9 +105,8 @@ export class RoomJobs {
     return this.#begin(whole)
   }
 
-  #base(task: AnyTask, options: StreamOptions<unknown>) {
+  #base(script: TaskScript, options: StreamOptions<unknown>) {
     this.#checkRoom()
-    const script = toTaskScript(task)
     return {
       job: randomId<JobId>(this.#parts.random),
       title: titleOf(options.title ?? script.name),

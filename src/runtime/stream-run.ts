@@ -3,7 +3,7 @@ import { TabgridError, toTabgridError } from '../base/errors.ts'
 import type { JobId } from '../base/ids.ts'
 import type { JobOutcome, LeaseGrant } from '../core/effect.ts'
 import type { Failure } from '../core/event.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, TaskRunner } from '../ports.ts'
 import type { CoordinatorMessage } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import { toFailure, toJobError } from './failure.ts'
@@ -17,17 +17,17 @@ import type {
   StreamOutput,
 } from './job-api.ts'
 import { unitBytes } from './job-input.ts'
-import { checkShare, descriptionOf, type JobPlan } from './job-plan.ts'
+import { checkShare, descriptionOf, type JobPlan, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { OutputQueue } from './output-queue.ts'
-import type { Contributor, JobControl, ResultValue, Run, UnitProgress } from './run.ts'
+import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
 import { UnitReader } from './unit-reader.ts'
 import { UnitStore } from './unit-store.ts'
 
 /** Ordered output keeps at most the results of so many units beyond the first missing one. */
 const windowUnits = 65_536
 
-export interface StreamPlan extends Omit<JobPlan, 'input' | 'kept' | 'earlier' | 'verify'> {
+export interface StreamPlan extends Omit<JobPlan, 'input' | 'kept' | 'earlier'> {
   readonly units: AsyncIterable<unknown> | Iterable<unknown>
   readonly order: NonNullable<StreamOptions<unknown>['order']>
 }
@@ -46,6 +46,7 @@ export class StreamRun implements Run, StreamJob<unknown> {
   readonly #plan: StreamPlan
   readonly #control: JobControl
   readonly #clock: Clock
+  readonly #runner: TaskRunner
   readonly #report = new JobReport()
   readonly #units = new UnitStore()
   readonly #reader: UnitReader
@@ -56,11 +57,12 @@ export class StreamRun implements Run, StreamJob<unknown> {
   /** What the source of units threw, as it was. */
   #inputError: TabgridError | undefined
 
-  constructor(plan: StreamPlan, control: JobControl, clock: Clock) {
+  constructor(plan: StreamPlan, control: JobControl, { clock, runner }: { clock: Clock; runner: TaskRunner }) {
     this.#plan = plan
     this.#share = plan.share
     this.#control = control
     this.#clock = clock
+    this.#runner = runner
     this.#startedAtMs = clock.nowMs()
     this.#reader = new UnitReader(plan.units, clock, {
       read: (units) => this.#add(units),
@@ -83,9 +85,15 @@ export class StreamRun implements Run, StreamJob<unknown> {
   get params(): unknown {
     return this.#plan.params
   }
-  /** Its outputs go out as they come: nothing of them could be taken back. */
-  readonly verified = undefined
-
+  get verified(): VerifiedRun | undefined {
+    const { verify, task, params, unitLimitMs } = this.#plan
+    if (verify === 'none') return undefined
+    return {
+      compare: task.compare,
+      startWorker: () => this.#runner.start(task, params, { unitLimitMs }),
+      reportRemoved: (range, deviceNames) => this.#report.removed(range, deviceNames),
+    }
+  }
   get live(): boolean {
     return this.#state.at !== 'ended'
   }
@@ -116,6 +124,7 @@ export class StreamRun implements Run, StreamJob<unknown> {
       poisoned: [],
       windowUnits: this.#plan.order === 'input' ? windowUnits : limits.unitsMax,
       ...this.#share,
+      ...verifySpec(this.#plan, false),
     })
     if (state.inputEnded) this.#control.endInput(this.id)
   }

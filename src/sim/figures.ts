@@ -93,7 +93,7 @@ export function measure(scenario: Scenario, seed: number, options: MeasureOption
 export function withVerify(scenario: Scenario, level: MeasureOptions['verify']): Scenario {
   const { verify, ...rest } = scenario
   if (level === undefined || level === (verify?.level ?? 'none')) return scenario
-  return level === 'none' ? { ...rest, demand: {} } : { ...rest, demand: {}, verify: { level, exact: true } }
+  return level === 'none' ? { ...rest, demand: {} } : { ...rest, demand: {}, verify: { level, repeatable: true } }
 }
 
 function figuresOf(

@@ -189,7 +189,7 @@ function liars(options: {
   const { name, about, unitsTotal, share, habit, returns = false, demand } = options
   const crew = calm([crowd(100)])
   const fleet = share === 0 ? crew : { ...crew, liars: { share, habit, returns } }
-  const verify = { level: 'adaptive', exact: true } as const
+  const verify = { level: 'adaptive', repeatable: true } as const
   return { name, about, unit: second, unitsTotal, fleet, coordinator, errorShare: 0, commitMs: 0, verify, demand }
 }
 

@@ -200,7 +200,7 @@ test('a story that was not written to its end says why', () => {
 test('a result that is checked waits; then it counts, was a check, or was wrong', () => {
   const bench = new ToldBench('checked')
   for (const name of ['p0-t', 'p1-t']) bench.join(name)
-  const verify = { level: 'adaptive', exact: true } as const
+  const verify = { level: 'adaptive', repeatable: true } as const
   const [one, two] = grants(bench.tell({ type: 'job-submitted', spec: spec(2, { verify }) }))
   if (one === undefined || two === undefined) throw new Error('two devices, two leases')
   bench.finish(one)

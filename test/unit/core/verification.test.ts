@@ -3,8 +3,8 @@ import type { Effect, LeaseGrant } from '../../../src/core/effect.ts'
 import { policy } from '../../../src/core/policy.ts'
 import { Bench, counted, deviceId, ends, grants, job, spec } from './scheduler-fixture.ts'
 
-const adaptive = { level: 'adaptive', exact: true } as const
-const strict = { level: 'strict', exact: true } as const
+const adaptive = { level: 'adaptive', repeatable: true } as const
+const strict = { level: 'strict', repeatable: true } as const
 
 /** A room of one-worker devices and a job; answers leases as they come, by who says what. */
 class Room {
