@@ -12,7 +12,7 @@ export const unaryFunctions = [
 ]
 export const binaryFunctions = ['atan2', 'hypot', 'pow'] as const
 const others = ['operator', 'random', 'date'] as const
-const places = [...unaryFunctions, ...binaryFunctions, ...others]
+export const places = [...unaryFunctions, ...binaryFunctions, ...others]
 type Place = (typeof places)[number]
 
 interface Inputs {
@@ -45,7 +45,7 @@ export function inputsOf(seed: string, count = 4_000): Inputs {
 /** Every function of `Math` that engines round differently, the operator of powers, chance and time. */
 const everyMathFunction = {
   name: 'every Math function',
-  split: () => places,
+  split: (units: readonly Place[]) => units,
   map(place: Place, { params: { left, right } }: { params: Inputs }): Float64Array {
     if (place === 'operator') return left.map((value, at) => value ** (right[at] ?? 0))
     if (place === 'random') return left.map(() => Math.random())
@@ -73,9 +73,10 @@ const everyMathFunction = {
   },
 }
 
+export const everyMathTask = (deterministic: boolean) => defineTask({ ...everyMathFunction, deterministic })
+
 /** The task as it travels. It must be made once and sent to every engine: bundlers write its text differently. */
-export const everyMathScript = (deterministic: boolean): TaskScript =>
-  toTaskScript(defineTask({ ...everyMathFunction, deterministic }))
+export const everyMathScript = (deterministic: boolean): TaskScript => toTaskScript(everyMathTask(deterministic))
 
 /** The bits of each function over seeded inputs, computed by a worker of `runner`: one label a function. */
 export async function bitsOf(runner: TaskRunner, script: TaskScript, seed: string): Promise<Record<string, string>> {

@@ -29,9 +29,15 @@ export function installFirefox(): boolean {
 export const noFirefox =
   'No Firefox found. Install one (Debian: apt-get install firefox-esr), or name it: TABGRID_FIREFOX=/path/to/firefox'
 
+/** Tabs of other browsers on this machine can be linked to: no names that only multicast resolves instead of addresses. */
+const extraPrefsFirefox = {
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.peerconnection.ice.loopback': true,
+}
+
 /** @throws where there is none. */
 export async function launchFirefox(): Promise<Browser> {
   const executablePath = findFirefox()
   if (executablePath === undefined) throw new Error(noFirefox)
-  return launch({ browser: 'firefox', executablePath, headless: true })
+  return launch({ browser: 'firefox', executablePath, headless: true, extraPrefsFirefox })
 }

@@ -1,0 +1,28 @@
+import type { Browser } from 'puppeteer-core'
+import { test as base, expect } from '../fixtures.ts'
+import type {} from '../pages/engines.ts' // declares what the page offers
+import { launchFirefox } from './firefox.ts'
+
+const test = base.extend<{ firefox: Browser }>({
+  firefox: async ({ browserName: _ }, use) => {
+    const firefox = await launchFirefox()
+    await use(firefox)
+    await firefox.close()
+  },
+})
+
+test('[W25] in a room of Chromium and Firefox nobody honest is removed in the deterministic profile; without it Firefox is', async ({
+  firefox,
+  openTab,
+  pagesOrigin,
+}) => {
+  const url = `${pagesOrigin}/engines.html`
+  const [host, chromium, fox] = [await openTab(url), await openTab(url), await firefox.newPage()]
+  await fox.goto(url)
+  const code = await host.evaluate(() => engines.open())
+  await chromium.evaluate((to) => engines.join(to, 'Chromium'), code)
+  await fox.evaluate((to) => engines.join(to, 'Firefox'), code)
+  await expect.poll(() => host.evaluate(() => engines.devices()), { timeout: 20_000 }).toBe(2)
+  expect(await host.evaluate(() => engines.run(true))).toEqual({ units: 25, removed: [] })
+  expect((await host.evaluate(() => engines.run(false))).removed).toContain('Firefox')
+})
