@@ -79,7 +79,7 @@ test('Stop leaves no worker running, and Start helping begins again', async ({ o
   const device = await startDevice(openTab, appOrigin, code)
   const clockOnly = 1
   await expect.poll(() => device.workers().length).toBe(clockOnly) // the benchmark's worker has ended
-  await runCard(host, 'mandelbrot')
+  await startLongCount(host)
   await expect.poll(() => device.workers().length).toBeGreaterThan(clockOnly)
   await device.getByRole('button', { name: 'Stop' }).click()
   await expect(device.locator('[data-workers]')).toHaveAttribute('data-workers', '0')
@@ -96,8 +96,8 @@ test('nothing computes before Start helping, and a device that joins in mid-job 
   const { host, code } = await openHost(openTab, appOrigin)
   const waiting = await openTab(`${appOrigin}/#/join/${code}`)
   await expect(waiting.getByRole('button', { name: 'Start helping' })).toBeEnabled()
-  await runCard(host, 'mandelbrot')
-  await expect(waiting.getByText('Mandelbrot').first()).toBeVisible()
+  await startLongCount(host)
+  await expect(waiting.getByText('Primes').first()).toBeVisible()
   expect(waiting.workers()).toHaveLength(1) // its clock
   await startDevice(openTab, appOrigin, code)
   await expect(host.locator('li[data-state="working"]')).toHaveCount(1)
