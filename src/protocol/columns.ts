@@ -5,6 +5,12 @@
 export const columnItemsMin = 16
 /** Objects with more keys are seldom many, and each key is a column. */
 const keysMost = 64
+const keyLettersMost = 64
+/**
+ * Letters of keys in one message, each counted as often as there are rows: who writes rows out again (`canonical.ts`) writes
+ * them so often. Beyond it lists travel plain.
+ */
+export const rowKeyLettersMost = 16 * 1024 * 1024
 
 /** Objects of the same keys in the same order, each key's values in one list. */
 export interface Rows {
@@ -51,7 +57,7 @@ export function packRows(list: readonly unknown[]): Rows | undefined {
   const [first] = list
   if (!isPlainObject(first)) return undefined
   const keys = Object.keys(first)
-  if (keys.length === 0 || keys.length > keysMost) return undefined
+  if (keys.length === 0 || !areShort(keys)) return undefined
   const columns = keys.map((): unknown[] => [])
   for (const item of list) {
     if (!isPlainObject(item) || !takeRow(item, keys, columns)) return undefined
@@ -65,12 +71,20 @@ function takeRow(item: object, keys: readonly string[], columns: readonly unknow
     const column = columns[key]
     if (column === undefined || keys[key] !== name) return false
     const value: unknown = Reflect.get(item, name)
-    if (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean') return false
+    if (!isCell(value)) return false
     column.push(value)
     key++
   }
   return key === keys.length
 }
+
+const areShort = (keys: readonly string[]): boolean =>
+  keys.length <= keysMost && keys.every((key) => key.length <= keyLettersMost)
+
+export const rowKeyLetters = (keys: readonly string[], rows: number): number => rows * keys.join('').length
+
+const isCell = (value: unknown): value is number | string | boolean =>
+  typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
 
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false
@@ -78,12 +92,15 @@ function isPlainObject(value: unknown): value is object {
   return (prototype === Object.prototype || prototype === null) && Object.getOwnPropertySymbols(value).length === 0
 }
 
-/** `undefined` for what `packRows` does not give: no keys, one of them twice, or columns of different lengths. */
+/**
+ * `undefined` for what `packRows` does not give: no keys, too many, one of them twice, columns of different lengths, or what
+ * is no number, text or boolean in one. Rows in the column of rows would let a few bytes unfold into millions of objects.
+ */
 export function unpackRows(keys: readonly string[], columns: readonly (readonly unknown[])[]): object[] | undefined {
   const length = columns[0]?.length
-  const regular = new Set(keys).size === columns.length && columns.every((column) => column.length === length)
-  if (length === undefined || keys.length !== columns.length || !regular || keys.includes('__proto__'))
-    return undefined
+  const isRegular = (column: readonly unknown[]) => column.length === length && column.every(isCell)
+  if (length === undefined || keys.length !== columns.length || !areShort(keys)) return undefined
+  if (new Set(keys).size !== keys.length || keys.includes('__proto__') || !columns.every(isRegular)) return undefined
   const rows = Array.from({ length }, (): Record<string, unknown> => ({}))
   for (const [at, key] of keys.entries()) {
     const column = columns[at]

@@ -16,7 +16,12 @@ export const id = <Id extends string>() =>
 export const count = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max))
 export const text = (length: number) => v.pipe(v.string(), v.maxLength(length))
 export const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0))
-export const list = <S extends v.GenericSchema>(item: S, max: number) => v.pipe(v.array(item), v.maxLength(max))
+/** Its length is looked at first: what is too long is not gone through. */
+export const list = <S extends v.GenericSchema>(item: S, max: number) =>
+  v.pipe(
+    v.custom<v.InferInput<S>[]>((value) => Array.isArray(value) && value.length <= max, `a list of at most ${max}`),
+    v.array(item),
+  )
 
 /** The only door from a wire or a disk: a checked message comes out, or `message-invalid` is thrown. */
 export function parser<S extends v.GenericSchema>(schema: S): (input: unknown) => v.InferOutput<S> {

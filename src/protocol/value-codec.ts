@@ -1,7 +1,7 @@
 /// <reference path="./msgpackr-no-eval.d.ts" />
 import { addExtension, Packr, RESERVE_START_SPACE } from 'msgpackr/index-no-eval'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
-import { isNumberArray, unpackNumbers, unpackRows } from './columns.ts'
+import { isNumberArray, rowKeyLetters, rowKeyLettersMost, unpackNumbers, unpackRows } from './columns.ts'
 import { limits } from './limits.ts'
 import { aligned, firstViewTag, segmentAlignment, tags, viewConstructors } from './value-kind.ts'
 import { scanStructure } from './value-scan.ts'
@@ -67,6 +67,7 @@ export function decodeValue(packet: Uint8Array): unknown {
   source = whole
   sourceAt = end
   itemsLeft = limits.valueItems
+  keyLettersLeft = rowKeyLettersMost
   try {
     const value = packr.unpack(structure)
     check(sourceAt === whole.length, 'bytes after the last segment')
@@ -83,13 +84,17 @@ let source: Uint8Array = padding
 let sourceAt = 0
 /** Values that columns may still unfold into. */
 let itemsLeft = 0
+/** Letters of keys that rows may still repeat. */
+let keyLettersLeft = 0
 
 /** The next segment, as the place where it starts in the buffer of `source`. */
 function nextSegment(bytes: unknown): { readonly byteOffset: number; readonly byteLength: number } {
   check(typeof bytes === 'number' && Number.isInteger(bytes) && bytes >= 0, 'a segment without a length')
   if (bytes > 0) {
-    sourceAt = aligned(sourceAt) + bytes
-    check(sourceAt <= source.length, 'a segment that is cut short')
+    const start = aligned(sourceAt)
+    check(start + bytes <= source.length, 'a segment that is cut short')
+    for (let at = sourceAt; at < start; at++) check(source[at] === 0, 'something between its segments')
+    sourceAt = start + bytes
   }
   return { byteOffset: bytes > 0 ? source.byteOffset + sourceAt - bytes : 0, byteLength: bytes }
 }
@@ -156,7 +161,10 @@ function readRows(payload: unknown): object[] {
   const [keys, ...columns]: unknown[] = Array.isArray(payload) ? payload : []
   const areKeys = Array.isArray(keys) && keys.every((key) => typeof key === 'string')
   check(areKeys && columns.every((column) => Array.isArray(column)), 'rows that are not keys and columns')
-  unfold(columns[0]?.length ?? 0)
+  const length = columns[0]?.length ?? 0
+  unfold(length)
+  keyLettersLeft -= rowKeyLetters(keys, length)
+  check(keyLettersLeft >= 0, 'rows whose keys are too long')
   const rows = unpackRows(keys, columns)
   check(rows !== undefined, 'rows whose columns do not fit their keys')
   return rows

@@ -1,5 +1,5 @@
 import { TabgridError } from '../base/errors.ts'
-import { columnItemsMin, packNumbers, packRows } from './columns.ts'
+import { columnItemsMin, packNumbers, packRows, rowKeyLetters, rowKeyLettersMost } from './columns.ts'
 import { limits } from './limits.ts'
 import { aligned, taggedItems, tags, viewTags } from './value-kind.ts'
 
@@ -40,6 +40,7 @@ export class ValueWalk {
   #textBytes = 0
   #depth = 0
   #columns = 0
+  #rowKeyLetters = 0
   readonly #holders: object[] = []
   readonly #steps: Step[] = []
 
@@ -162,6 +163,9 @@ export class ValueWalk {
   #rows(array: readonly unknown[]): Tagged | undefined {
     const packed = packRows(array)
     if (packed === undefined || packed.keys.some((key) => key === '__proto__' || needsUtf16(key))) return undefined
+    const letters = this.#rowKeyLetters + rowKeyLetters(packed.keys, array.length)
+    if (letters > rowKeyLettersMost) return undefined
+    this.#rowKeyLetters = letters
     this.#count(array.length)
     const columns = packed.columns.map((column) => this.visit(column))
     return this.#tagged(new Tagged(tags.rows, [this.visit(packed.keys), ...columns]))

@@ -4,7 +4,9 @@ import type { Frame } from '../protocol/frame.ts'
 /** One lane of one end: counts the frames that came, and puts messages together. */
 export class ReceiveLane {
   #received = 0
+  /** What came of a message of several frames, in memory that grows with it up to `#announced` bytes. */
   #packet: Uint8Array | undefined
+  #announced = 0
   #filled = 0
 
   /** Frames of this conversation, modulo 2^32. */
@@ -25,14 +27,25 @@ export class ReceiveLane {
     if (this.#packet === undefined) {
       this.#received = expected
       if (payload.length === bytesLeft) return payload
-      this.#packet = new Uint8Array(bytesLeft)
+      this.#announced = bytesLeft
     } else {
-      check(bytesLeft === this.#packet.length - this.#filled, `a slice that leaves ${bytesLeft} bytes`)
+      check(bytesLeft === this.#announced - this.#filled, `a slice that leaves ${bytesLeft} bytes`)
       this.#received = expected
     }
-    this.#packet.set(payload, this.#filled)
+    const packet = this.#roomFor(payload.length)
+    packet.set(payload, this.#filled)
     this.#filled += payload.length
-    return payload.length === bytesLeft ? this.#complete(this.#packet) : undefined
+    return payload.length === bytesLeft ? this.#complete(packet) : undefined
+  }
+
+  /** At most twice what has come: an announcement alone must cost nothing. */
+  #roomFor(bytes: number): Uint8Array {
+    const needed = this.#filled + bytes
+    if (this.#packet !== undefined && needed <= this.#packet.length) return this.#packet
+    const larger = new Uint8Array(Math.min(this.#announced, needed * 2))
+    if (this.#packet !== undefined) larger.set(this.#packet)
+    this.#packet = larger
+    return larger
   }
 
   #complete(packet: Uint8Array): Uint8Array {

@@ -78,3 +78,10 @@ describe('[W7] long lists travel as columns and come back as plain lists', () =>
     expect(() => encodeValue(sparse)).toThrow('[5] is a hole in an array')
   })
 })
+
+test('[W7] rows repeat no more letters of keys than a message may: what would travels plain, and is refused of a stranger', () => {
+  const list = listOf(300_000, (at) => ({ [`${'k'.repeat(60)}`]: at % 7 }))
+  expect(packetBytes(list)).toBeGreaterThan(300_000 * 60)
+  expect(packetBytes(list.slice(0, 200_000))).toBeLessThan(210_000)
+  expect(roundTrip(list.slice(0, 20))).toEqual(list.slice(0, 20))
+})

@@ -45,6 +45,16 @@ test.each<[string, unknown]>([
   expect(() => parseDeviceMessage(message)).toThrow(invalid)
 })
 
+test('[W20] of a list that is too long nothing is looked at', () => {
+  const acks = Array.from({ length: 1_025 }, () => 'l')
+  Object.defineProperty(acks, 0, {
+    get() {
+      throw new Error('looked at')
+    },
+  })
+  expect(() => parseCoordinatorMessage({ type: 'ack', acks })).toThrow(invalid)
+})
+
 test('[W20] a task script must carry a SHA-256', () => {
   const job = { type: 'job', job: 'j', title: '', params: 1, unitLimitMs: 1, heldCount: 0, local: [] }
   const task = { name: 'n', text: '({})', hash: 'f'.repeat(64) }

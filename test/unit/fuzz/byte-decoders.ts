@@ -1,0 +1,263 @@
+import { readPeerMessage } from '../../../signaling/read-peer-message.ts'
+import { TabgridError } from '../../../src/base/errors.ts'
+import type { SessionId } from '../../../src/base/ids.ts'
+import { readRoomCode } from '../../../src/base/ids.ts'
+import { parseStoryLine, storyHead, storyLine, storyStop } from '../../../src/core/story.ts'
+import { failedCheck } from '../../../src/identity/envelope.ts'
+import { unproven } from '../../../src/identity/host-handshake.ts'
+import { readInvite, roomNameOf, roomProofOf, sealKeyOf, showInvite } from '../../../src/identity/invite.ts'
+import { openBodyText, readBody, sealBody } from '../../../src/identity/seal.ts'
+import { commitmentTo } from '../../../src/identity/words.ts'
+import { newFrame, readFrame } from '../../../src/protocol/frame.ts'
+import { limits } from '../../../src/protocol/limits.ts'
+import { parseResume, resumeFrame } from '../../../src/protocol/resume.ts'
+import { parseServerMessage } from '../../../src/protocol/signal.ts'
+import { parseSignalBody, type SignalBody } from '../../../src/protocol/signal-body.ts'
+import { ReceiveLane } from '../../../src/runtime/receive-lane.ts'
+import { dial, sdpOf } from '../identity/pair.ts'
+import { bytesOf, type Decoder, joined, textOf } from './decoder.ts'
+
+const zero = Uint8Array.of(0)
+const followedBy =
+  (...tails: readonly string[]) =>
+  (sample: Uint8Array) =>
+    tails.map((tail) => joined(sample, bytesOf(tail)))
+/** White space after JSON is the same JSON. */
+const afterJson = followedBy('x', '{}', ',', '\0', '\u00a0')
+
+const slice = (sequence: number, bytesLeft: number, payloadBytes: number): Uint8Array =>
+  newFrame('bulk', 7, { sequence, bytesLeft, payloadBytes })
+const frames: Decoder = {
+  name: 'frames',
+  decode: readFrame,
+  samples: [
+    newFrame('control', 1, { sequence: 3, bytesLeft: 9, payloadBytes: 9 }),
+    slice(1, 40, 40),
+    newFrame('ack', 1, {}),
+  ],
+  codes: ['message-invalid'],
+  extended: (sample) => [joined(sample, zero), joined(sample, sample)],
+  makes: 'little',
+}
+
+const resumes: Decoder = {
+  name: 'resume',
+  decode: parseResume,
+  samples: [0, 7].map((epoch) =>
+    resumeFrame('resume', { session: 's-1' as SessionId, epoch, received: { control: 4, bulk: 5 } }),
+  ),
+  codes: ['message-invalid'],
+  extended: (sample) => [joined(sample, zero), joined(sample, bytesOf('.')), joined(sample, sample)],
+  makes: 'little',
+}
+
+/** Frames of a lane one after the other, each after its length in two bytes. */
+const lane = (...sent: readonly Uint8Array[]): Uint8Array =>
+  joined(...sent.flatMap((frame) => [Uint8Array.of(frame.length & 255, frame.length >> 8), frame]))
+
+const lanes: Decoder = {
+  name: 'messages of several frames',
+  decode(input) {
+    const receiving = new ReceiveLane()
+    let packets = 0
+    let at = 0
+    while (at + 2 <= input.length) {
+      const end = at + 2 + (input[at] ?? 0) + (input[at + 1] ?? 0) * 256
+      if (receiving.take(readFrame(input.subarray(at + 2, end))) !== undefined) packets += 1
+      at = end
+    }
+    if (at !== input.length) throw new TabgridError('message-invalid', 'half a length')
+    return packets
+  },
+  samples: [
+    lane(slice(1, 300, 100), slice(2, 200, 100), slice(3, 100, 100)),
+    lane(slice(1, 20, 20), slice(2, 30, 29), slice(3, 1, 1)),
+  ],
+  hostile: [lane(slice(1, limits.messageBytes, 1))],
+  codes: ['message-invalid'],
+  extended: (sample) => [
+    joined(sample, zero),
+    joined(sample, lane(slice(1, 5, 5))),
+    joined(sample, lane(slice(4, 5, 4), slice(5, 2, 2))),
+  ],
+  makes: 'little',
+}
+
+const { host, device, random, atDevice, atHost, offer } = dial(true, 'fuzz')
+const { commitment } = atHost.hello()
+const answer = atDevice.checkOffer(offer, true).answer(sdpOf('B'))
+const bodies: readonly SignalBody[] = [
+  atHost.hello(),
+  atDevice.introduce(),
+  offer,
+  answer,
+  {
+    type: 'candidate',
+    dial: 'd1',
+    candidate: { candidate: 'candidate:1 1 udp 1 192.0.2.1 1 typ host', sdpMid: '0', sdpMLineIndex: 0 },
+  },
+  { type: 'holding', dial: 'd1', link: 'd0' },
+]
+
+const signalBodies: Decoder = {
+  name: 'bodies of signals',
+  decode: (input) => parseSignalBody(textOf(input)),
+  samples: bodies.map((body) => bytesOf(openBodyText(body))),
+  hostile: [
+    bytesOf('['.repeat(60_000)),
+    bytesOf(`[${'{},'.repeat(20_000)}{}]`),
+    bytesOf(`{"type":"${'x'.repeat(60_000)}"}`),
+  ],
+  codes: ['message-invalid'],
+  extended: (sample) => [...afterJson(sample), bytesOf(textOf(sample).replace('{', '{"more":1,'))],
+  makes: 'objects',
+}
+
+const sealKey = sealKeyOf(host.secret)
+const sealedBodies: Decoder = {
+  name: 'sealed bodies',
+  decode: (input) => readBody(textOf(input), sealKey),
+  samples: bodies.map((body) => bytesOf(sealBody(body, sealKey, random))),
+  hostile: [
+    bytesOf(`sealed.${'A'.repeat(limits.signalBytes - 7)}`),
+    bytesOf(`sealed.${'A'.repeat(limits.signalBytes)}`),
+  ],
+  codes: ['message-invalid', 'peer-unproven'],
+  extended: followedBy('A', 'AA', 'AAAA', '.', ' ', '=', '\0', 'é'),
+  makes: 'objects',
+}
+const otherKey: Decoder = {
+  ...sealedBodies,
+  name: 'sealed bodies of another room',
+  decode(input) {
+    const read = readBody(textOf(input), sealKeyOf(random(16)))
+    if (read.sealed) throw new Error('what was sealed for another room opened')
+  },
+  samples: [],
+  hostile: sealedBodies.samples,
+}
+
+const room = roomNameOf(host.keys.publicKey, roomProofOf(host.secret))
+/** An envelope that does not prove what is expected is refused as everything else. */
+const envelopes: Decoder = {
+  name: 'envelopes',
+  decode(input) {
+    const body = parseSignalBody(textOf(input))
+    if (body.type !== 'offer') throw unproven('kind')
+    const failed = failedCheck(body.envelope, {
+      kind: 'offer',
+      room,
+      from: host.keys.publicKey,
+      to: device.keys.publicKey,
+      epochs: { least: 3, most: 3 },
+      nonce: { commitment },
+      ownNonce: atDevice.introduce().nonce,
+      sdp: body.sdp,
+    })
+    if (failed !== undefined) throw unproven(failed)
+    return body
+  },
+  samples: [bytesOf(openBodyText(offer))],
+  codes: ['message-invalid', 'peer-unproven'],
+  extended: (sample) => [
+    ...afterJson(sample),
+    bytesOf(textOf(sample).replace('v=0', 'v=0\\r\\na=fingerprint:sha-256 AA:BB')),
+    bytesOf(textOf(sample).replace('"envelope":{', '"envelope":{"more":1,')),
+  ],
+  makes: 'objects',
+  checksSignature: true,
+}
+
+const invites: Decoder = {
+  name: 'invites',
+  decode: (input) => readInvite(textOf(input)),
+  samples: [bytesOf(showInvite({ hostKey: host.keys.publicKey, secret: host.secret }))],
+  hostile: [bytesOf('.'.repeat(50_000)), bytesOf(`v1.${'A'.repeat(50_000)}`)],
+  codes: ['invite-invalid'],
+  extended: followedBy('A', 'AAAA', '.', '.A', ' ', '=', '\0'),
+  makes: 'objects',
+}
+
+const commitments: Decoder = {
+  name: 'commitments',
+  decode(input) {
+    const [key = '', nonce = ''] = textOf(input).split(' ')
+    if (commitmentTo({ key: key as typeof host.keys.publicKey, nonce }) !== commitment) throw unproven('commitment')
+    return key
+  },
+  samples: [bytesOf(`${offer.envelope.from} ${offer.envelope.nonce}`)],
+  codes: ['peer-unproven'],
+  extended: followedBy('A', '\0'),
+  makes: 'little',
+}
+
+const codes: Decoder = {
+  name: 'room codes',
+  decode(input) {
+    const code = readRoomCode(textOf(input))
+    if (code === undefined) throw new TabgridError('message-invalid', 'no code')
+    return code
+  },
+  samples: [bytesOf('7QMXH4'), bytesOf('7qm-xh4')],
+  codes: ['message-invalid'],
+  extended: followedBy('2', '\0', '#'),
+  makes: 'little',
+}
+
+const { version } = limits
+const json = (value: unknown): Uint8Array => bytesOf(JSON.stringify(value))
+const peerMessages: Decoder = {
+  name: 'messages to the signaling server',
+  decode: (input) => readPeerMessage(textOf(input)),
+  samples: [
+    json({ type: 'create', version }),
+    json({ type: 'reclaim', version, code: '7QMXH4', token: 't'.repeat(20), takeOver: true }),
+    json({ type: 'join', version, code: '7QMXH4' }),
+    json({ type: 'signal', to: 'c1', body: 'sealed.AAAA' }),
+  ],
+  hostile: [bytesOf('['.repeat(60_000)), bytesOf(`{"type":"signal","to":[${'{},'.repeat(20_000)}{}]}`)],
+  codes: ['message-invalid', 'version-unsupported'],
+  extended: (sample) => [...afterJson(sample), bytesOf(textOf(sample).replace('{', '{"more":1,'))],
+  makes: 'objects',
+}
+const serverMessages: Decoder = {
+  name: 'messages of the signaling server',
+  decode(input) {
+    try {
+      return parseServerMessage(JSON.parse(textOf(input)))
+    } catch (thrown) {
+      if (thrown instanceof SyntaxError) throw new TabgridError('message-invalid', thrown.message)
+      throw thrown
+    }
+  },
+  samples: [
+    json({ type: 'hosted', self: 'c1', code: '7QMXH4', token: 't'.repeat(20), members: ['c2', 'c3'] }),
+    json({ type: 'signal', from: 'c1', body: '{}' }),
+    json({ type: 'refused', code: 'room-full', reason: 'It is full.' }),
+  ],
+  hostile: [
+    json({ type: 'hosted', self: 'c1', code: '7QMXH4', token: 't'.repeat(20), members: Array(20_000).fill('c') }),
+  ],
+  codes: ['message-invalid'],
+  extended: (sample) => [...afterJson(sample), bytesOf(textOf(sample).replace('{', '{"more":1,'))],
+  makes: 'objects',
+}
+
+const stories: Decoder = {
+  name: 'lines of a story',
+  decode: (input) => parseStoryLine(textOf(input)),
+  samples: [
+    bytesOf(storyHead({ epoch: 1, seed: 's' })),
+    bytesOf(storyLine({ type: 'clock-reached', atMs: 5 }, [{ type: 'wake-at', atMs: 9 }])),
+    bytesOf(storyStop('too long')),
+  ],
+  codes: ['input-invalid'],
+  extended: afterJson,
+  makes: 'objects',
+}
+
+/** Those that read bytes or a text. */
+export const byteDecoders: readonly Decoder[] = [
+  ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
+  ...[peerMessages, serverMessages, stories],
+]
