@@ -22,6 +22,7 @@ function browserParts(server: string = location.origin) {
   return {
     clock,
     random,
+    wallMs: Date.now,
     runner: createSandboxRunner({ clock }),
     introducer: createWebrtcIntroducer({ server, clock, random }),
     cores: navigator.hardwareConcurrency,
@@ -43,9 +44,9 @@ export async function openRoom(options: OpenRoomOptions = {}): Promise<HostRoom>
 
 /** What the links to rooms told, kept in this browser so that a reloaded page has it and the address bar need not show it. */
 export const keptInvites = {
-  keep: async (code: RoomCode, invite: string): Promise<void> =>
-    invites.keepInvite((await openStorage(memoryStorage)).settings, code, invite),
-  find: async (code: RoomCode): Promise<string | undefined> =>
+  keep: async (code: RoomCode, link: invites.KeptLink): Promise<void> =>
+    invites.keepInvite((await openStorage(memoryStorage)).settings, code, link),
+  find: async (code: RoomCode): Promise<invites.KeptLink | undefined> =>
     invites.keptInvite((await openStorage(memoryStorage)).settings, code),
   forget: async (code: RoomCode): Promise<void> =>
     invites.forgetInvite((await openStorage(memoryStorage)).settings, code),

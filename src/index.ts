@@ -8,6 +8,7 @@ export {
   type Task,
 } from './core/task.ts'
 export type { Comparator } from './protocol/comparator.ts'
+export type * from './runtime/admission-api.ts'
 export type * from './runtime/device-api.ts'
 export type * from './runtime/host-api.ts'
 export type * from './runtime/job-api.ts'

@@ -31,12 +31,13 @@ export function App({ route, host, join, forgetInvite }: AppProps) {
   return (
     <Shell trust={here.page !== 'landing'}>
       {here.page === 'landing' && <LandingPage key={here.typed} typed={here.typed} openCode={openCode} />}
-      {here.page === 'host' && <LazyHost host={host} />}
+      {here.page === 'host' && <LazyHost host={host} kind={here.kind} />}
       {here.page === 'device' && (
         <DevicePage
-          key={`${here.code}/${here.invite ?? ''}`}
+          key={`${here.code}/${here.invite ?? ''}/${here.token ?? ''}`}
           code={here.code}
           invite={here.invite}
+          token={here.token}
           join={join}
           forgetInvite={forgetInvite}
         />
@@ -45,12 +46,12 @@ export function App({ route, host, join, forgetInvite }: AppProps) {
   )
 }
 
-function LazyHost({ host }: { host: LazyPart<HostPart> }) {
+function LazyHost({ host, kind }: { host: LazyPart<HostPart>; kind: 'project' | undefined }) {
   useEffect(() => void host.load(), [host])
   const { value: state } = host.state
   if (state.at === 'loaded') {
     const { Page } = state.part
-    return <Page />
+    return <Page kind={kind} />
   }
   if (state.at === 'unreachable') {
     return (

@@ -12,15 +12,18 @@ const loadEngine = () =>
   })
 
 /**
- * Joins with the invite of the link, which is then kept and taken out of the address bar: a screen that is shown or
- * photographed does not give it away. Without a link, with the invite that was kept for this code, if any.
+ * Joins with the invite of the link and its invitation, if any, which are then kept and taken out of the address bar: a screen that is shown or
+ * photographed does not give it away. Without a link, with what was kept for this code, if anything.
  * @throws what `joinRoom` throws, and `server-unreachable` where the engine cannot be fetched.
  */
 export const joinLazily: DeviceStoreOptions['join'] = async (code, options) => {
   const { joinRoom, keptInvites } = await loadEngine()
-  const invite = options.invite ?? (await keptInvites.find(code))
-  const room = await joinRoom(code, { ...options, ...(invite === undefined ? {} : { invite }) })
-  if (options.invite !== undefined) await keptInvites.keep(code, options.invite).then(cleanAddress, () => undefined)
+  const { invite, token } = options.invite === undefined ? ((await keptInvites.find(code)) ?? options) : options
+  const link = { ...(invite !== undefined && { invite }), ...(token !== undefined && { token }) }
+  const room = await joinRoom(code, { ...options, ...link })
+  if (options.invite !== undefined) {
+    await keptInvites.keep(code, { invite: options.invite, token: options.token }).then(cleanAddress, () => undefined)
+  }
   return room
 }
 

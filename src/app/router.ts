@@ -4,19 +4,21 @@ import { type RoomCode, readRoomCode } from '../base/ids.ts'
 /** Where the reader is. `typed` is what stood in the place of a code that is none. */
 export type Route =
   | { readonly page: 'landing'; readonly typed?: string }
-  | { readonly page: 'host' }
-  /** `invite`, from a whole link, says whose room it is; who typed the code has none. */
-  | { readonly page: 'device'; readonly code: RoomCode; readonly invite?: string }
+  /** `kind` where a room of this kind is asked for; else it is what it was, or a classroom. */
+  | { readonly page: 'host'; readonly kind?: 'project' }
+  /** `invite`, from a whole link, says whose room it is; who typed the code has none. `token` is an invitation's. */
+  | { readonly page: 'device'; readonly code: RoomCode; readonly invite?: string; readonly token?: string }
 
-/** Reads `#/`, `#/host` and `#/join/CODE[/INVITE]`; further segments are for later versions, and anything else is the landing page. */
+/** Reads `#/`, `#/host[/project]` and `#/join/CODE[/INVITE[/TOKEN]]`; further segments are for later versions, and anything else is the landing page. */
 export function readRoute(hash: string): Route {
-  const [page, argument = '', invite = ''] = hash.replace(/^#?\/?/, '').split('/')
-  if (page === 'host') return { page: 'host' }
+  const [page, argument = '', invite = '', token = ''] = hash.replace(/^#?\/?/, '').split('/')
+  if (page === 'host') return argument === 'project' ? { page: 'host', kind: argument } : { page: 'host' }
   if (page !== 'join') return { page: 'landing' }
   const typed = decoded(argument)
   const code = readRoomCode(typed)
   if (code === undefined) return { page: 'landing', typed }
-  return invite === '' ? { page: 'device', code } : { page: 'device', code, invite: decoded(invite) }
+  if (invite === '') return { page: 'device', code }
+  return { page: 'device', code, invite: decoded(invite), ...(token !== '' && { token: decoded(token) }) }
 }
 
 function decoded(segment: string): string {
@@ -30,8 +32,10 @@ function decoded(segment: string): string {
 export const hashOf = {
   landing: '#/',
   host: '#/host',
+  project: '#/host/project',
   device: (code: RoomCode): string => `#/join/${code}`,
-  invited: (code: RoomCode, invite: string): string => `#/join/${code}/${invite}`,
+  invited: (code: RoomCode, invite: string, token?: string): string =>
+    `#/join/${code}/${invite}${token === undefined ? '' : `/${token}`}`,
 } as const
 
 /** The route of the address bar from now on. */

@@ -16,6 +16,16 @@ export const errorCodes = [
   // who somebody is
   'invite-invalid',
   'peer-unproven',
+  // who may be in a room
+  'room-locked',
+  'device-refused',
+  'device-removed',
+  'device-banned',
+  'token-invalid',
+  'token-expired',
+  'token-withdrawn',
+  'token-used-up',
+  'invitations-too-many',
   // wire
   'message-invalid',
   'message-too-large',
@@ -41,7 +51,6 @@ export const errorCodes = [
   'device-lost',
   'submit-refused',
   'claim-refused',
-  'device-banned',
   // journal
   'journal-unavailable',
   'journal-blocked',

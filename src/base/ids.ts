@@ -21,6 +21,8 @@ export type ConnectionId = Branded<'ConnectionId'>
 export type PublicKey = Branded<'PublicKey'>
 /** Names a room to its peers, derived from its host's key and its secret: see `identity/invite.ts`. */
 export type RoomName = Branded<'RoomName'>
+/** Names an invitation of a room: 16 letters of base64url. */
+export type InvitationId = Branded<'InvitationId'>
 /** Names a Session on both of its ends. */
 export type SessionId = Branded<'SessionId'>
 

@@ -4,6 +4,7 @@ import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import { Comparator } from './comparator.ts'
 import { count, id, list, message, milliseconds, parser, text } from './define.ts'
 import { limits } from './limits.ts'
+import { roles } from './role.ts'
 
 const unitIndex = count(limits.unitsMax)
 const slots = v.pipe(count(256), v.minValue(1))
@@ -35,7 +36,14 @@ export type LocalField = v.InferOutput<typeof LocalField>
 
 /** All that a device may say to a coordinator. */
 const DeviceMessage = v.variant('type', [
-  message('hello', { version: count(0xffff), device: id<DeviceId>(), name: text(limits.nameLength), cores: slots }),
+  message('hello', {
+    version: count(0xffff),
+    device: id<DeviceId>(),
+    name: text(limits.nameLength),
+    cores: slots,
+    /** Of an invitation, where it came by one. Read by `../identity/join-token.ts`: one that is none only means that it came without. */
+    token: v.optional(text(limits.tokenLength)),
+  }),
   /**
    * A person pressed Start helping: this many shards may run at once. `score` is what a fixed benchmark of this page gave,
    * only to be compared with other devices' scores; 0 for none.
@@ -84,13 +92,32 @@ export const parseDeviceMessage = parser(DeviceMessage)
 
 /** All that a coordinator may say to a device. */
 const CoordinatorMessage = v.variant('type', [
-  /** `number` counts the devices of the room in the order of their joining, the host's own being 1. */
+  /** `number` counts the devices of the room in the order of their joining, the host's own being 1; 0 for an observer. */
   message('welcome', {
     version: count(0xffff),
     room: text(limits.nameLength),
     number: count(2 ** 20),
     name: text(limits.nameLength),
+    role: v.picklist(roles),
   }),
+  /** Its host has to let it in first. `code` says why its invitation does not count, where it came by one. */
+  message('waiting', { room: text(limits.nameLength), code: v.optional(code) }),
+  /** To observers, twice a second at most: how many devices there are, and how each job goes. */
+  message('overview', {
+    devices: count(2 ** 20),
+    jobs: list(
+      v.strictObject({
+        job: id<JobId>(),
+        title: text(80),
+        state: v.picklist(['splitting', 'running', 'paused', 'ended']),
+        unitsDone: unitIndex,
+        unitsTotal: unitIndex,
+      }),
+      32,
+    ),
+  }),
+  /** To observers: the final answer of a job. */
+  message('answer', { job: id<JobId>(), answer: v.unknown() }),
   /** Whether members may submit jobs of their own. Said after `welcome`, and when the host changes it. */
   message('rights', { submit: v.boolean() }),
   message('refused', { code, reason: text(limits.reasonLength) }),

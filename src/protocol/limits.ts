@@ -34,6 +34,8 @@ export const limits = {
   /** A signal is a session description or candidates: a few KiB. Bounded because the server must carry it. */
   signalBytes: 64 * 1024,
   nameLength: 40,
+  /** A join token has 178 letters or so. */
+  tokenLength: 256,
   reasonLength: 500,
   stackLength: 4_000,
   /** Leases named in one message. */
@@ -63,4 +65,6 @@ export const timing = {
   /** The first message on a signaling socket. */
   socketHelloMs: 5_000,
   socketPingMs: 20_000,
+  /** An invitation that is passed on further than was meant does harm for a day at most. */
+  invitationMostMs: 24 * 60 * 60 * 1_000,
 } as const

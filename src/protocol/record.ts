@@ -69,6 +69,8 @@ const JobRecord = v.variant('type', [
     to: unit,
     device: text(64),
     name: text(limits.nameLength),
+    /** That device was not verified, and nobody checked what it gave. */
+    unverified: v.optional(v.literal(true)),
     value: v.unknown(),
   }),
   /** Set aside after its evidence was complete; the answer lacks it. */
@@ -93,10 +95,14 @@ function hasUnits(record: JobRecord): boolean {
   return record.type !== 'shard-done' || record.from < record.to
 }
 
+const unitRanges = v.pipe(v.array(v.strictObject({ from: unit, to: unit })), v.check(isSorted, 'units out of order'))
+
 /** The answer so far in place of the records it was made from. Bitmap and total are one value, written at once. */
 const JobSnapshot = v.strictObject({
   /** Units that `total` holds: pairs of from and to, sorted, disjoint. */
-  done: v.pipe(v.array(v.strictObject({ from: unit, to: unit })), v.check(isSorted, 'units out of order')),
+  done: unitRanges,
+  /** Those of devices that were not verified, where there are some. */
+  unverified: v.optional(unitRanges),
   shards: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** What `combine` has joined of them. */
   total: v.unknown(),

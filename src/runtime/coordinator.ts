@@ -1,18 +1,19 @@
 import { assertNever } from '../base/assert.ts'
 import { Emitter } from '../base/emitter.ts'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
-import type { DeviceId, JobId, LeaseId, RandomBytes } from '../base/ids.ts'
+import type { DeviceId, Identity, JobId, LeaseId, RandomBytes } from '../base/ids.ts'
 import type { Failure, HeldLease } from '../core/event.ts'
 import type { Clock, Link } from '../ports.ts'
 import type { DeviceMessage } from '../protocol/control.ts'
-import { limits } from '../protocol/limits.ts'
 import { checkResult } from './check-result.ts'
-import { type DeviceLink, type Greeting, type Peer, refusal } from './device-link.ts'
+import type { DeviceLink, Greeting, Peer } from './device-link.ts'
 import { DeviceNames } from './device-names.ts'
 import { GrantBook } from './grant-book.ts'
 import type { DeviceView } from './host-api.ts'
 import { JobDesk } from './job-desk.ts'
 import { Performer } from './performer.ts'
+import { Reception } from './reception.ts'
+import type { RosterBook } from './roster-book.ts'
 import type { JobControl, Run } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
 import { SchedulerLoop } from './scheduler-loop.ts'
@@ -39,12 +40,12 @@ export interface CoordinatorParts {
   /** What this machine is called, also as the referee. */
   readonly ownName: string
   readonly desk: MemberDesk
+  /** Who may be in the room. */
+  readonly book: RosterBook
 }
 
 type Told<T extends DeviceMessage['type']> = Extract<DeviceMessage, { type: T }>
 
-/** The host's own machine is device number one, whether it computes or not. */
-const ownNumber = 1
 /** How often it is looked at who is due for a ping. */
 const roundMs = 500
 
@@ -60,8 +61,8 @@ export class Coordinator {
   readonly #runs = new Map<JobId, Run>()
   readonly #grants = new GrantBook()
   readonly #verifying: Verifying
+  readonly reception: Reception
   readonly #jobs: JobDesk
-  #deviceCount: number = ownNumber
   #lateCount = 0
   #cancelRound: () => void
   constructor(parts: CoordinatorParts) {
@@ -75,7 +76,19 @@ export class Coordinator {
       anew: (from) => parts.desk.left(from),
       over: (from) => this.#over(from),
     })
-    this.#verifying = new Verifying({ runs: this.#runs, sessions: this.#sessions, loop: () => this.#loop })
+    this.reception = new Reception({
+      clock,
+      roomName: parts.roomName,
+      book: parts.book,
+      sessions: this.#sessions,
+      isCaught: (identity) => this.#verifying.isCaught(identity),
+      maySubmit: () => parts.desk.open,
+      named: (device, name) => this.#names.note(device, name),
+      joined: (link, greeting) => this.#join(link, greeting),
+      changed: () => this.events.emit('change'),
+    })
+    const expel = (identity: Identity) => this.reception.expelCaught(identity)
+    this.#verifying = new Verifying({ runs: this.#runs, expel, loop: () => this.#loop })
     this.#performer = new Performer({
       clock,
       journal,
@@ -127,6 +140,7 @@ export class Coordinator {
     this.#leave(link)
     if (device !== undefined && !this.#devices.has(device)) this.#loop.tell({ type: 'device-left', device })
     this.#parts.desk.left(link)
+    this.events.emit('change')
   }
 
   /**
@@ -165,36 +179,13 @@ export class Coordinator {
 
   #hear(from: DeviceLink, message: DeviceMessage): void {
     if (message.type === 'hello') {
-      this.#welcome(from, message)
-      return
+      this.reception.hello(from, message)
+    } else if (from.greeting === undefined) {
+      this.reception.hearGuest(from, message)
+    } else {
+      this.#hearDevice(from, from.greeting.device, message)
+      if (message.type !== 'pong') this.events.emit('change')
     }
-    const device = from.greeting?.device
-    if (device === undefined) {
-      from.send(refusal(new TabgridError('message-invalid', 'the first message of a device is hello')))
-      return
-    }
-    this.#hearDevice(from, device, message)
-    if (message.type !== 'pong') this.events.emit('change')
-  }
-
-  #welcome(from: DeviceLink, { version, device, name, cores }: Told<'hello'>): void {
-    if (version !== limits.version) {
-      from.send(refusal(new TabgridError('version-unsupported', 'This page is of another version. Reload it.')))
-      return
-    }
-    if (this.#verifying.refuses(from, device)) return
-    const known = from.greeting
-    if (!from.mayBe(device)) {
-      this.#sessions.forget(from) // one session is one device, of the key that was proved: else one link could fill the room
-      return
-    }
-    const number = known?.number ?? (from.own ? ownNumber : ++this.#deviceCount)
-    from.greeting = { device, name, cores, number }
-    this.#names.note(device, name)
-    from.send({ type: 'welcome', version: limits.version, room: this.#parts.roomName, number, name })
-    from.send({ type: 'rights', submit: this.#parts.desk.open })
-    if (known === undefined) this.#join(from, from.greeting)
-    else this.events.emit('change')
   }
 
   #hearDevice(from: DeviceLink, device: DeviceId, message: Exclude<DeviceMessage, { type: 'hello' }>): void {

@@ -5,10 +5,10 @@ import { type DeviceId, type JobId, type LeaseId, type RandomBytes, randomId, ty
 import type { AnyTask } from '../core/task.ts'
 import type { Link, TaskRunner } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseCoordinatorMessage } from '../protocol/control.ts'
-import { limits } from '../protocol/limits.ts'
 import { Assignments, type JobMessage, viewOf } from './assignments.ts'
 import { MachineScore } from './benchmark.ts'
 import type { DeviceStatus, SubmittedJob } from './device-api.ts'
+import { DeviceEntry, toSlots } from './device-entry.ts'
 import { ofUnit, toFailure } from './failure.ts'
 import { KeptResults, type ResultMessage } from './kept-results.ts'
 import { Session } from './session.ts'
@@ -21,6 +21,8 @@ export interface AgentParts {
   readonly device: DeviceId
   readonly name: string
   readonly cores: number
+  /** Of an invitation. */
+  readonly token?: string | undefined
 }
 
 type Told<T extends CoordinatorMessage['type']> = Extract<CoordinatorMessage, { type: T }>
@@ -35,13 +37,9 @@ const namedMost = 1_024
 /** A coordinator describes its jobs before it says so many pings: what it has not described by then has ended. */
 const pingsOfStale = 2
 
-/** Workers that a device can give, as the wire counts them. */
-const toSlots = (count: number): number => Math.min(256, Math.max(1, Math.trunc(count) || 1))
-
 /** The device's own machine: it computes what its coordinator leases to it, once its person has agreed. */
 export class DeviceAgent {
   readonly events = new Emitter<{ change: () => void }>()
-  readonly #parts: AgentParts
   readonly #session: Session<DeviceMessage, CoordinatorMessage>
   readonly #pool: WorkerPool
   readonly #assignments = new Assignments()
@@ -52,14 +50,13 @@ export class DeviceAgent {
   #consent: Consent = { at: 'waiting' }
   /** The coordinator of this session was told that we help. */
   #startSaid = false
-  #greeted: Told<'welcome'> | undefined
-  #maySubmit = false
+  readonly #entry: DeviceEntry
   /** Since the session began. */
   #pings = 0
   #trouble: { job: JobId; said: { code: ErrorCode; message: string } } | undefined
 
   constructor(parts: AgentParts) {
-    this.#parts = parts
+    this.#entry = new DeviceEntry(parts)
     this.#session = new Session<DeviceMessage, CoordinatorMessage>({
       id: randomId<SessionId>(parts.random),
       parse: parseCoordinatorMessage,
@@ -98,14 +95,16 @@ export class DeviceAgent {
   #greet(): void {
     this.#assignments.markStale()
     this.#pings = 0
-    this.#startSaid = false
-    this.#maySubmit = false
     this.#submitted.lose(
       new TabgridError('session-lost', 'The host has forgotten this device: submit the job again.'),
     )
-    const { device, name, cores } = this.#parts
-    const told = { name: name.slice(0, limits.nameLength), cores: toSlots(cores) }
-    this.#session.send({ type: 'hello', version: limits.version, device, ...told })
+    this.#session.send(this.#entry.hello())
+    this.#sayWhatIs()
+  }
+
+  /** To a coordinator that has not heard it, or had not let us in and so did not listen. */
+  #sayWhatIs(): void {
+    this.#startSaid = false
     this.#sayStart()
     for (const result of this.#kept.messages()) this.#session.send(result)
   }
@@ -172,9 +171,7 @@ export class DeviceAgent {
   }
 
   #submitRefusal(): TabgridError | undefined {
-    if (this.#consent.at === 'ended') return this.#consent.error
-    if (this.#maySubmit) return undefined
-    return new TabgridError('submit-refused', 'This room takes no jobs from its members: ask its host to allow them.')
+    return this.#consent.at === 'ended' ? this.#consent.error : this.#entry.submitRefusal()
   }
 
   /** The room is over for this device: nothing runs, nothing is answered. */
@@ -197,11 +194,15 @@ export class DeviceAgent {
         if (++this.#pings !== pingsOfStale) return
         for (const job of this.#assignments.stale()) this.#dropJob(job)
         break
-      case 'welcome':
-        this.#greeted = message
+      case 'waiting':
+        this.#pool.clear() // what it may have had from an earlier conversation is for those who are in
+        this.#entry.hear(message)
         break
+      case 'welcome':
       case 'rights':
-        this.#maySubmit = message.submit
+      case 'overview':
+      case 'answer':
+        if (this.#entry.hear(message)) this.#sayWhatIs()
         break
       case 'refused':
         this.end(new TabgridError(message.code, message.reason))
@@ -314,22 +315,24 @@ export class DeviceAgent {
 
   // -- what is shown
 
+  #state(consent: Consent): DeviceStatus['state'] {
+    if (consent.at === 'ended') return 'ended'
+    return this.#session.linked ? this.#entry.stateOf(consent.at) : 'connecting'
+  }
+
   status(): Omit<DeviceStatus, 'trust'> {
     const consent = this.#consent
     const shown = this.#assignments.shown()
-    const linked = this.#session.linked && this.#greeted !== undefined
     return {
-      state: consent.at === 'ended' ? 'ended' : linked ? consent.at : 'connecting',
+      state: this.#state(consent),
       error: consent.at === 'ended' ? consent.error : undefined,
       trouble: this.#trouble?.said,
-      roomName: this.#greeted?.room ?? '',
-      name: this.#greeted?.name ?? this.#parts.name,
-      number: this.#greeted?.number,
+      ...this.#entry.view(),
       link: this.#session.linkKind,
       slots: consent.at === 'helping' ? consent.slots : 0,
       workers: this.#pool.workers,
       task: shown === undefined ? undefined : viewOf(shown),
-      maySubmit: this.#maySubmit && consent.at !== 'ended',
+      maySubmit: this.#entry.maySubmit && consent.at !== 'ended',
       shardsRunning: this.#pool.runningCount,
       shardsDone: this.#kept.shardsDone,
       unitsDone: this.#kept.unitsDone,

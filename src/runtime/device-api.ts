@@ -4,7 +4,7 @@ import type { Task } from '../core/task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { LinkKind } from '../ports.ts'
 import type { LocalField } from '../protocol/control.ts'
-import type { RunOptions, Unsubscribe } from './job-api.ts'
+import type { JobProgress, RunOptions, Unsubscribe } from './job-api.ts'
 
 // What a device's program sees of the room it is in.
 
@@ -27,15 +27,34 @@ export interface TaskView {
     | undefined
 }
 
+/** What an observer sees of a room. */
+export interface RoomOverview {
+  readonly devices: number
+  readonly jobs: readonly {
+    readonly job: JobId
+    readonly title: string
+    readonly state: JobProgress['state']
+    readonly unitsDone: number
+    readonly unitsTotal: number
+    /** When it is finished. */
+    readonly final: { readonly answer: unknown } | undefined
+  }[]
+}
+
 export interface DeviceStatus {
   /**
-   * `connecting`: no link yet, or lost and coming back. `waiting`: linked; nothing runs before `start()`.
-   * `helping`: started. `stopped`: a person pressed Stop. `ended`: this room is over for this tab; `error` says why.
+   * `connecting`: no link yet, or lost and coming back. `knocking`: linked, and waiting for the host to let it in. `waiting`: in the room;
+   * nothing runs before `start()`. `helping`: started. `stopped`: a person pressed Stop. `observing`: it reads along and computes nothing.
+   * `ended`: this room is over for this tab; `error` says why.
    */
-  readonly state: 'connecting' | 'waiting' | 'helping' | 'stopped' | 'ended'
+  readonly state: 'connecting' | 'knocking' | 'waiting' | 'helping' | 'stopped' | 'observing' | 'ended'
   readonly error: TabgridError | undefined
   /** The last trouble that does not end the room (a link that could not be opened, a task that threw here). */
   readonly trouble: { readonly code: ErrorCode; readonly message: string } | undefined
+  /** Why the invitation of a device that is knocking does not count. */
+  readonly tokenTrouble: ErrorCode | undefined
+  /** Of an observer. */
+  readonly overview: RoomOverview | undefined
   readonly roomName: string
   readonly name: string
   readonly number: number | undefined
@@ -92,5 +111,7 @@ export interface JoinRoomOptions {
   readonly name?: string
   /** `HostRoom.invite`, from a link. Without it the host is not verified. */
   readonly invite?: string
+  /** `Invitation.token`, from a link. */
+  readonly token?: string
 }
 export type { PeerTrust }

@@ -1,6 +1,6 @@
-import type { TabgridError } from '../base/errors.ts'
+import type { ErrorCode, TabgridError } from '../base/errors.ts'
 import type { DeviceId, JobId, LeaseId, PublicKey, SessionId } from '../base/ids.ts'
-import type { PeerIdentity } from '../identity/credentials.ts'
+import type { PeerIdentity, PeerTrust } from '../identity/credentials.ts'
 import { profileOf } from '../identity/keys.ts'
 import type { Clock, Link, LinkKind } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseDeviceMessage } from '../protocol/control.ts'
@@ -20,6 +20,17 @@ export interface Greeting {
   readonly name: string
   readonly cores: number
   readonly number: number
+}
+
+/** Somebody who said hello and is told nothing of jobs: who waits to be let in, or reads along. */
+export interface Guest {
+  readonly at: 'knocking' | 'observing'
+  readonly device: DeviceId
+  readonly name: string
+  readonly cores: number
+  readonly token: string | undefined
+  /** Why its invitation does not count, as it was told. */
+  readonly code: ErrorCode | undefined
 }
 
 export interface LinkListener {
@@ -57,7 +68,9 @@ export class DeviceLink {
   /** About the size of the message being heard: what the session took in since the one before. */
   messageBytes = 0
   #peer: Peer
+  /** Of a device of the room; nobody else is told of jobs. */
   greeting: Greeting | undefined
+  guest: Guest | undefined
   slots = 0
   /** What its own benchmark gave. */
   score = 0
@@ -104,6 +117,10 @@ export class DeviceLink {
     return this.#peer === 'own'
   }
 
+  get trust(): PeerTrust {
+    return typeof this.#peer === 'object' ? this.#peer.trust : { at: 'verified' }
+  }
+
   isOf(peer: Peer): boolean {
     return keyOf(this.#peer) === keyOf(peer)
   }
@@ -112,12 +129,14 @@ export class DeviceLink {
   mayBe(device: DeviceId): boolean {
     const key = keyOf(this.#peer)
     const isProved = key === undefined || device.startsWith(`${profileOf(key)}-`)
-    return isProved && (this.greeting === undefined || this.greeting.device === device)
+    const before = this.greeting ?? this.guest
+    return isProved && (before === undefined || before.device === device)
   }
 
   /** It says nothing of itself, or does not take what it is sent: it costs memory and gives nothing. */
   isUseless(nowMs: number): boolean {
-    const silent = this.greeting === undefined && nowMs - this.#beganAtMs >= timing.lostMs
+    const sinceMs = this.guest === undefined ? this.#beganAtMs : this.heardAtMs
+    const silent = this.greeting === undefined && nowMs - sinceMs >= timing.lostMs
     return silent || this.#session.pendingBytes > pendingMost
   }
 
@@ -144,6 +163,7 @@ export class DeviceLink {
 
   /** The two ends' memories did not fit: what this device was told is gone with them. It says hello by itself. */
   #startAnew(): void {
+    this.guest = undefined
     if (this.greeting === undefined) return
     this.#listener.down(this)
     this.#listener.anew(this)
@@ -214,7 +234,8 @@ export class DeviceLink {
   #needsPing(nowMs: number): boolean {
     const sincePingMs = nowMs - this.#ping.sentAtMs
     const silent = nowMs - this.heardAtMs >= timing.pingMs && sincePingMs >= timing.pingMs
-    return this.greeting !== undefined && (silent || sincePingMs >= namedMs)
+    const isKnown = this.greeting !== undefined || this.guest !== undefined
+    return isKnown && (silent || sincePingMs >= namedMs)
   }
 
   ping(nowMs: number): void {
@@ -240,7 +261,7 @@ export class DeviceLink {
     const { device: id, name, number, cores } = greeting
     const { slots, shardsDone, unitsDone, roundTripMs } = this
     const state = slots === 0 ? 'waiting' : working ? 'working' : 'idle'
-    const trust = typeof this.#peer === 'object' ? this.#peer.trust : ({ at: 'verified' } as const)
+    const { trust } = this
     return { id, name, number, cores, link: this.#kind, trust, state, slots, shardsDone, unitsDone, roundTripMs }
   }
 }

@@ -3,6 +3,7 @@ import type { DeviceId, RoomCode } from '../base/ids.ts'
 import type { AnyTask, StreamTask, Task } from '../core/task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { LinkKind } from '../ports.ts'
+import type { RoomAdmission, RoomKind } from './admission-api.ts'
 import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from './job-api.ts'
 
 // What a host's program sees of its room.
@@ -28,7 +29,7 @@ export interface DeviceView {
 }
 
 export interface HostRoomEvents {
-  /** Devices came, left or changed: read `devices()`. At most a few times a second. */
+  /** Devices came, left, knock or changed: read `devices()` and `admission`. At most a few times a second. */
   devices: () => void
   /** A job began, also one resumed from the journal when the room was opened. */
   job: (job: Job) => void
@@ -43,6 +44,8 @@ export interface HostRoom {
   readonly code: RoomCode
   /** The end of a link, `v1.<key>.<secret>`: who has it is sure to speak with this host. Not for the public. */
   readonly invite: string
+  /** Who may be here. */
+  readonly admission: RoomAdmission
   devices(): readonly DeviceView[]
   /** The job begun last. */
   job(): Job | undefined
@@ -88,6 +91,11 @@ export interface HostRoom {
 export interface OpenRoomOptions {
   /** Where the signaling server is, e.g. `https://example.org`; the page's own origin when left out. */
   readonly server?: string
+  /**
+   * What it is to begin with. Left out, a room of an earlier life of this page stays what it was, and a new one is a `classroom`.
+   * A former room of another kind becomes that one.
+   */
+  readonly kind?: RoomKind
   /** Shown to those who join: for whom they compute. */
   readonly name?: string
   /** What the host's own machine is called in the list of devices. */

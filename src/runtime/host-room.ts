@@ -1,14 +1,19 @@
 import { Emitter } from '../base/emitter.ts'
-import { type ErrorCode, TabgridError } from '../base/errors.ts'
+import { type ErrorCode, TabgridError, toTabgridError } from '../base/errors.ts'
 import { type DeviceId, type RandomBytes, type RoomCode, randomId } from '../base/ids.ts'
 import type { AnyTask, StreamTask, Task } from '../core/task.ts'
 import { type Invite, showInvite } from '../identity/invite.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
+import type { Roster } from './admission.ts'
+import type { RoomAdmission } from './admission-api.ts'
 import { Coordinator } from './coordinator.ts'
 import { DeviceAgent } from './device-agent.ts'
 import type { DeviceView, HostRoom, HostRoomEvents } from './host-api.ts'
 import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from './job-api.ts'
+import { Observers } from './observers.ts'
+import { HostAdmission } from './room-admission.ts'
 import { RoomJobs } from './room-jobs.ts'
+import { type BookParts, RosterBook } from './roster-book.ts'
 import { SafeJournal } from './safe-journal.ts'
 import { Submissions } from './submissions.ts'
 
@@ -26,6 +31,7 @@ export interface HostParts {
   readonly epoch: number
   readonly invite: Invite
   readonly roomName: string
+  readonly book: Omit<BookParts, 'random' | 'changed'>
   /** This machine as a device: its name, its cores, and two ends of a link to itself. */
   readonly own: { readonly name: string; readonly cores: number; link(): { near: Link; far: Link } }
   /** The room is over and its code given back: forget the claim. */
@@ -43,6 +49,8 @@ export class OpenedRoom implements HostRoom {
   readonly #journal: SafeJournal
   readonly #jobs: RoomJobs
   readonly #submissions: Submissions
+  readonly #observers: Observers
+  readonly admission: RoomAdmission
   /** Unresolved, by code: also told to those who come to listen later. */
   readonly #warnings = new Map<ErrorCode, Warning>()
   readonly #events = new Emitter<HostRoomEvents>()
@@ -63,9 +71,20 @@ export class OpenedRoom implements HostRoom {
     this.#submissions = new Submissions(clock, () => this.#jobs)
     const desk = this.#submissions
     const ownName = parts.own.name
-    this.#coordinator = new Coordinator({ clock, random, journal, epoch, roomName, ownName, desk })
+    const keep = (roster: Roster) => parts.book.keep(roster).catch((thrown) => this.#warnUnkept(thrown))
+    const book = new RosterBook({ ...parts.book, keep, random, changed: () => this.#change() })
+    this.#coordinator = new Coordinator({ clock, random, journal, epoch, roomName, ownName, desk, book })
+    const { reception, jobs: control } = this.#coordinator
+    this.admission = new HostAdmission(book, reception)
     const begun = (job: Job) => this.#events.emit('job', job)
-    this.#jobs = new RoomJobs({ clock, random, runner, journal, control: this.#coordinator.jobs, begun })
+    const verify = () => book.roster.policy.verify
+    this.#jobs = new RoomJobs({ clock, random, runner, journal, control, begun, verify })
+    this.#observers = new Observers({
+      clock,
+      links: () => reception.observers(),
+      devices: () => this.devices().length,
+      jobs: () => this.#jobs.list(),
+    })
     this.#coordinator.events.on('change', () => this.#change())
     this.#coordinator.events.on('broken', (error) => {
       this.#jobs.abandon(error)
@@ -109,6 +128,7 @@ export class OpenedRoom implements HostRoom {
     this.#parts.clock.after(changeMs, () => {
       this.#changePending = false
       this.#jobs.tellProgress()
+      this.#observers.change()
       this.#events.emit('devices')
     })
   }
@@ -205,6 +225,10 @@ export class OpenedRoom implements HostRoom {
     if (resolved) this.#warnings.delete(code)
     else this.#warnings.set(code, warning)
     this.#events.emit('warning', warning)
+  }
+
+  #warnUnkept(thrown: unknown): void {
+    this.#warn(toTabgridError(thrown, 'journal-unavailable'))
   }
 
   async end(): Promise<void> {

@@ -23,6 +23,8 @@ export interface JobProgress {
   readonly unitsLeased: number
   /** Computed, and not counted before those who computed them are checked: only jobs with `verify` have them. */
   readonly unitsProvisional: number
+  /** Counted, from devices that are not verified: only jobs without `verify` have them. */
+  readonly unitsUnverified: number
   /** Held units that nobody has claimed yet, by index. */
   readonly unclaimed: readonly number[]
   readonly elapsedMs: number
@@ -157,7 +159,7 @@ export interface RunOptions<Input, Params> extends JobShare {
   readonly local?: readonly LocalField[]
   /** Time for one unit, 60 s when left out; then its worker is ended and it counts as a throw. */
   readonly unitLimitMs?: number
-  /** `none` when left out. Not for units that live at devices: nobody else can compute those. */
+  /** As the room's host has chosen when left out. Not for units that live at devices: nobody else can compute those. */
   readonly verify?: Verify
   readonly signal?: AbortSignalLike
 }

@@ -18,6 +18,7 @@ import { cannotVerify } from './referee.ts'
 import { restoreJob } from './restore-job.ts'
 import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
+import { UnverifiedUnits } from './unverified-units.ts'
 
 type State =
   | { at: 'splitting'; worker: TaskWorker | undefined; paused: boolean }
@@ -50,6 +51,8 @@ export class JobRun implements Run {
   #ending = false
   /** Counted, those of an earlier life included. */
   #unitsDone = 0
+  /** Of these, the ones of devices that were not verified. */
+  #unverified = new UnverifiedUnits()
   /** The answer as it was told last. */
   #partial: unknown
 
@@ -145,7 +148,8 @@ export class JobRun implements Run {
 
   #openAnswers(worker: TaskWorker): AnswerKeeper {
     const { clock, journal } = this.#parts
-    const compact = (snapshot: JobSnapshot) => journal.compact(this.id, snapshot)
+    const compact = (snapshot: JobSnapshot) =>
+      journal.compact(this.id, { ...snapshot, ...this.#unverified.forSnapshot() })
     const listener = {
       partial: (answer: unknown) => this.#tellPartial(answer),
       broken: (thrown: unknown) => this.#control.fail(this.id, toFailure(thrown)),
@@ -162,8 +166,9 @@ export class JobRun implements Run {
   /** Adds what an earlier life has counted, and says so. Gives what the scheduler must know. */
   #restore(split: SplitUnits, answers: AnswerKeeper): JobSpec {
     const { snapshot, records } = this.#plan.earlier
-    const { done, unitsDone, shards, shardsCount, poisoned } = restoreJob(snapshot, records)
+    const { done, unitsDone, unverified, shards, shardsCount, poisoned } = restoreJob(snapshot, records)
     this.#unitsDone = unitsDone
+    this.#unverified = new UnverifiedUnits(unverified)
     this.#report.shardsResumed = shardsCount
     const told = { type: 'shard-done', device: undefined } as const
     for (const range of snapshot?.done ?? [])
@@ -197,6 +202,7 @@ export class JobRun implements Run {
     if (this.#state.at !== 'running' || this.#ending) return
     this.#report.count(grant, from)
     this.#unitsDone += grant.to - grant.from
+    if (from.unverified) this.#unverified.note(grant)
     this.#state.answers.add(grant, value, bytes)
     const { device, from: first, to } = grant
     this.#report.tell({ type: 'shard-done', device, deviceName: from.name, from: first, to, value })
@@ -264,12 +270,13 @@ export class JobRun implements Run {
     const state = this.#state
     switch (state.at) {
       case 'splitting':
-        return { ...nothingDone, elapsedMs: 0, state: state.paused ? 'paused' : 'splitting' }
+        return { ...nothingDone, unitsUnverified: 0, elapsedMs: 0, state: state.paused ? 'paused' : 'splitting' }
       case 'running': {
         const elapsedMs = this.#parts.clock.nowMs() - state.startedAtMs
         const known = this.#control.progress(this.id) ?? this.#known(state.split)
         const remainingMs = this.#report.remainingMs(known, elapsedMs)
-        return { ...known, elapsedMs, remainingMs, state: state.paused ? 'paused' : 'running' }
+        const unitsUnverified = this.#unverified.count
+        return { ...known, unitsUnverified, elapsedMs, remainingMs, state: state.paused ? 'paused' : 'running' }
       }
       case 'ended':
         return state.progress

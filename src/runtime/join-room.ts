@@ -1,4 +1,6 @@
+import { TabgridError } from '../base/errors.ts'
 import { type DeviceId, type RandomBytes, randomId } from '../base/ids.ts'
+import { readJoinToken } from '../identity/join-token.ts'
 import { profileOf } from '../identity/keys.ts'
 import type { Introducer, Settings, TaskRunner } from '../ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from './device-api.ts'
@@ -16,7 +18,7 @@ export interface JoinParts {
 
 /**
  * Joins a room; nothing computes before `start()`.
- * @throws `room-not-found`, `room-full`, `invite-invalid`, `server-unreachable`, `version-unsupported`.
+ * @throws `room-not-found`, `room-full`, `invite-invalid`, `token-invalid`, `server-unreachable`, `version-unsupported`.
  */
 export async function joinRoomWith(
   parts: JoinParts,
@@ -25,8 +27,17 @@ export async function joinRoomWith(
 ): Promise<DeviceRoom> {
   const { introducer, settings, random, runner, cores } = parts
   const code = requireRoomCode(typedCode)
+  const { token, invite } = options
+  if (token !== undefined) checkToken(token, invite)
   const own = await deviceCredentials(settings, random, options.invite)
   const device = `${profileOf(own.keys.publicKey)}-${randomId(random)}` as DeviceId
   const network = await introducer.join(code, own)
-  return new JoinedRoom(network, { runner, random, device, name: options.name ?? 'A device', cores })
+  return new JoinedRoom(network, { runner, random, device, name: options.name ?? 'A device', cores, token })
+}
+
+/** Whoever hears a token can come by it: it is shown to the host of a link, and to nobody in between. */
+function checkToken(token: string, invite: string | undefined): void {
+  readJoinToken(token)
+  if (invite !== undefined) return
+  throw new TabgridError('token-invalid', 'an invitation is a whole link: give the invite of its host with its token')
 }

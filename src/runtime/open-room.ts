@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
 import { type RandomBytes, readRoomCode } from '../base/ids.ts'
+import { roomNameOf, roomProofOf } from '../identity/invite.ts'
 import type {
   Clock,
   Introducer,
@@ -13,9 +14,12 @@ import type {
   TaskRunner,
 } from '../ports.ts'
 import { limits } from '../protocol/limits.ts'
+import type { Roster } from './admission.ts'
+import type { RoomKind } from './admission-api.ts'
 import type { HostRoom, OpenRoomOptions } from './host-api.ts'
 import { OpenedRoom } from './host-room.ts'
 import { forgetRoomKeys, keepRoomKeys, keptRoomKeys, newRoomKeys, type RoomKeys, read } from './kept-identity.ts'
+import { forgetRoster, keepRoster, keptRoster, newRoster } from './kept-roster.ts'
 
 export interface OpenParts {
   readonly introducer: Introducer
@@ -23,6 +27,8 @@ export interface OpenParts {
   readonly settings: Settings
   readonly clock: Clock
   readonly random: RandomBytes
+  /** Milliseconds since 1970. */
+  wallMs(): number
   readonly runner: TaskRunner
   readonly cores: number
   /** Why `journal` is not the durable one, to be told to people. */
@@ -59,29 +65,37 @@ async function troubleOf(keeping: Promise<void>): Promise<TabgridError | undefin
 interface Entered {
   readonly network: Network
   readonly keys: RoomKeys
+  readonly roster: Roster
   readonly trouble: TabgridError | undefined
 }
 
-async function enter(parts: OpenParts, epoch: number, takeOver: boolean): Promise<Entered> {
+async function enter(parts: OpenParts, epoch: number, { kind, takeOver = false }: OpenRoomOptions): Promise<Entered> {
   const claim = await keptClaim(parts.settings)
   const keys = await keptRoomKeys(parts.settings)
   if (claim !== undefined && keys !== undefined) {
     try {
       const network = await parts.introducer.reclaim(claim, takeOver, { ...keys, epoch })
-      return { network, keys, trouble: undefined }
+      return { network, keys, roster: await keptRoster(parts.settings, kind), trouble: undefined }
     } catch (thrown) {
       if (toTabgridError(thrown, 'server-unreachable').code !== 'room-not-found') throw thrown
     }
   }
-  return create(parts, epoch)
+  return create(parts, epoch, kind)
 }
 
-/** A new room has new keys: an old link must not lead into it. */
-async function create({ introducer, settings, random }: OpenParts, epoch: number): Promise<Entered> {
+/** A new room has new keys, and nobody in it: an old link must not lead into it. */
+async function create(
+  { introducer, settings, random }: OpenParts,
+  epoch: number,
+  kind: RoomKind = 'classroom',
+): Promise<Entered> {
   const keys = newRoomKeys(random)
   const { network, claim } = await introducer.create({ ...keys, epoch })
-  const keeping = keepRoomKeys(settings, keys).then(() => settings.set(claimKey, claim))
-  return { network, keys, trouble: await troubleOf(keeping) }
+  const roster = newRoster(kind)
+  const keeping = keepRoster(settings, roster)
+    .then(() => keepRoomKeys(settings, keys))
+    .then(() => settings.set(claimKey, claim))
+  return { network, keys, roster, trouble: await troubleOf(keeping) }
 }
 
 async function nextEpoch(settings: Settings): Promise<number> {
@@ -124,7 +138,8 @@ export async function openRoomWith(parts: OpenParts, options: OpenRoomOptions): 
 async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => void): Promise<OpenedRoom> {
   const { clock, random, runner, settings, journal, trouble, cores } = parts
   const epoch = await nextEpoch(settings)
-  const { network, keys, trouble: unkept } = await enter(parts, epoch, options.takeOver ?? false)
+  const { network, keys, roster, trouble: unkept } = await enter(parts, epoch, options)
+  const { publicKey: hostKey } = keys.keys
   const room = new OpenedRoom({
     trouble: trouble ?? unkept,
     network,
@@ -133,12 +148,18 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
     runner,
     journal,
     epoch,
-    invite: { hostKey: keys.keys.publicKey, secret: keys.secret },
+    invite: { hostKey, secret: keys.secret },
+    book: {
+      roster,
+      seal: { room: roomNameOf(hostKey, roomProofOf(keys.secret)), keys: keys.keys },
+      wallMs: parts.wallMs,
+      keep: (next) => keepRoster(settings, next),
+    },
     roomName: (options.name ?? 'a Tabgrid room').slice(0, limits.nameLength),
     own: { name: options.ownName ?? 'This computer', cores, link: parts.linkPair },
     // A claim that stays behind is refused by the server, and replaced at the next opening.
     forgetRoom: async () => {
-      await Promise.allSettled([settings.remove(claimKey), forgetRoomKeys(settings)])
+      await Promise.allSettled([settings.remove(claimKey), forgetRoomKeys(settings), forgetRoster(settings)])
     },
     letGo,
   })

@@ -43,6 +43,8 @@ export class Performer {
   readonly #writeAhead: WriteAhead
   /** Accepted values on their way through the journal. Nothing else is kept here: a device can name any lease. */
   readonly #values = new Map<LeaseId, ResultValue>()
+  /** Accepted ones that came from devices that are not verified, of jobs that are not checked. */
+  readonly #unverified = new Set<LeaseId>()
   /** Values that do not count yet, while those who gave them are checked. */
   readonly #provisional = new Map<LeaseId, { readonly job: JobId; readonly result: ResultValue }>()
   #cancelWake: (() => void) | undefined
@@ -122,7 +124,16 @@ export class Performer {
     this.#provisional.delete(lease)
     this.#values.set(lease, result)
     const name = this.#stage.nameOf(device)
-    this.#write(job, { type: 'shard-done', from, to, device, name, value: result.value }, records)
+    const told = { from, to, device, name, ...this.#noteTrust(grant) }
+    this.#write(job, { type: 'shard-done', ...told, value: result.value }, records)
+  }
+
+  /** As it is now: the link may be gone when the result is counted. */
+  #noteTrust({ job, device, lease }: LeaseGrant): { readonly unverified?: true } {
+    const isChecked = this.#stage.runs.get(job)?.verified !== undefined
+    if (isChecked || this.#stage.devices.get(device)?.trust.at !== 'unverified') return {}
+    this.#unverified.add(lease)
+    return { unverified: true }
   }
 
   #poisonRecord({ unit, evidence }: PoisonedUnit): JobRecord {
@@ -196,13 +207,14 @@ export class Performer {
     const link = this.#stage.devices.get(grant.device)
     const result = this.#values.get(grant.lease) ?? nothing
     this.#values.delete(grant.lease)
+    const unverified = this.#unverified.delete(grant.lease)
     const run = this.#stage.runs.get(grant.job)
     if (run === undefined) return
     if (link !== undefined) {
       link.shardsDone++
       link.unitsDone += grant.to - grant.from
     }
-    run.count(grant, { name: this.#stage.nameOf(grant.device), link: link?.kind ?? 'direct' }, result)
+    run.count(grant, { name: this.#stage.nameOf(grant.device), link: link?.kind ?? 'direct', unverified }, result)
   }
 
   #reportPoisoned({ job, unit, evidence }: PoisonedUnit): void {

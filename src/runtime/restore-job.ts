@@ -14,6 +14,8 @@ export interface RestoredJob {
     readonly name: string
     readonly value: unknown
   }[]
+  /** Units of `done` that came from devices that were not verified. */
+  readonly unverified: UnitRanges
   readonly shardsCount: number
   readonly poisoned: readonly PoisonedUnit[]
 }
@@ -22,11 +24,13 @@ export interface RestoredJob {
 export function restoreJob(snapshot: JobSnapshot | undefined, records: readonly JobRecord[]): RestoredJob {
   const done = UnitRanges.of(snapshot?.done ?? [])
   const shards: RestoredJob['shards'][number][] = []
+  const unverified = UnitRanges.of(snapshot?.unverified ?? [])
   const poisoned = new Map<number, PoisonedUnit>()
   for (const record of records) {
     if (record.type === 'shard-done' && !done.touches(record)) {
       const { from, to, name, value } = record
       done.add({ from, to })
+      if (record.unverified === true && !unverified.touches(record)) unverified.add({ from, to })
       shards.push({ from, to, name, value })
     } else if (record.type === 'unit-poisoned') {
       const evidence = record.evidence.map(({ name, code, reason }) => ({ deviceName: name, code, reason }))
@@ -35,5 +39,5 @@ export function restoreJob(snapshot: JobSnapshot | undefined, records: readonly 
   }
   const setAside = [...poisoned.values()].filter(({ unit }) => !done.touches({ from: unit, to: unit + 1 }))
   const shardsCount = shards.length + (snapshot?.shards ?? 0)
-  return { done: [...done], unitsDone: done.count, shards, shardsCount, poisoned: setAside }
+  return { done: [...done], unitsDone: done.count, shards, shardsCount, unverified, poisoned: setAside }
 }

@@ -4,7 +4,7 @@ import { type AnyStreamTask, type AnyTask, toStreamScript, toTaskScript } from '
 import type { Clock, KeptJob, TaskRunner } from '../ports.ts'
 import type { TaskScript } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
-import type { AbortSignalLike, Job, NeededInput, RunOptions, StreamJob, StreamOptions } from './job-api.ts'
+import type { AbortSignalLike, Job, NeededInput, RunOptions, StreamJob, StreamOptions, Verify } from './job-api.ts'
 import { checkProvided, keptInput } from './job-input.ts'
 import {
   checkDescription,
@@ -30,6 +30,8 @@ interface Parts {
   readonly journal: SafeJournal
   readonly control: JobControl
   begun(job: Job): void
+  /** How results are checked of a job that does not say it. */
+  verify(): Verify
 }
 
 /** The jobs of a room: those under way, the one begun last, and those that wait for their input after a reload. */
@@ -56,7 +58,8 @@ export class RoomJobs {
   }
 
   run(task: AnyTask, options: RunOptions<unknown, unknown>): Run {
-    const { input, inputName, local = [], verify = 'none', signal } = options
+    const { input, inputName, local = [], signal } = options
+    const verify = options.verify ?? (local.length > 0 ? 'none' : this.#parts.verify()) // readings cannot be checked
     const kept = keptInput(input, inputName)
     const base = { ...this.#base(toTaskScript(task), options), collects: task.combine === undefined }
     const plan = { ...base, input, kept, local, verify, journaled: true, earlier: nothingEarlier }
@@ -97,7 +100,7 @@ export class RoomJobs {
       share: checkShare({}),
       kept: { kind: 'none' },
       local: [],
-      verify: 'none',
+      verify: this.#parts.verify(),
       journaled: false,
       earlier: nothingEarlier,
     }

@@ -18,6 +18,8 @@ export interface ResultValue {
 export interface Contributor {
   readonly name: string
   readonly link: LinkKind
+  /** Nobody can say who it is, and nobody checked what it gave. */
+  readonly unverified: boolean
 }
 
 /** A job of which the results are checked before they count. */

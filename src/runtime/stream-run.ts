@@ -48,6 +48,7 @@ export class StreamRun implements Run, StreamJob<unknown> {
   readonly #clock: Clock
   readonly #runner: TaskRunner
   readonly #report = new JobReport()
+  #unitsUnverified = 0
   readonly #units = new UnitStore()
   readonly #reader: UnitReader
   readonly #outputs: OutputQueue
@@ -165,6 +166,7 @@ export class StreamRun implements Run, StreamJob<unknown> {
   count(grant: LeaseGrant, from: Contributor, { value, bytes }: ResultValue): void {
     if (!this.live) return
     this.#report.count(grant, from)
+    if (from.unverified) this.#unitsUnverified += grant.to - grant.from
     this.#units.settle(grant.from, grant.to)
     if (Array.isArray(value) && value.length === grant.to - grant.from) this.#outputs.put(grant.from, value, bytes)
     else this.#control.fail(this.id, toFailure(new TabgridError('message-invalid', 'a result was not one a unit')))
@@ -238,7 +240,8 @@ export class StreamRun implements Run, StreamJob<unknown> {
     const known = this.#control.progress(this.id) ?? this.#allSettled()
     const elapsedMs = this.#clock.nowMs() - this.#startedAtMs
     const remainingMs = this.#report.remainingMs(known, elapsedMs)
-    return { ...known, elapsedMs, remainingMs, state: state.paused ? 'paused' : 'running' }
+    const unitsUnverified = this.#unitsUnverified
+    return { ...known, unitsUnverified, elapsedMs, remainingMs, state: state.paused ? 'paused' : 'running' }
   }
 
   /** The scheduler has let go of it, and its last words are on their way. */

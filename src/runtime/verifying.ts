@@ -1,17 +1,15 @@
-import { TabgridError } from '../base/errors.ts'
-import { type DeviceId, type Identity, identityOf, type JobId } from '../base/ids.ts'
+import type { Identity, JobId } from '../base/ids.ts'
 import type { Effect } from '../core/effect.ts'
 import type { UnitRange } from '../core/unit-ranges.ts'
-import { type DeviceLink, refusal } from './device-link.ts'
 import { Labels } from './labels.ts'
 import { Referee, type Ruling } from './referee.ts'
 import type { Run } from './run.ts'
 import type { SchedulerLoop } from './scheduler-loop.ts'
-import type { Sessions } from './sessions.ts'
 
 interface Parts {
   readonly runs: ReadonlyMap<JobId, Run>
-  readonly sessions: Sessions
+  /** Its devices leave, are told why, and do not come in again. Gives what they were called. */
+  expel(identity: Identity): readonly string[]
   /** There is one as soon as anything is heard. */
   loop(): SchedulerLoop
 }
@@ -22,7 +20,7 @@ export class Verifying {
   readonly #labels = new Labels()
   readonly #referee: Referee
   /** Caught with a wrong result in this life of the coordinator. */
-  readonly #banned = new Set<Identity>()
+  readonly #caught = new Set<Identity>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -61,34 +59,17 @@ export class Verifying {
     this.#referee.forget(job)
   }
 
-  /** Its devices leave, and are told why. */
   ban({ identity, job, from, to }: Extract<Effect, { type: 'ban-identity' }>): void {
-    this.#banned.add(identity)
-    const names: string[] = []
-    for (const link of [...this.#parts.sessions]) {
-      if (link.greeting === undefined || identityOf(link.greeting.device) !== identity) continue
-      names.push(link.greeting.name)
-      link.send(banned)
-      this.#parts.sessions.forget(link)
-    }
+    this.#caught.add(identity)
+    const names = this.#parts.expel(identity)
     this.#parts.runs.get(job)?.verified?.reportRemoved({ from, to }, names)
   }
 
-  /** Tells a device that was banned so; returns whether it was. */
-  refuses(from: DeviceLink, device: DeviceId): boolean {
-    const isBanned = this.#banned.has(identityOf(device))
-    if (isBanned) from.send(banned)
-    return isBanned
+  isCaught(identity: Identity): boolean {
+    return this.#caught.has(identity)
   }
 
   stop(): void {
     this.#referee.stop()
   }
 }
-
-const banned = refusal(
-  new TabgridError(
-    'device-banned',
-    'A result from this device was wrong, so this room does not take its help any more.',
-  ),
-)

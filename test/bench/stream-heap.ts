@@ -44,6 +44,7 @@ function open(): Promise<HostRoom> {
     clock,
     random,
     cores: 2,
+    wallMs: Date.now,
     trouble: undefined,
     linkPair,
   }

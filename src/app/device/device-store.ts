@@ -18,6 +18,8 @@ export interface DeviceStoreOptions {
   readonly code: RoomCode
   /** Of the link that was opened; left out by who typed the code. */
   readonly invite?: string | undefined
+  /** Of an invitation, likewise. */
+  readonly token?: string | undefined
   readonly join: (code: RoomCode, options: JoinRoomOptions) => Promise<DeviceRoom>
   /** From now on the code alone counts. */
   readonly forgetInvite: (code: RoomCode) => Promise<void>
@@ -39,7 +41,7 @@ export class DeviceStore {
   /** Cores it gave when its phone was locked or another app came in front: it goes on with them by itself. 0 else. */
   readonly pausedSlots = signal(0)
   readonly #options: DeviceStoreOptions
-  #invite: string | undefined
+  #link: Pick<JoinRoomOptions, 'invite' | 'token'> = {}
   #stopWatching: Unsubscribe = () => undefined
   /** Tells the newest attempt from those given up meanwhile. */
   #attempt = 0
@@ -47,7 +49,8 @@ export class DeviceStore {
   constructor(options: DeviceStoreOptions) {
     this.#options = options
     this.code = options.code
-    this.#invite = options.invite
+    const { invite, token } = options
+    this.#link = { ...(invite !== undefined && { invite }), ...(token !== undefined && { token }) }
     this.name.value = options.name
     this.slots.value = options.slots
     this.sensor.value = rememberedInTab(`sensor/${this.code}`) ?? ''
@@ -59,8 +62,7 @@ export class DeviceStore {
     this.#stopWatching = this.#options.watchPage({ away: () => this.#pause(), back: () => this.#goOn() })
     this.state.value = { at: 'joining' }
     try {
-      const invite = this.#invite === undefined ? {} : { invite: this.#invite }
-      const room = await this.#options.join(this.code, { name: this.name.value, ...invite })
+      const room = await this.#options.join(this.code, { name: this.name.value, ...this.#link })
       if (attempt !== this.#attempt) room.leave()
       else this.#adopt(room, attempt)
     } catch (thrown) {
@@ -125,7 +127,7 @@ export class DeviceStore {
   /** Joins by the code alone: the host of the link was not found there. */
   async joinWithoutLink(): Promise<void> {
     this.leave()
-    this.#invite = undefined
+    this.#link = {}
     await this.#options.forgetInvite(this.code)
     await this.join()
   }

@@ -17,6 +17,10 @@ export function saidOf(status: DeviceStatus, paused: boolean): Said {
   switch (status.state) {
     case 'connecting':
       return { mark: 'waiting', sentence: states.reconnecting, about: states.reconnectingAbout }
+    case 'knocking':
+      return { mark: 'waiting', sentence: states.knocking, about: states.knockingAbout }
+    case 'observing':
+      return { mark: 'idle', sentence: states.observing, about: states.observingAbout }
     case 'waiting':
       return { mark: 'waiting', sentence: states.waiting, about: states.waitingAbout }
     case 'helping':

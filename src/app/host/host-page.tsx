@@ -19,10 +19,17 @@ import { TaskPicker } from './task-picker.tsx'
 import { TaskStream } from './task-stream.tsx'
 import type { TaskStreamStore } from './task-stream-store.ts'
 
-export function HostPage({ store, stream }: { store: HostStore; stream: TaskStreamStore }) {
+interface HostPageProps {
+  readonly store: HostStore
+  readonly stream: TaskStreamStore
+  /** What was asked for; else the room is what it was. */
+  readonly kind: 'project' | undefined
+}
+
+export function HostPage({ store, stream, kind }: HostPageProps) {
   useEffect(() => {
-    if (store.state.value.at === 'closed') void store.open(false)
-  }, [store])
+    if (store.state.value.at === 'closed') void store.open(false, kind)
+  }, [store, kind])
   const { value: state } = store.state
   switch (state.at) {
     case 'closed':

@@ -13,7 +13,7 @@ import { TaskStreamStore } from './task-stream-store.ts'
 
 /** The host's side of the app, as the other pages see it. */
 export interface HostPart {
-  readonly Page: ComponentType
+  readonly Page: ComponentType<{ kind: 'project' | undefined }>
   /** Of the room that this tab hosts, on whatever page it is. */
   readonly openCode: ReadonlySignal<RoomCode | undefined>
 }
@@ -27,7 +27,7 @@ export function createHostPart(): HostPart {
   })
   const stream = new TaskStreamStore(store)
   return {
-    Page: () => <HostPage store={store} stream={stream} />,
+    Page: ({ kind }) => <HostPage store={store} stream={stream} kind={kind} />,
     openCode: computed(() => (store.state.value.at === 'open' ? store.state.value.room.code : undefined)),
   }
 }

@@ -58,6 +58,7 @@ export class HostStore {
   /** As those who join see it; read at each opening. */
   roomName = ''
   readonly #options: HostStoreOptions
+  #kind: RoomKind | undefined
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
   readonly #stores = new WeakMap<Job, JobStore>()
@@ -76,12 +77,15 @@ export class HostStore {
   }
 
   /** Opens the room, or resumes the former one. `takeOver` ends it in another tab. */
-  async open(takeOver: boolean): Promise<void> {
+  async open(takeOver: boolean, kind = this.#kind): Promise<void> {
+    this.#kind = kind
     if (this.state.value.at === 'opening' || this.state.value.at === 'open') return
     this.state.value = { at: 'opening' }
     try {
       this.roomName = this.#options.roomName()
-      this.#adopt(await this.#options.open({ name: this.roomName, ownSlots: this.#ownSlots(), takeOver }))
+      const asked = kind === undefined ? {} : { kind }
+      const { roomName: name } = this
+      this.#adopt(await this.#options.open({ name, ownSlots: this.#ownSlots(), takeOver, ...asked }))
     } catch (thrown) {
       this.state.value = { at: 'refused', error: toTabgridError(thrown, 'assertion-failed') }
     }

@@ -97,6 +97,7 @@ class RoomWorld {
         random: this.#random,
         runner: createMemoryRunner({ clock }),
         cores: 4,
+        wallMs: () => 0,
         trouble: undefined,
         linkPair,
       },

@@ -14,6 +14,8 @@ class ScriptedDeviceRoom implements DeviceRoom {
     state: 'waiting',
     error: undefined,
     trouble: undefined,
+    tokenTrouble: undefined,
+    overview: undefined,
     roomName: 'Ms Li’s room',
     name: 'Amber Otter',
     number: 2,

@@ -7,6 +7,8 @@ const helping: DeviceStatus = {
   state: 'helping',
   error: undefined,
   trouble: undefined,
+  tokenTrouble: undefined,
+  overview: undefined,
   roomName: 'Ms Li’s room',
   name: 'Amber Otter',
   number: 2,

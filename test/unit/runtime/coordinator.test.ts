@@ -98,6 +98,7 @@ function alone() {
       roomName: 'a room',
       ownName: 'The host',
       desk: closedDesk,
+      book: world.book(),
     }),
   }
 }

@@ -19,7 +19,8 @@ function coordinatorOf(world: World): Coordinator {
   )
   const desk = { open: false, submit: () => undefined, withdraw: () => undefined, left: () => undefined }
   const { clock, random } = world
-  return new Coordinator({ clock, random, journal, epoch: 1, roomName: 'a room', ownName: 'The host', desk })
+  const book = world.book()
+  return new Coordinator({ clock, random, journal, epoch: 1, roomName: 'a room', ownName: 'The host', desk, book })
 }
 
 const keys = newKeyPair(seeded('runtime identity'))

@@ -4,12 +4,17 @@ import { MemoryJournal } from '../../../src/adapters/memory/journal.ts'
 import { createMemoryLinkPair } from '../../../src/adapters/memory/link.ts'
 import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
+import type { RoomName } from '../../../src/base/ids.ts'
 import { Rng } from '../../../src/base/rng.ts'
+import { newKeyPair } from '../../../src/identity/keys.ts'
 import type { Journal, ProfileLock, Settings, TaskRunner } from '../../../src/ports.ts'
+import type { RoomKind } from '../../../src/runtime/admission-api.ts'
 import type { DeviceRoom } from '../../../src/runtime/device-api.ts'
 import type { HostRoom, OpenRoomOptions } from '../../../src/runtime/host-api.ts'
 import { joinRoomWith } from '../../../src/runtime/join-room.ts'
+import { newRoster } from '../../../src/runtime/kept-roster.ts'
 import { openRoomWith } from '../../../src/runtime/open-room.ts'
+import { RosterBook } from '../../../src/runtime/roster-book.ts'
 
 /** Rooms in one process: the real runtime on memory adapters. Time moves only while something is waited for. */
 export class World {
@@ -30,6 +35,17 @@ export class World {
 
   readonly random = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => this.#rng.below(256))
 
+  /** Its day begins some time in 2023. */
+  readonly wallMs = (): number => 1_700_000_000_000 + this.clock.nowMs()
+
+  /** A book of who may be in a room, for a coordinator without one. */
+  book(kind: RoomKind = 'classroom'): RosterBook {
+    const { random, wallMs } = this
+    const seal = { room: 'a'.repeat(26) as RoomName, keys: newKeyPair(random) }
+    const nothing = { keep: async () => undefined, changed: () => undefined }
+    return new RosterBook({ roster: newRoster(kind), seal, random, wallMs, ...nothing })
+  }
+
   open(options: OpenRoomOptions = {}): Promise<HostRoom> {
     const { clock, journal, settings, random } = this
     const runner = createMemoryRunner({ clock })
@@ -45,6 +61,7 @@ export class World {
       random,
       runner,
       cores: 4,
+      wallMs: this.wallMs,
       trouble: undefined,
       lock: this.#lock,
       linkPair,
@@ -57,12 +74,19 @@ export class World {
     code: string,
     name: string,
     slots = 1,
-    own: { readonly runner?: TaskRunner; readonly settings?: Settings } = {},
+    own: {
+      readonly runner?: TaskRunner
+      readonly settings?: Settings
+      readonly token?: string
+      readonly invite?: string
+    } = {},
   ): Promise<DeviceRoom> {
     const { clock, random } = this
     const { runner = createMemoryRunner({ clock }), settings = new MemorySettings() } = own
     const parts = { introducer: this.hub, settings, random, runner, cores: 4 }
-    const room = await joinRoomWith(parts, code, { name })
+    const { token, invite } = own
+    const link = { ...(token !== undefined && { token }), ...(invite !== undefined && { invite }) }
+    const room = await joinRoomWith(parts, code, { name, ...link })
     if (slots > 0) room.start(slots)
     return room
   }
