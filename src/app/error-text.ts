@@ -17,8 +17,17 @@ export const errorText: Partial<Record<ErrorCode, string>> = {
   'peer-unproven':
     'A device could not be linked, because one end could not prove who it is. It may have the link of another room; if it does not, somebody may be in between.',
   'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
+  'room-locked': 'The host has locked this room: nobody new comes in. Ask for it to be unlocked, then try again.',
+  'device-refused': 'The host did not let this device in. You may ask again.',
+  'device-removed': 'The host has taken this device out of the room. You may ask to come in again.',
   'device-banned':
-    'The host checked a result of this device, and it was wrong. This room does not take its help any more. Nothing else on it changes.',
+    'The host keeps this browser out of its room, or a result of this device was wrong when it was checked. Nothing else on it changes.',
+  'token-invalid':
+    'This invitation is not whole, or not one of this room. Copy all of the link or scan the picture again, or ask for a new one.',
+  'token-expired': 'This invitation has expired. The host can still let you in, or make a new one.',
+  'token-withdrawn': 'The host has withdrawn this invitation, and can still let you in.',
+  'token-used-up': 'This invitation was for fewer devices than came by it. The host can still let you in.',
+  'invitations-too-many': 'There are too many invitations. Wait until some have expired.',
   'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
   'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
   'journal-blocked':

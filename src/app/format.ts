@@ -60,3 +60,8 @@ export function formatStoryTime(sinceMs: number): string {
   const fraction = tenths % 10 === 0 ? '' : `.${tenths % 10}`
   return `${formatCount(Math.floor(tenths / 600))}:${String(seconds).padStart(2, '0')}${fraction}`
 }
+
+const clock = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' })
+
+/** A moment of today or tomorrow, in milliseconds since 1970. */
+export const formatClock = (atMs: number): string => clock.format(atMs)

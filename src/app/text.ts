@@ -1,4 +1,5 @@
 import type { DeviceView } from '../runtime/host-api.ts'
+import { admissionText } from './admission-text.ts'
 import { errorText } from './error-text.ts'
 import { plural } from './plural.ts'
 import { streamText } from './stream-text.ts'
@@ -21,6 +22,7 @@ export const text = {
   toStart: 'Back to the start',
   dismiss: 'Dismiss',
   errors: errorText,
+  admission: admissionText,
   time: {
     seconds: (seconds: string) => `${seconds} s`,
     fullMinutes: (minutes: string) => `${minutes} min`,
@@ -170,6 +172,7 @@ export const text = {
     splitting: 'Cutting the input into units…',
     units: (done: string, total: string) => `${done} of ${total} units`,
     provisional: (units: string) => `${units} being checked`,
+    unverified: (units: string) => `provisional: ${units} from devices that are not verified`,
     left: (span: string) => `about ${span} left`,
     measuring: 'measuring…',
     paused: 'paused',

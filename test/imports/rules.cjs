@@ -37,6 +37,7 @@ const allowed = {
     'src/browser.ts',
     'src/index.ts',
     'src/tasks',
+    'src/runtime/admission-api.ts',
     'src/runtime/host-api.ts',
     'src/runtime/device-api.ts',
     'src/runtime/job-api.ts',

@@ -14,6 +14,7 @@ import { text } from '../text.ts'
 import { DeviceStore, type DeviceStoreOptions } from './device-store.ts'
 import { HelpPanel } from './help-panel.tsx'
 import { NameEditor } from './name-editor.tsx'
+import { ObserverPanel } from './observer-panel.tsx'
 import { watchPage } from './page-life.ts'
 import { ReadingForm } from './reading-form.tsx'
 import { readingWanted } from './said.ts'
@@ -43,7 +44,7 @@ export function DevicePage(props: DevicePageProps) {
     case 'joined':
       if (state.status.state === 'ended') {
         return (
-          <Over store={store} heading={text.device.endedHeading} error={state.status.error} done={state.status} />
+          <Over store={store} heading={endHeading(state.status)} error={state.status.error} done={state.status} />
         )
       }
       return <Joined store={store} status={state.status} />
@@ -51,23 +52,17 @@ export function DevicePage(props: DevicePageProps) {
 }
 
 function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
-  const { task } = status
-  const reading = task !== undefined && task.local.length > 0 && (
-    <ReadingForm key={task.job} store={store} status={status} task={task} />
-  )
-  const readingFirst = status.state === 'helping' && readingWanted(task)
+  const code = showRoomCode(store.code)
+  const unproven = isUnproven(status)
+  const joining = unproven ? text.admission.newcomer.notIn(code) : text.device.connectingHeading(code)
   return (
     <div class="this-device" style={{ '--mine': deviceColor(status.number) }}>
       <div class="this-device-head">
-        <p class="room-code">{text.device.roomCode(showRoomCode(store.code))}</p>
-        <h1>{status.roomName === '' ? text.device.connectingHeading(showRoomCode(store.code)) : status.roomName}</h1>
-        <NameEditor store={store} status={status} />
+        <p class="room-code">{text.device.roomCode(code)}</p>
+        <h1>{status.roomName === '' ? joining : status.roomName}</h1>
+        {!unproven && <NameEditor store={store} status={status} />}
       </div>
-      {readingFirst && reading}
-      {isUnproven(status) ? <UnprovenPanel store={store} /> : <HelpPanel store={store} status={status} />}
-      {status.trust !== undefined && <TrustPanel trust={status.trust} />}
-      {!readingFirst && reading}
-      <TaskCard status={status} task={task} />
+      {unproven ? <UnprovenPanel store={store} /> : <Inside store={store} status={status} />}
       <a class="aside-link" href={hashOf.landing}>
         {text.device.leave}
       </a>
@@ -75,8 +70,51 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
   )
 }
 
+/** What this device does here, who the host is, and what runs. */
+function Inside({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
+  const { task, overview, state } = status
+  const reading = task !== undefined && task.local.length > 0 && state !== 'knocking' && (
+    <ReadingForm key={task.job} store={store} status={status} task={task} />
+  )
+  const readingFirst = state === 'helping' && readingWanted(task)
+  const trust = status.trust !== undefined && <TrustPanel trust={status.trust} />
+  if (overview !== undefined) {
+    return (
+      <>
+        <ObserverPanel overview={overview} />
+        {trust}
+      </>
+    )
+  }
+  return (
+    <>
+      {readingFirst && reading}
+      <HelpPanel store={store} status={status} />
+      {trust}
+      {!readingFirst && reading}
+      <TaskCard status={status} task={state === 'knocking' ? undefined : task} />
+    </>
+  )
+}
+
+/** The room goes on without it: its host decided so. */
+const turnedAway: readonly (ErrorCode | undefined)[] = [
+  'room-locked',
+  'device-refused',
+  'device-removed',
+  'device-banned',
+]
+const endHeading = ({ error }: DeviceStatus): string =>
+  turnedAway.includes(error?.code) ? text.device.refusedHeading : text.device.endedHeading
+
 /** After these another try with the same code is of no use. */
-const otherCodeFor: readonly (ErrorCode | undefined)[] = ['room-not-found', 'room-ended', 'invite-invalid']
+const otherCodeFor: readonly (ErrorCode | undefined)[] = [
+  'room-not-found',
+  'room-ended',
+  'invite-invalid',
+  'token-invalid',
+  'device-banned',
+]
 
 /** The room is over for this tab, or was never entered. */
 function Over(props: { store: DeviceStore; heading: string; error: TabgridError | undefined; done?: DeviceStatus }) {

@@ -26,6 +26,7 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
           {said.about !== undefined && <p class="help-about">{said.about}</p>}
         </div>
       </div>
+      {status.tokenTrouble !== undefined && <p class="note">{text.errors[status.tokenTrouble]}</p>}
       {started && <ShareGrid done={status.shardsDone} running={status.shardsRunning} />}
       {mayStart && <Consent store={store} />}
       {started && (

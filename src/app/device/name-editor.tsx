@@ -5,6 +5,8 @@ import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
 
+const renamable: readonly DeviceStatus['state'][] = ['knocking', 'waiting', 'stopped']
+
 /** Not while helping: a new name means joining again. */
 export function NameEditor({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
   const typed = useSignal<string | undefined>(undefined)
@@ -17,7 +19,7 @@ export function NameEditor({ store, status }: { store: DeviceStore; status: Devi
           {text.device.youAre} <strong>{status.name}</strong>
           {number !== undefined && `, ${text.device.youNumber(formatCount(number))}`}
         </span>
-        {(status.state === 'waiting' || status.state === 'stopped') && (
+        {renamable.includes(status.state) && (
           <button
             type="button"
             class="quiet small"

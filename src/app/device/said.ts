@@ -18,9 +18,13 @@ export function saidOf(status: DeviceStatus, paused: boolean): Said {
     case 'connecting':
       return { mark: 'waiting', sentence: states.reconnecting, about: states.reconnectingAbout }
     case 'knocking':
-      return { mark: 'waiting', sentence: states.knocking, about: states.knockingAbout }
+      return {
+        mark: 'waiting',
+        sentence: text.admission.newcomer.waiting,
+        about: text.admission.newcomer.waitingAbout,
+      }
     case 'observing':
-      return { mark: 'idle', sentence: states.observing, about: states.observingAbout }
+      return { mark: 'idle', sentence: text.admission.observer.reading, about: text.admission.observer.readingAbout }
     case 'waiting':
       return { mark: 'waiting', sentence: states.waiting, about: states.waitingAbout }
     case 'helping':

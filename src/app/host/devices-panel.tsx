@@ -9,6 +9,7 @@ import { StateMark } from '../components/state-mark.tsx'
 import { deviceColor } from '../device-color.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
+import { DeviceActions } from './device-actions.tsx'
 import type { HostStore } from './host-store.ts'
 
 /** From here on each has one line, so that a class fits on a screen. */
@@ -34,7 +35,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
       <OwnMachine store={store} />
       <ul class="device-list" aria-labelledby={heading} data-many={devices.length > manyDevices}>
         {devices.map((device) => (
-          <DeviceItem key={device.id} device={device} share={device.shardsDone / most} />
+          <DeviceItem key={device.id} store={store} device={device} share={device.shardsDone / most} />
         ))}
       </ul>
       {devices.length === 0 && <p class="empty">{text.devices.none}</p>}
@@ -45,7 +46,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
 }
 
 /** `share`: its shards against those of the busiest device, 0 to 1. */
-function DeviceItem({ device, share }: { device: DeviceView; share: number }) {
+function DeviceItem({ store, device, share }: { store: HostStore; device: DeviceView; share: number }) {
   const facts = [text.linkKinds[device.link]]
   if (device.slots > 0) facts.unshift(text.devices.cores(formatCount(device.slots)))
   if (device.link !== 'memory' && device.roundTripMs !== undefined) {
@@ -77,6 +78,7 @@ function DeviceItem({ device, share }: { device: DeviceView; share: number }) {
           {text.trustStates.unverified} <FourWords words={device.trust.words} />
         </span>
       )}
+      {device.link !== 'memory' && <DeviceActions store={store.admission} device={device.id} name={device.name} />}
     </li>
   )
 }

@@ -1,18 +1,21 @@
 import './host.css'
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { HostRoom } from '../../runtime/host-api.ts'
 import { Notice } from '../components/notice.tsx'
 import { hashOf } from '../router.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
+import { AddressStore } from './address-store.ts'
+import { AdmissionPanel } from './admission-panel.tsx'
 import { DevicesPanel } from './devices-panel.tsx'
 import type { HostStore } from './host-store.ts'
 import { InvitePanel } from './invite-panel.tsx'
 import { JobList } from './job-list.tsx'
 import { JobPanel } from './job-panel.tsx'
 import type { JobStore } from './job-store.ts'
+import { KnockList } from './knock-list.tsx'
 import { NeededInputPanel } from './needed-input-panel.tsx'
 import { ReadingResult, ResultPanel } from './result-panel.tsx'
 import { TaskPicker } from './task-picker.tsx'
@@ -51,9 +54,13 @@ export function HostPage({ store, stream, kind }: HostPageProps) {
 function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; stream: TaskStreamStore }) {
   const { value: job } = store.job
   const running = job !== undefined && job.outcome.value.at === 'running'
+  const [addresses] = useState(() => new AddressStore())
+  const { value: address } = addresses.state
+  const origin = address.at === 'known' ? address.chosen : location.origin
+  const approval = store.admission.policy.value.admission === 'approval'
   return (
     <div class="room" data-act={job === undefined ? 'lobby' : 'stage'}>
-      <InvitePanel code={room.code} invite={room.invite}>
+      <InvitePanel code={room.code} invite={room.invite} store={addresses} approval={approval}>
         <div class="room-head">
           <h1>{store.roomName}</h1>
           <EndRoom store={store} />
@@ -67,7 +74,11 @@ function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; s
         {job !== undefined && <JobResult store={store} job={job} />}
         {job !== undefined && <TaskStream store={stream} />}
       </div>
-      <DevicesPanel store={store} />
+      <div class="gate">
+        <KnockList store={store.admission} />
+        <DevicesPanel store={store} />
+        <AdmissionPanel store={store} link={{ origin, code: room.code, invite: room.invite }} />
+      </div>
     </div>
   )
 }

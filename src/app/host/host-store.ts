@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId } from '../../base/ids.ts'
+import type { RoomKind } from '../../runtime/admission-api.ts'
 import type { DeviceView, HostRoom, HostRoomEvents, OpenRoomOptions } from '../../runtime/host-api.ts'
 import type { Job, NeededInput } from '../../runtime/job-api.ts'
 import type { Card } from '../../tasks/catalogue.ts'
@@ -8,6 +9,7 @@ import { coresToGive } from '../cores.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
 import { text } from '../text.ts'
+import { AdmissionStore } from './admission-store.ts'
 import { JobStore } from './job-store.ts'
 import { readInput } from './task-input.ts'
 import { TaskSetup } from './task-setup.ts'
@@ -45,6 +47,8 @@ export class HostStore {
   readonly jobs = signal<readonly JobStore[]>([])
   readonly running = computed(() => this.jobs.value.filter((job) => job.outcome.value.at === 'running'))
   readonly needed = signal<NeededInput | undefined>(undefined)
+  /** Who may be in the room. */
+  readonly admission = new AdmissionStore()
   readonly setups: readonly TaskSetup[]
   readonly selected = signal<TaskSetup | undefined>(undefined)
   /** Closed once a job runs: then the answer has the room. */
@@ -66,7 +70,7 @@ export class HostStore {
   constructor(options: HostStoreOptions) {
     this.#options = options
     this.cores = options.cores
-    this.setups = options.cards.map((card) => new TaskSetup(card, rememberedInTab(`setup/${card.name}`)))
+    this.setups = options.cards.map((card) => this.#setup(card))
     const card = rememberedInTab('card')
     this.selected.value = this.setups.find((setup) => setup.card.name === card) ?? this.setups[0]
     for (const setup of this.setups) effect(() => rememberInTab(`setup/${setup.card.name}`, setup.kept.value))
@@ -74,6 +78,16 @@ export class HostStore {
     const kept = Number(cores)
     this.ownOn.value = power !== 'off'
     this.ownCores.value = kept >= 1 && kept <= this.cores ? kept : coresToGive(this.cores, false)
+  }
+
+  #setup(card: Card): TaskSetup {
+    return new TaskSetup(card, this.admission.verify, rememberedInTab(`setup/${card.name}`))
+  }
+
+  /** Also for cards on which something else was chosen before. */
+  checkResults(checked: boolean): void {
+    for (const setup of this.setups) setup.chooseVerify(undefined)
+    this.admission.checkResults(checked)
   }
 
   /** Opens the room, or resumes the former one. `takeOver` ends it in another tab. */
@@ -191,6 +205,7 @@ export class HostStore {
     for (const device of devices) this.#numbers.set(device.id, device.number)
     batch(() => {
       this.devices.value = devices
+      this.admission.read(room.admission)
       this.needed.value = room.neededInput()
     })
   }
@@ -228,6 +243,7 @@ export class HostStore {
     batch(() => {
       this.state.value = { at: 'ended', error }
       this.devices.value = []
+      this.admission.clear()
       this.notes.value = []
       this.needed.value = undefined
     })

@@ -1,18 +1,26 @@
 import './invite.css'
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { type RoomCode, showRoomCode } from '../../base/ids.ts'
 import { CopyLink } from '../components/copy-link.tsx'
 import { QrCode } from '../components/qr-code.tsx'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
-import { type AddressState, AddressStore, roomAddress, roomLink } from './address-store.ts'
+import { type AddressState, type AddressStore, roomAddress, roomLink } from './address-store.ts'
+
+interface InvitePanelProps {
+  readonly code: RoomCode
+  readonly invite: string
+  readonly store: AddressStore
+  /** Who comes has to be let in. */
+  readonly approval: boolean
+  readonly children: ComponentChildren
+}
 
 /** How others come in: large before the first job, small beside one, and as large as the screen on demand. */
-export function InvitePanel(props: { code: RoomCode; invite: string; children: ComponentChildren }) {
-  const { code, invite, children } = props
-  const [store] = useState(() => new AddressStore())
+export function InvitePanel(props: InvitePanelProps) {
+  const { code, invite, store, approval, children } = props
   const enlarged = useSignal(false)
   useEffect(() => void store.look(), [store])
   const { value: state } = store.state
@@ -26,7 +34,7 @@ export function InvitePanel(props: { code: RoomCode; invite: string; children: C
         <CodeLetters code={code} />
       </div>
       {state.at === 'known' ? (
-        <Known code={code} invite={invite} store={store} state={state} enlarge={enlarge(true)} />
+        <Known code={code} invite={invite} store={store} state={state} approval={approval} enlarge={enlarge(true)} />
       ) : (
         <Unknown store={store} at={state.at} />
       )}
@@ -67,10 +75,11 @@ interface KnownProps {
   readonly invite: string
   readonly store: AddressStore
   readonly state: Extract<AddressState, { at: 'known' }>
+  readonly approval: boolean
   readonly enlarge: () => void
 }
 
-function Known({ code, invite, store, state, enlarge }: KnownProps) {
+function Known({ code, invite, store, state, approval, enlarge }: KnownProps) {
   const address = roomAddress(state.chosen, code)
   const link = roomLink(state.chosen, code, invite)
   return (
@@ -83,7 +92,7 @@ function Known({ code, invite, store, state, enlarge }: KnownProps) {
             {text.invite.enlarge}
           </button>
         </CopyLink>
-        <p class="scan only-lobby">{text.invite.thenStart}</p>
+        <p class="scan only-lobby">{approval ? text.admission.thenLetIn : text.invite.thenStart}</p>
         {state.origins.length > 1 && (
           <label class="network only-lobby">
             {text.invite.network}

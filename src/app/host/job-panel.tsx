@@ -33,6 +33,7 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
         <span>{progress.state === 'splitting' ? text.job.splitting : unitsOf(progress)}</span>
         <span>{text.job.working(formatCount(store.workingCount.value))}</span>
         {progress.unitsProvisional > 0 && <span>{text.job.provisional(formatCount(progress.unitsProvisional))}</span>}
+        {progress.unitsUnverified > 0 && <span>{text.job.unverified(formatCount(progress.unitsUnverified))}</span>}
         <span>{timeLeft(progress, store.workingCount.value, needed)}</span>
       </p>
       <Unclaimed progress={progress} />

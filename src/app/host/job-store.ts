@@ -3,7 +3,7 @@ import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId } from '../../base/ids.ts'
 import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit } from '../../runtime/job-api.ts'
 import type { Card, Tile } from '../../tasks/catalogue.ts'
-import { writeAnswer } from './answer-json.ts'
+import { writeAnswer } from '../answer-json.ts'
 
 export type JobOutcome =
   | { readonly at: 'running' }

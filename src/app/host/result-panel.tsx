@@ -58,6 +58,7 @@ function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undef
       <Outcome outcome={outcome} empty={empty} />
       <SetAside job={job} />
       <RemovedDevices job={job} />
+      <Provisional job={job} />
       <div class="drawn" data-picture={pictured}>
         {pictured && <Picture job={job} />}
         {job.answer.value !== undefined && (
@@ -142,6 +143,17 @@ function RemovedDevices({ job }: { job: JobStore }) {
         ))}
       </ul>
     </div>
+  )
+}
+
+/** Nobody checked these, and nobody can say who gave them. */
+function Provisional({ job }: { job: JobStore }) {
+  const { unitsUnverified } = job.progress.value
+  if (unitsUnverified === 0) return null
+  return (
+    <p class="provisional note" role="status">
+      <span>{text.admission.provisional(formatCount(unitsUnverified))}</span>
+    </p>
   )
 }
 

@@ -90,7 +90,7 @@ function VerifyField({ setup }: { setup: TaskSetup }) {
         <select
           value={value}
           onChange={({ currentTarget }) => {
-            setup.verify.value = verifyLevels.find((level) => level === currentTarget.value) ?? 'none'
+            setup.chooseVerify(verifyLevels.find((level) => level === currentTarget.value))
           }}
         >
           {verifyLevels.map((level) => (

@@ -1,4 +1,4 @@
-import { computed, type Signal, signal } from '@preact/signals'
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Verify } from '../../runtime/job-api.ts'
 import type { Card, ParamField } from '../../tasks/catalogue.ts'
 import { formatNumber } from '../format.ts'
@@ -15,10 +15,12 @@ export class TaskSetup {
   readonly kept = computed((): string => {
     const { value: choice } = this.choice
     const typed = Object.fromEntries([...this.typed].map(([key, { value }]) => [key, value]))
-    return JSON.stringify({ typed, verify: this.verify.value, ...(choice.at === 'text' && { text: choice.text }) })
+    return JSON.stringify({ typed, verify: this.#chosen.value, ...(choice.at === 'text' && { text: choice.text }) })
   })
   /** How results are checked before they count. Readings that only one device knows cannot be. */
-  readonly verify = signal<Verify>('none')
+  readonly verify: ReadonlySignal<Verify>
+  /** Instead of what the room does. */
+  readonly #chosen = signal<Verify | undefined>(undefined)
   readonly typed: ReadonlyMap<string, Signal<string>>
   /** One sentence a field that holds no usable number. */
   readonly problems = computed<ReadonlyMap<string, string>>(() => {
@@ -30,15 +32,24 @@ export class TaskSetup {
     return problems
   })
 
-  /** @param kept what `kept` said before a reload. */
-  constructor(card: Card, kept?: string) {
+  /**
+   * @param roomVerify how the room checks results where nothing else is chosen.
+   * @param kept what `kept` said before a reload.
+   */
+  constructor(card: Card, roomVerify: ReadonlySignal<Verify>, kept?: string) {
     const { typed, verify, text: pasted } = readKept(kept)
     this.card = card
-    if (this.canVerify && verify !== undefined) this.verify.value = verify
+    this.#chosen.value = verify
+    this.verify = computed(() => (this.canVerify ? (this.#chosen.value ?? roomVerify.value) : 'none'))
     this.typed = new Map(
       card.fields.map(({ key }) => [key, signal(typed.get(key) ?? String(card.params[key] ?? ''))]),
     )
     if (pasted !== undefined && card.input.kind !== 'none') this.choice.value = { at: 'text', text: pasted }
+  }
+
+  /** Without a level, as the room does. */
+  chooseVerify(level: Verify | undefined): void {
+    this.#chosen.value = level
   }
 
   get canVerify(): boolean {

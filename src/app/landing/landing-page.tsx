@@ -98,6 +98,11 @@ function HostForm({ openCode }: { openCode: string | undefined }) {
       <button type="submit" class="primary">
         {openCode === undefined ? text.landing.host : text.landing.backToRoom}
       </button>
+      {openCode === undefined && (
+        <p class="other-kind">
+          <a href={hashOf.project}>{text.admission.landing.project}</a> {text.admission.landing.projectAbout}
+        </p>
+      )}
     </form>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { writeAnswer } from '../../../src/app/host/answer-json.ts'
+import { writeAnswer } from '../../../src/app/answer-json.ts'
 
 test('an answer keeps its exact numbers', () => {
   const answer = { sum: 97_466.8, top: [['the', 24]], nothing: null }

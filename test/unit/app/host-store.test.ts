@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { HostStore } from '../../../src/app/host/host-store.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
+import type { DeviceId } from '../../../src/base/ids.ts'
 import type { OpenRoomOptions } from '../../../src/runtime/host-api.ts'
 import type { Card } from '../../../src/tasks/catalogue.ts'
 import { cardOf } from './cards.ts'
@@ -240,4 +241,50 @@ test('a former room that says its last word late does not touch the one that is 
   expect(store.state.value).toEqual({ at: 'open', room: next })
   expect(store.devices.value).toHaveLength(1)
   expect(store.notes.value).toEqual([])
+})
+
+test('a volunteer project is asked for by its kind, also when it is opened anew', async () => {
+  const { asked, store } = hostOf(new ScriptedRoom())
+  await store.open(false, 'project')
+  await store.end()
+  await store.open(false)
+  expect(asked.map(({ kind }) => kind)).toEqual(['project', 'project'])
+})
+
+test('who knocks is shown, and let in or sent away by one press each', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const guest = { id: 'k1' as DeviceId, name: 'Knocker', trust: { at: 'verified' } } as const
+  room.admission.guests = [guest]
+  room.events.emit('devices')
+  expect(store.admission.knocking.value).toEqual([guest])
+  store.admission.approve(guest.id)
+  store.admission.refuse(guest.id)
+  store.admission.remove(guest.id)
+  store.admission.ban(guest.id)
+  expect(room.admission.calls).toEqual(['approve k1', 'refuse k1', 'remove k1', 'ban k1'])
+  expect(store.admission.knocking.value).toEqual([])
+})
+
+test('each axis of a room changes by one press, and cards follow how results are checked', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const [setup] = store.setups
+  setup?.chooseVerify('none')
+  store.admission.admitBy('approval')
+  store.checkResults(true)
+  store.admission.setLocked(true)
+  expect(store.admission.policy.value).toMatchObject({ admission: 'approval', verify: 'adaptive', locked: true })
+  expect(setup?.verify.value).toBe('adaptive')
+})
+
+test('an invitation that was made shows its link; one that cannot be says why', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  store.admission.invite({ uses: 3 })
+  expect(store.admission.shown.value).toBe(store.admission.invitations.value[0]?.id)
+  store.admission.invite({ uses: 0 })
+  expect(store.admission.problem.value).toContain('invitation')
+  await store.end()
+  expect(store.admission.invitations.value).toEqual([])
 })

@@ -13,6 +13,7 @@ import type {
   RunOptions,
   StreamJob,
 } from '../../../src/runtime/job-api.ts'
+import { ScriptedAdmission } from './scripted-admission.ts'
 
 // Rooms and jobs that do what a test tells them, for the stores of the pages.
 
@@ -22,6 +23,7 @@ export const progressOf = (changes: Partial<JobProgress>): JobProgress => ({
   unitsTotal: 10,
   unitsLeased: 0,
   unitsProvisional: 0,
+  unitsUnverified: 0,
   unclaimed: [],
   elapsedMs: 0,
   remainingMs: undefined,
@@ -134,6 +136,7 @@ export class ScriptedRoom implements HostRoom {
   readonly code = '7QMX4W' as RoomCode
   readonly invite = `v1.${'A'.repeat(43)}.${'A'.repeat(22)}`
   readonly events = new Emitter<HostRoomEvents>()
+  readonly admission = new ScriptedAdmission()
   readonly runs: RunOptions<unknown, unknown>[] = []
   readonly ownSlots: number[] = []
   readonly provided: unknown[] = []
