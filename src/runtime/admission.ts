@@ -50,6 +50,11 @@ export const admissionChecks = {
     roster.policy.admission === 'everybody' || standingOf(identity, roster)?.at === 'approved',
 }
 
+/** Who was let in, and may be told of jobs, compute, and submit. */
+export const roleChecks = {
+  computes: (role: Role): boolean => role === 'device',
+}
+
 /** What a host answers to a newcomer. Pure: who acts on it is `reception.ts`. */
 export function decide(newcomer: Newcomer, roster: Roster, place: Place): Verdict {
   if (!admissionChecks.notBanned(newcomer, roster)) return { at: 'refused', code: 'device-banned' }

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts'
 import type { DeviceMessage } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Role } from '../protocol/role.ts'
-import { decide, type Verdict } from './admission.ts'
+import { decide, roleChecks, type Verdict } from './admission.ts'
 import type { GuestView } from './admission-api.ts'
 import { type DeviceLink, type Greeting, type Guest, refusal } from './device-link.ts'
 import type { RosterBook } from './roster-book.ts'
@@ -109,16 +109,11 @@ export class Reception {
   }
 
   #admit(from: DeviceLink, guest: Guest, role: Role): void {
-    switch (role) {
-      case 'device':
-        this.#enter(from, guest)
-        break
-      case 'observer':
-        from.guest = { ...guest, at: 'observing' }
-        this.#welcome(from, guest.name, 0, role)
-        break
-      default:
-        assertNever(role)
+    if (roleChecks.computes(role)) {
+      this.#enter(from, guest)
+    } else {
+      from.guest = { ...guest, at: 'observing' }
+      this.#welcome(from, guest.name, 0, role)
     }
   }
 

@@ -46,12 +46,13 @@ export class ScriptedDevice {
     this.#session.send(message)
   }
 
-  hello(as: string = this.device): void {
-    this.say({ type: 'hello', version: limits.version, device: as as DeviceId, name: as, cores: 1 })
+  hello(as: string = this.device, token?: string): void {
+    const told = { device: as as DeviceId, name: as, cores: 1, ...(token !== undefined && { token }) }
+    this.say({ type: 'hello', version: limits.version, ...told })
   }
 
-  start(slots = 1): void {
-    this.hello()
+  start(slots = 1, token?: string): void {
+    this.hello(this.device, token)
     this.say({ type: 'start', slots, score: 0 })
   }
 
