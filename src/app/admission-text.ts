@@ -4,7 +4,7 @@ import { plural } from './plural.ts'
 export const admissionText = {
   heading: 'Who may come in',
   kinds: { classroom: 'Classroom', project: 'Volunteer project' } satisfies Record<RoomKind, string>,
-  admission: 'Who comes in',
+  admission: 'Newcomers',
   admissions: { everybody: 'Everybody', approval: 'Whom I let in' } satisfies Record<RoomPolicy['admission'], string>,
   admissionAbout: {
     everybody: 'Everybody who has the link or the code.',
@@ -81,8 +81,9 @@ export const admissionText = {
   },
 
   landing: {
-    project: 'Open a volunteer project',
-    projectAbout: 'For people you do not know: you let each in, and results are checked.',
+    strangers: 'For people you do not know:',
+    project: 'open a volunteer project',
+    projectAbout: '(you let each in, results are checked).',
   },
 
   newcomer: {

@@ -67,6 +67,7 @@ function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; s
         </div>
       </InvitePanel>
       <div class="work">
+        <KnockList store={store.admission} />
         <Notes store={store} />
         <NeededInputPanel store={store} />
         <JobList store={store} />
@@ -75,7 +76,6 @@ function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; s
         {job !== undefined && <TaskStream store={stream} />}
       </div>
       <div class="gate">
-        <KnockList store={store.admission} />
         <DevicesPanel store={store} />
         <AdmissionPanel store={store} link={{ origin, code: room.code, invite: room.invite }} />
       </div>

@@ -90,6 +90,10 @@ function HostForm({ openCode }: { openCode: string | undefined }) {
             value={remembered('room-name') ?? ''}
             onInput={(event) => remember('room-name', tidyName(event.currentTarget.value))}
           />
+          <p class="other-kind">
+            {text.admission.landing.strangers} <a href={hashOf.project}>{text.admission.landing.project}</a>{' '}
+            {text.admission.landing.projectAbout}
+          </p>
         </>
       ) : (
         <p>{text.landing.openRoom(openCode)}</p>
@@ -98,11 +102,6 @@ function HostForm({ openCode }: { openCode: string | undefined }) {
       <button type="submit" class="primary">
         {openCode === undefined ? text.landing.host : text.landing.backToRoom}
       </button>
-      {openCode === undefined && (
-        <p class="other-kind">
-          <a href={hashOf.project}>{text.admission.landing.project}</a> {text.admission.landing.projectAbout}
-        </p>
-      )}
     </form>
   )
 }
