@@ -83,7 +83,6 @@ export const admissionText = {
   landing: {
     strangers: 'For people you do not know:',
     project: 'open a volunteer project',
-    projectAbout: '(you let each in, results are checked).',
   },
 
   newcomer: {

@@ -8,7 +8,7 @@ import type { Place, Roster } from './admission.ts'
 import type { Invitation, InvitationOptions, Person, RoomPolicy } from './admission-api.ts'
 
 /** What a host needs to sign invitations with. */
-export interface RoomSeal {
+interface RoomSeal {
   readonly room: RoomName
   readonly keys: KeyPair
 }

@@ -91,8 +91,7 @@ function HostForm({ openCode }: { openCode: string | undefined }) {
             onInput={(event) => remember('room-name', tidyName(event.currentTarget.value))}
           />
           <p class="other-kind">
-            {text.admission.landing.strangers} <a href={hashOf.project}>{text.admission.landing.project}</a>{' '}
-            {text.admission.landing.projectAbout}
+            {text.admission.landing.strangers} <a href={hashOf.project}>{text.admission.landing.project}</a>
           </p>
         </>
       ) : (
