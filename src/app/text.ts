@@ -210,6 +210,8 @@ export const text = {
       `${devices === '' ? 'A device' : devices} gave a wrong result for ${
         first === last ? `unit ${first}` : `units ${first} to ${last}`
       } and was removed. What it gave was computed again.`,
+    comparingFailed: (reason: string) =>
+      `The task could not compare two results (${reason}). They count as different; this computer decides which is right.`,
     evidence: 'What went wrong',
     unit: (unit: string) => `Unit ${unit}`,
     attempt: (device: string, reason: string) => (device === '' ? reason : `${device}: ${reason}`),

@@ -1,6 +1,6 @@
 import { digestOf } from '../base/digest.ts'
 import { canonicalBytes, formOf } from '../protocol/canonical.ts'
-import type { Comparator } from '../protocol/comparator.ts'
+import type { BuiltInComparator } from '../protocol/comparator.ts'
 import { distanceOf, type Tolerance } from './tolerance.ts'
 
 /** Results of one shard that count as the same. */
@@ -32,9 +32,13 @@ export const labelOf = (value: unknown): string => digestOf(canonicalBytes(value
  * @param values results of the same units, at most some dozens: each is compared with each.
  * @throws as `labelOf`.
  */
-export function agreement(values: readonly unknown[], comparator: Comparator): AgreementGroup[] {
+export function agreement(values: readonly unknown[], comparator: BuiltInComparator): AgreementGroup[] {
   const labels = values.map(labelOf)
-  const near = comparator === 'exact' ? sameLabels(labels) : withinTolerance(values, labels, comparator)
+  return groupsOf(labels, comparator === 'exact' ? sameLabels(labels) : withinTolerance(values, labels, comparator))
+}
+
+/** As `agreement`, of results that somebody else has compared; `near` is symmetric, and 0 between those of one label. */
+export function groupsOf(labels: readonly string[], near: Distance): AgreementGroup[] {
   const groups: AgreementGroup[] = []
   let left = labels.map((_, index) => index)
   while (left.length > 0) {
@@ -46,7 +50,7 @@ export function agreement(values: readonly unknown[], comparator: Comparator): A
 }
 
 /** How far two results are apart, in tolerances; over 1 they do not agree. */
-type Distance = (left: number, right: number) => number
+export type Distance = (left: number, right: number) => number
 
 const sameLabels =
   (labels: readonly string[]): Distance =>

@@ -20,10 +20,15 @@ interface TaskBase<Input, Params, Unit, Result, State> {
   /** For people and logs, at most 40 characters. */
   readonly name: string
   /**
-   * When two devices' results of the same units count as the same: `'exact'` (left out, it is that), `{ ulps }`, or
-   * `{ relative, absolute }`. Engines round `Math.sin` and its like differently: give a tolerance, or be `deterministic`.
+   * When two devices' results of the same units count as the same: `'exact'` (left out, it is that), `{ ulps }`,
+   * `{ relative, absolute }`, or `'custom'`, for which `same` says it. Engines round `Math.sin` and its like differently: give a tolerance, or be `deterministic`.
    */
   readonly compare?: Comparator
+  /**
+   * With `compare: 'custom'`: whether two results are the same. Pure and quick: it is asked in both directions, for a shard's
+   * results in 2 s, at the coordinator, in a sandboxed worker. What throws or takes longer counts as not the same.
+   */
+  same?(left: Result, right: Result): boolean
   /**
    * Runs the task so that every device computes the same to the last bit: `Math` is portable and as accurate, `Math.random` is
    * seeded anew for each unit (from the task's text, its params and the unit), `Date` stands still, in UTC, and there is no
@@ -68,6 +73,7 @@ export type Task<Input, Params, Unit, Result, Answer, State> =
 export interface AnyTask {
   readonly name: string
   readonly compare?: Comparator
+  same?(left: never, right: never): unknown
   readonly deterministic?: boolean
   readonly memoryMegabytes?: number
   split(input: never, params: never): Split<unknown>
@@ -102,7 +108,7 @@ export function defineTask<T extends AnyTask>(task: T): T {
   return task
 }
 
-const functionKeys = ['split', 'init', 'map', 'combine', 'reduce'] as const
+const functionKeys = ['split', 'init', 'map', 'combine', 'reduce', 'same'] as const
 type FunctionKey = (typeof functionKeys)[number]
 
 /**
@@ -116,7 +122,7 @@ const noSplit = () => 0
 
 /** @throws as `toTaskScript` does. */
 export const toStreamScript = (task: AnyStreamTask): TaskScript =>
-  scriptOf({ ...task, split: noSplit }, ['split', 'init', 'map'])
+  scriptOf({ ...task, split: noSplit }, ['split', 'init', 'map', 'same'])
 
 function scriptOf(task: AnyTask, keys: readonly FunctionKey[]): TaskScript {
   const members = [`name: ${JSON.stringify(task.name)}`]
@@ -141,13 +147,19 @@ function scriptOf(task: AnyTask, keys: readonly FunctionKey[]): TaskScript {
   }
 }
 
-function readComparator({ compare = 'exact' }: AnyTask): Comparator {
+function readComparator({ name, compare = 'exact', same }: AnyTask): Comparator {
+  if ((compare === 'custom') !== (same !== undefined)) {
+    throw new TabgridError(
+      'task-invalid',
+      `task "${name}" needs both, or neither: compare: "custom", and a function "same"`,
+    )
+  }
   try {
     return parseComparator(compare)
   } catch (thrown) {
     throw new TabgridError(
       'task-invalid',
-      '"compare" of a task must be "exact", { ulps } with a whole number, or { relative, absolute } with relative up to 1',
+      '"compare" of a task must be "exact", "custom", { ulps } with a whole number, or { relative, absolute } with relative up to 1',
       { cause: thrown },
     )
   }

@@ -1,7 +1,7 @@
 import type { NumberView, ValueForm } from '../protocol/canonical.ts'
-import type { Comparator } from '../protocol/comparator.ts'
+import type { BuiltInComparator } from '../protocol/comparator.ts'
 
-export type Tolerance = Exclude<Comparator, 'exact'>
+export type Tolerance = Exclude<BuiltInComparator, 'exact'>
 
 /**
  * How far two values are apart, in tolerances, by their worst number: up to 1 they are the same. Infinity where anything

@@ -11,15 +11,19 @@ const distance = v.pipe(v.number(), v.finite(), v.minValue(0))
  * - `ulps`: each number is at most so many representable numbers away from its counterpart, in the precision of its array;
  *   a number outside a typed array is a double.
  * - `relative` and `absolute`: |a - b| <= max(absolute, relative x max(|a|, |b|)).
+ * - `custom`: the task's own `same` says so.
  *
  * With a tolerance everything that is no number, and keys of a Map and items of a Set, must still be equal.
  */
 export const Comparator = v.union([
   v.literal('exact'),
+  v.literal('custom'),
   v.strictObject({ ulps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 32)) }),
   v.strictObject({ relative: share, absolute: distance }),
 ])
 export type Comparator = v.InferOutput<typeof Comparator>
+/** Those that are applied without running any of the task's code. */
+export type BuiltInComparator = Exclude<Comparator, 'custom'>
 
 /** @throws `message-invalid` */
 export const parseComparator = parser(Comparator)

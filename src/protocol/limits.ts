@@ -58,6 +58,8 @@ export const timing = {
   unitLimitMs: 60_000,
   /** Cutting an input, or joining results to an answer: its author sees it take long, and can stop it before. */
   answerLimitMs: 600_000,
+  /** All that is compared at once by a task's own `same`: a few pairs of results. */
+  comparingMs: 2_000,
   /** Opening a link takes 14-28 ms on one machine; a phone on a bad network needs more. */
   linkOpenMs: 15_000,
   /** A reloaded host keeps its code. */

@@ -258,9 +258,11 @@ export class Coordinator {
       return
     }
     const bytes = from.messageBytes
-    const label = this.#verifying.labelOf(grant.job, { from: grant.from, to }, value)
-    const result = { device, lease, to, execMs, outputBytes: bytes, ...label }
-    this.#loop.tell({ type: 'result-received', ...result }, { value, bytes })
+    const result = { device, lease, to, execMs, outputBytes: bytes }
+    this.#verifying.label(grant.job, { range: { from: grant.from, to }, value }, (label) => {
+      const event = { type: 'result-received', ...result, ...label } as const
+      if (this.#grants.find(lease) === grant) this.#loop.tell(event, { value, bytes })
+    })
   }
 
   #hearFailure(device: DeviceId, lease: LeaseId, unit: number | undefined, failure: Failure): void {

@@ -87,6 +87,8 @@ export type JobEvent<Answer> =
       readonly from: number
       readonly to: number
     }
+  /** The task's own `same` threw or took too long: the results it was asked about count as different. */
+  | { readonly type: 'compare-failed'; readonly code: ErrorCode; readonly reason: string }
   | { readonly type: 'failed'; readonly error: TabgridError }
   /** With the answer of what was counted until then; `undefined` when there is none yet. */
   | { readonly type: 'cancelled'; readonly answer: Answer | undefined; readonly summary: JobSummary }
@@ -98,7 +100,7 @@ export interface Job<Answer = unknown> extends AsyncIterable<JobEvent<Answer>> {
   readonly params: unknown
   /** Rejects with `job-cancelled`, or with what made the job fail (`task-threw`, `input-invalid`, ...). */
   result(): Promise<Answer>
-  /** Every event from now on; ends with the job. Each call gives an own stream; `progress` and `partial` keep only the newest. */
+  /** Every event from now on; ends with the job. Each call gives an own stream; `progress`, `partial` and `compare-failed` keep only the newest. */
   events(): AsyncIterable<JobEvent<Answer>>
   progress(): JobProgress
   pause(): void

@@ -18,7 +18,7 @@ interface Settle {
 /** All that is told of one job to those who follow it: events, the summary, and the result. */
 export class JobReport {
   readonly #events = new EventSource<JobEvent<unknown>>({
-    isNews: ({ type }) => type === 'progress' || type === 'partial',
+    isNews: ({ type }) => type === 'progress' || type === 'partial' || type === 'compare-failed',
     sameKind: (left, right) => left.type === right.type,
   })
   readonly #shares = new Shares()
@@ -73,6 +73,10 @@ export class JobReport {
 
   removed({ from, to }: UnitRange, deviceNames: readonly string[]): void {
     this.tell({ type: 'device-removed', deviceNames, from, to })
+  }
+
+  comparingFailed({ code, reason }: Failure): void {
+    this.tell({ type: 'compare-failed', code, reason })
   }
 
   /** What cannot be learnt from the scheduler any more: units set aside, as far as their evidence was kept. */

@@ -14,6 +14,7 @@ import { unitBytes } from './job-input.ts'
 import { checkShare, descriptionOf, type JobPlan, storedJob, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { lastAnswer } from './last-answer.ts'
+import { startComparing } from './own-comparator.ts'
 import { cannotVerify } from './referee.ts'
 import { restoreJob } from './restore-job.ts'
 import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
@@ -81,6 +82,8 @@ export class JobRun implements Run {
     return {
       compare: task.compare,
       startWorker: () => this.#startWorker(),
+      startComparing: () => startComparing(this.#parts.runner, this.#plan),
+      reportComparing: (failure) => this.#report.comparingFailed(failure),
       reportRemoved: (range, deviceNames) => this.#report.removed(range, deviceNames),
     }
   }

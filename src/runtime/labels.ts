@@ -1,7 +1,13 @@
 import type { JobId } from '../base/ids.ts'
 import { agreement, labelOf } from '../core/agreement.ts'
 import type { UnitRange } from '../core/unit-ranges.ts'
-import type { Comparator } from '../protocol/comparator.ts'
+import type { BuiltInComparator } from '../protocol/comparator.ts'
+
+/** A result, and the units it is of. */
+export interface Compared {
+  readonly range: UnitRange
+  readonly value: unknown
+}
 
 interface Known {
   readonly label: string
@@ -14,7 +20,7 @@ export class Labels {
   readonly #known = new Map<JobId, Map<string, Known[]>>()
 
   /** Never throws for a value that came over a link: the codec has decoded it. */
-  of(job: JobId, compare: Comparator, { range, value }: { range: UnitRange; value: unknown }): string {
+  of(job: JobId, compare: BuiltInComparator, { range, value }: Compared): string {
     if (compare === 'exact') return labelOf(value)
     const known = this.#of(job, keyOf(range))
     const values = [...known.map((each) => each.value), value]
@@ -42,4 +48,4 @@ export class Labels {
   }
 }
 
-const keyOf = ({ from, to }: UnitRange): string => `${from}-${to}`
+export const keyOf = ({ from, to }: UnitRange): string => `${from}-${to}`

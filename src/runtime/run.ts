@@ -27,6 +27,10 @@ export interface VerifiedRun {
   readonly compare: Comparator
   /** A worker of its own on this machine, for shards that are disputed. */
   startWorker(): TaskWorker
+  /** Another, in which the task's own `same` runs. */
+  startComparing(): TaskWorker
+  /** The task's `same` failed: what it was asked about counts as not the same. */
+  reportComparing(failure: Failure): void
   /** Devices gave a wrong result for these units. */
   reportRemoved(range: UnitRange, deviceNames: readonly string[]): void
 }

@@ -20,6 +20,7 @@ import { unitBytes } from './job-input.ts'
 import { checkShare, descriptionOf, type JobPlan, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { OutputQueue } from './output-queue.ts'
+import { startComparing } from './own-comparator.ts'
 import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
 import { UnitReader } from './unit-reader.ts'
 import { UnitStore } from './unit-store.ts'
@@ -92,6 +93,8 @@ export class StreamRun implements Run, StreamJob<unknown> {
     return {
       compare: task.compare,
       startWorker: () => this.#runner.start(task, params, { unitLimitMs }),
+      startComparing: () => startComparing(this.#runner, { task, params }),
+      reportComparing: (failure) => this.#report.comparingFailed(failure),
       reportRemoved: (range, deviceNames) => this.#report.removed(range, deviceNames),
     }
   }

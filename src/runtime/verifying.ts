@@ -1,7 +1,10 @@
+import { TabgridError } from '../base/errors.ts'
 import type { Identity, JobId } from '../base/ids.ts'
 import type { Effect } from '../core/effect.ts'
 import type { UnitRange } from '../core/unit-ranges.ts'
-import { Labels } from './labels.ts'
+import { toFailure } from './failure.ts'
+import { type Compared, Labels } from './labels.ts'
+import { OwnLabels } from './own-labels.ts'
 import { Referee, type Ruling } from './referee.ts'
 import type { Run } from './run.ts'
 import type { SchedulerLoop } from './scheduler-loop.ts'
@@ -18,6 +21,7 @@ interface Parts {
 export class Verifying {
   readonly #parts: Parts
   readonly #labels = new Labels()
+  readonly #ownLabels = new OwnLabels()
   readonly #referee: Referee
   /** Caught with a wrong result in this life of the coordinator. */
   readonly #caught = new Set<Identity>()
@@ -27,10 +31,12 @@ export class Verifying {
     this.#referee = new Referee(parts.runs, (ruling) => this.#hear(ruling))
   }
 
-  /** Nothing for a job whose devices are trusted. */
-  labelOf(job: JobId, range: UnitRange, value: unknown): { readonly label?: string } {
+  /** Tells a result's label: none for a job whose devices are trusted; later, where the task compares results itself. */
+  label(job: JobId, result: Compared, tell: (label: { readonly label?: string }) => void): void {
     const verified = this.#parts.runs.get(job)?.verified
-    return verified === undefined ? {} : { label: this.#labels.of(job, verified.compare, { range, value }) }
+    if (verified === undefined) tell({})
+    else if (verified.compare === 'custom') this.#ownLabels.of(job, verified, result, (label) => tell({ label }))
+    else tell({ label: this.#labels.of(job, verified.compare, result) })
   }
 
   /** This machine is to compute a shard. */
@@ -45,17 +51,28 @@ export class Verifying {
       return
     }
     const { job, lease, range, result } = ruling
-    const { label = '' } = this.labelOf(job, range, result.value)
-    loop.tell({ type: 'shard-refereed', job, lease, label, outputBytes: result.bytes }, result)
+    const decide = (label: string) =>
+      loop.tell({ type: 'shard-refereed', job, lease, label, outputBytes: result.bytes }, result)
+    const verified = this.#parts.runs.get(job)?.verified
+    const compared = { range, value: result.value }
+    if (verified?.compare !== 'custom') this.label(job, compared, ({ label = '' }) => decide(label))
+    else {
+      this.#ownLabels.ofReferee(job, verified, compared, (label) => {
+        if (label !== undefined) decide(label)
+        else loop.tell({ type: 'referee-failed', job, lease, unit: undefined, failure: cannotCompare })
+      })
+    }
   }
 
   /** A shard counts: nothing is compared with its results any more. */
   settle(job: JobId, range: UnitRange): void {
     this.#labels.settle(job, range)
+    this.#ownLabels.settle(job, range)
   }
 
   forget(job: JobId): void {
     this.#labels.forget(job)
+    this.#ownLabels.forget(job)
     this.#referee.forget(job)
   }
 
@@ -70,6 +87,14 @@ export class Verifying {
   }
 
   stop(): void {
+    this.#ownLabels.stop()
     this.#referee.stop()
   }
 }
+
+const cannotCompare = toFailure(
+  new TabgridError(
+    'task-invalid',
+    'By "same" of this task a result is not the same as itself: correct it, and run it again.',
+  ),
+)

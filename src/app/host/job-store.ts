@@ -58,6 +58,8 @@ export class JobStore {
   readonly poisoned = signal<readonly PoisonedUnit[]>([])
   /** Devices that gave wrong results. */
   readonly removed = signal<readonly Removed[]>([])
+  /** Why the task's own `same` failed last. */
+  readonly comparingFailed = signal<string | undefined>(undefined)
   readonly contributors = signal<readonly Contributor[]>([])
   /** Grows only; `shardCount` tells when. Not a signal of lists, because a list would be copied for every shard. */
   readonly shards: ShardMark[] = []
@@ -141,6 +143,9 @@ export class JobStore {
         return
       case 'device-removed':
         this.removed.value = [...this.removed.value, event]
+        return
+      case 'compare-failed':
+        this.comparingFailed.value = event.reason
     }
   }
 

@@ -59,6 +59,7 @@ function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undef
       <SetAside job={job} />
       <RemovedDevices job={job} />
       <Provisional job={job} />
+      <ComparingFailed job={job} />
       <div class="drawn" data-picture={pictured}>
         {pictured && <Picture job={job} />}
         {job.answer.value !== undefined && (
@@ -125,6 +126,16 @@ function SetAside({ job }: { job: JobStore }) {
           {count > poisoned.length && <p>{text.result.moreSetAside(formatCount(count - poisoned.length))}</p>}
         </details>
       </div>
+    </div>
+  )
+}
+
+function ComparingFailed({ job }: { job: JobStore }) {
+  const { value: reason } = job.comparingFailed
+  if (reason === undefined) return null
+  return (
+    <div class="note">
+      <p role="status">{text.result.comparingFailed(reason)}</p>
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { agreement, labelOf } from '../../../src/core/agreement.ts'
-import { type Comparator, parseComparator } from '../../../src/protocol/comparator.ts'
+import { type BuiltInComparator, parseComparator } from '../../../src/protocol/comparator.ts'
 
 const seed = 20_261_126
-const agree = (left: unknown, right: unknown, comparator: Comparator): boolean =>
+const agree = (left: unknown, right: unknown, comparator: BuiltInComparator): boolean =>
   agreement([left, right], comparator).length === 1
 
 /** The `count`th double after a positive one. */
@@ -23,7 +23,7 @@ function ulpsUp32(value: number, count: number): Float32Array {
 }
 
 describe('[W9] two results are the same', () => {
-  test.each<[string, unknown, unknown, Comparator, boolean]>([
+  test.each<[string, unknown, unknown, BuiltInComparator, boolean]>([
     ['exactly', { a: [0.3] }, { a: [0.3] }, 'exact', true],
     ['not in the last digit', 0.3, 0.1 + 0.2, 'exact', false],
     ['within one ulp', 0.3, 0.1 + 0.2, { ulps: 1 }, true],

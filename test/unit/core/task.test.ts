@@ -27,6 +27,21 @@ test.each(forms)('a function of the form %s travels', async (form) => {
   expect(await read(form)(1)).toBe(2)
 })
 
+test('[W9] a task that compares results itself brings its function, and no other does', () => {
+  const task = { name: 't', split: () => 1, map: () => 1 }
+  const same = (left: number, right: number) => left === right
+  expect(toTaskScript({ ...task, compare: 'custom', same })).toMatchObject({
+    compare: 'custom',
+    text: expect.stringContaining('same: (left'),
+  })
+  const invalid = expect.objectContaining({
+    code: 'task-invalid',
+    message: expect.stringContaining('needs both, or neither'),
+  })
+  expect(() => toTaskScript({ ...task, compare: 'custom' })).toThrow(invalid)
+  expect(() => toTaskScript({ ...task, same })).toThrow(invalid)
+})
+
 test('[W9] a task script carries how results are compared, and whether it is deterministic', () => {
   const task = { name: 'n', split: () => 1, map: () => 1 }
   expect(toTaskScript(task)).toMatchObject({ compare: 'exact', deterministic: false })
