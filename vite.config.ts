@@ -4,10 +4,12 @@ import { pagePolicyPlugin, sandboxPlugin } from './src/build/vite-plugins.ts'
 /** Said twice: the scan for dependencies in development reads other options than the build. */
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const
 const signalingServer = 'http://localhost:8080'
+/** For pages that are not served by their signaling server; the app reads it too (`src/browser.ts`). */
+const apart = process.env.VITE_SIGNALING_SERVER
 
 export default defineConfig({
   root: '.',
-  plugins: [sandboxPlugin(), pagePolicyPlugin()],
+  plugins: [sandboxPlugin(), pagePolicyPlugin(apart)],
   publicDir: 'src/app/public',
   build: { outDir: 'dist/app', emptyOutDir: true, target: 'es2023' },
   oxc: { jsx },

@@ -15,8 +15,11 @@ import { openRoomWith } from './runtime/open-room.ts'
 
 export * from './index.ts'
 
+/** The build may name another server than the one that serves the page: whoever runs it then cannot replace the page. */
+const builtWith: string | undefined = import.meta.env.VITE_SIGNALING_SERVER
+
 /** What both kinds of room share on this page. */
-function browserParts(server: string = location.origin) {
+function browserParts(server: string = builtWith ?? location.origin) {
   const clock = workerClock()
   const random = browserRandom
   return {

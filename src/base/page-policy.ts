@@ -22,6 +22,12 @@ const page = {
 /** Of every page of ours. `blob:` pictures are downloads; `'self'` of `connect-src` includes the server's WebSocket. */
 export const pagePolicy = toText(page)
 
+/** Of a page whose signaling server is another one than its own, e.g. `https://example.org`. */
+export function pagePolicyWith(signalingServer: string): string {
+  const { origin } = new URL(signalingServer)
+  return toText({ ...page, 'connect-src': `'self' ${origin.replace('http', 'ws')}` })
+}
+
 /** A page with its development server, which puts its styles into the page as text. */
 export const pagePolicyInDevelopment = toText({ ...page, 'style-src': "'self' 'unsafe-inline'" })
 

@@ -1,5 +1,11 @@
 import type { Plugin } from 'vite'
-import { pagePolicy, pagePolicyInDevelopment, sandboxFile, sandboxPolicyHeader } from '../base/page-policy.ts'
+import {
+  pagePolicy,
+  pagePolicyInDevelopment,
+  pagePolicyWith,
+  sandboxFile,
+  sandboxPolicyHeader,
+} from '../base/page-policy.ts'
 import { sandboxPage } from './sandbox-page.ts'
 
 /** Puts the sandbox's page beside the pages of a build, and serves it in development. Every page that uses `browser.ts` needs it. */
@@ -21,12 +27,16 @@ export function sandboxPlugin(): Plugin {
   }
 }
 
-/** Writes our policy into the pages, for servers that send no such header. */
-export function pagePolicyPlugin(): Plugin {
+/**
+ * Writes our policy into the pages, for servers that send no such header.
+ * @param signalingServer where it is not the one that the pages come from.
+ */
+export function pagePolicyPlugin(signalingServer?: string): Plugin {
+  const built = signalingServer === undefined ? pagePolicy : pagePolicyWith(signalingServer)
   return {
     name: 'tabgrid-page-policy',
     transformIndexHtml(_html, { server }) {
-      const content = server === undefined ? pagePolicy : pagePolicyInDevelopment
+      const content = server === undefined ? built : pagePolicyInDevelopment
       return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }]
     },
   }

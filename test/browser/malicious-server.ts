@@ -118,33 +118,36 @@ export class MaliciousServer {
   async comeBetween(victim: Page): Promise<void> {
     await victim.routeWebSocket('**/signal', (socket) => {
       const server = socket.connectToServer()
-      // One after the other: what is altered takes time, and signals must keep their order.
-      let turn = Promise.resolve()
-      const pass = (send: (text: string) => void, alter: Alter) => (text: string | Buffer) => {
-        turn = turn.then(async () => {
-          const altered = await this.#pass(String(text), alter)
-          if (altered !== undefined) send(altered)
-        })
-      }
-      server.onMessage(
-        pass(
-          (text) => socket.send(text),
-          (body) => this.#toVictim(body),
-        ),
-      )
-      socket.onMessage(
-        pass(
-          (text) => server.send(text),
-          (body) => this.#fromVictim(body),
-        ),
-      )
+      const { toVictim, toServer } = this.between({
+        victim: (text) => socket.send(text),
+        server: (text) => server.send(text),
+      })
+      server.onMessage(toVictim)
+      socket.onMessage(toServer)
     })
     await victim.reload()
   }
 
-  know(invite: string, peerSecretKey: readonly number[]): void {
+  /** Takes what each end says to the other. */
+  between(ends: { victim(text: string): void; server(text: string): void }) {
+    // One after the other: what is altered takes time, and signals must keep their order.
+    let turn = Promise.resolve()
+    const pass = (send: (text: string) => void, alter: Alter) => (text: string | Buffer) => {
+      turn = turn.then(async () => {
+        const altered = await this.#pass(String(text), alter)
+        if (altered !== undefined) send(altered)
+      })
+    }
+    return {
+      toVictim: pass(ends.victim, (body) => this.#toVictim(body)),
+      toServer: pass(ends.server, (body) => this.#fromVictim(body)),
+    }
+  }
+
+  /** @param peerSecretKey for what the true peer signed at another time; whoever has none tries what needs none. */
+  know(invite: string, peerSecretKey?: readonly number[]): void {
     this.#sealKey = new Uint8Array(sealKeyOf(readInvite(invite).secret))
-    this.#peer = keyPairOf(Uint8Array.from(peerSecretKey))
+    if (peerSecretKey !== undefined) this.#peer = keyPairOf(Uint8Array.from(peerSecretKey))
   }
 
   arm(attack: Attack | undefined): void {

@@ -11,13 +11,16 @@ export type AddressState =
   /** The server did not tell. */
   | { readonly at: 'unknown' }
 
+/** The place that serves these pages knows nothing of rooms. */
+const servedApart = import.meta.env.VITE_SIGNALING_SERVER !== undefined
+
 /** Under which address other machines reach this room. */
 export class AddressStore {
   readonly state = signal<AddressState>({ at: 'looking' })
 
   async look(): Promise<void> {
     this.state.value = { at: 'looking' }
-    const told = await fetchAddresses()
+    const told = servedApart ? [] : await fetchAddresses()
     const origins = linkOrigins(new URL(location.href), told ?? [])
     const [chosen] = origins
     if (chosen !== undefined) this.state.value = { at: 'known', origins, chosen }
