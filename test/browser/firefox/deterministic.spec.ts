@@ -1,19 +1,11 @@
-import type { Browser } from 'puppeteer-core'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import type { TaskScript } from '../../../src/protocol/control.ts'
 import { bitsOf, everyMathScript } from '../../contracts/every-math-function.ts'
-import { test as base, expect } from '../fixtures.ts'
+import { expect } from '../fixtures.ts'
 import type {} from '../pages/deterministic.ts' // declares what the page offers
-import { launchFirefox } from './firefox.ts'
+import { test } from './firefox-test.ts'
 
-const test = base.extend<{ firefox: Browser }>({
-  firefox: async ({ browserName: _ }, use) => {
-    const firefox = await launchFirefox()
-    await use(firefox)
-    await firefox.close()
-  },
-})
 const inNode = (script: TaskScript) => bitsOf(createMemoryRunner({ clock: new ManualClock() }), script, 'bits')
 
 test('[W25] a deterministic task gives the same bits in Firefox as in Node; without the profile it does not', async ({

@@ -1,16 +1,8 @@
 import type { Browser, Page } from 'puppeteer-core'
 import type {} from '../pages/sandboxed.ts' // declares what the page offers
 import { type Attack, network, others, recoveries, storage } from '../sandbox/attacks.ts'
-import { test as base, expect, serveWeak } from '../sandbox/sandbox-bed.ts'
-import { launchFirefox } from './firefox.ts'
-
-const test = base.extend<{ firefox: Browser }>({
-  firefox: async ({ browserName: _ }, use) => {
-    const firefox = await launchFirefox()
-    await use(firefox)
-    await firefox.close()
-  },
-})
+import { expect, serveWeak } from '../sandbox/sandbox-bed.ts'
+import { test } from './firefox-test.ts'
 
 async function openPage(firefox: Browser, origin: string): Promise<Page> {
   const page = await firefox.newPage()

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { endless, flood, hugeResult } from './harms.ts'
 import { expect, test, variant } from './sandbox-bed.ts'
 
 /** In which the page must have computed the next job right: four of these are three lost pings, and a slow machine. */
@@ -29,12 +30,7 @@ function expectUnharmed({ gapMs, next, nextMs }: Harm): void {
   expect(gapMs).toBeLessThan(gapMostMs)
 }
 
-for (const [name, body] of [
-  ['an endless loop', 'for (;;);'],
-  ['a regular expression that does not end', `/(a+)+$/.test('a'.repeat(60) + 'b')`],
-  ['an endless chain of promises', 'for (;;) await undefined'],
-  ['an endless loop in WebAssembly', endlessModule()],
-] as const) {
+for (const [name, body] of endless) {
   test(`${name} is ended at the unit’s limit, and the page answers throughout`, async ({ openBed }) => {
     const harmed = await harm(await openBed(), body, 1_000)
     expect(harmed.ended).toMatch(/^unit-timeout/)
@@ -43,7 +39,7 @@ for (const [name, body] of [
 }
 
 test('a result of 512 MB is refused before it reaches the page', async ({ openBed }) => {
-  const harmed = await harm(await openBed(), 'return new Uint8Array(512 * 2 ** 20)', 20_000)
+  const harmed = await harm(await openBed(), hugeResult, 20_000)
   expect(harmed.ended).toMatch(/^message-too-large/)
   expectUnharmed(harmed)
 })
@@ -51,8 +47,7 @@ test('a result of 512 MB is refused before it reaches the page', async ({ openBe
 test('a flood of messages ends its worker in the relay, and the page does not feel it', async ({ openBed }) => {
   // Task code has no postMessage: this is what the relay does if it ever finds one.
   const page = await openBed({ entries: { worker: variant('open-worker.ts') } })
-  const message = `{ type: 'progress', call: 2, unitsDone: 0, exact: false }`
-  const harmed = await harm(page, `for (;;) postMessage(${message})`, 20_000)
+  const harmed = await harm(page, flood, 20_000)
   expect(harmed.ended).toMatch(/^worker-crashed.*too many messages/)
   expectUnharmed(harmed)
 })
@@ -84,12 +79,3 @@ test('a declared memory is the most that WebAssembly gets, in a deterministic ta
     expect(await declared(grow(4))).toMatch(/^refused: RangeError/)
   }
 })
-
-/** (module (func (export "run") (loop (br 0)))) */
-function endlessModule(): string {
-  const bytes = [
-    ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 7, 1, 3, 114, 117, 110, 0, 0],
-    ...[10, 9, 1, 7, 0, 3, 64, 12, 0, 11, 11],
-  ]
-  return `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([${bytes}]))).exports.run()`
-}
