@@ -1,6 +1,7 @@
 import { browserRandom } from './adapters/browser/random.ts'
 import { createSandboxRunner } from './adapters/browser/sandbox/sandbox-runner.ts'
 import { openStorage } from './adapters/browser/storage.ts'
+import { webSignatures } from './adapters/browser/web-signatures.ts'
 import { workerClock } from './adapters/browser/worker-clock.ts'
 import { MemoryJournal } from './adapters/memory/journal.ts'
 import { createMemoryLinkPair } from './adapters/memory/link.ts'
@@ -19,7 +20,13 @@ export * from './index.ts'
 const builtWith: string | undefined = import.meta.env.VITE_SIGNALING_SERVER
 
 /** What both kinds of room share on this page. */
-function browserParts(server: string = builtWith ?? location.origin) {
+function browserParts({
+  server = builtWith ?? location.origin,
+  sealed = false,
+}: {
+  server?: string
+  sealed?: boolean
+}) {
   const clock = workerClock()
   const random = browserRandom
   return {
@@ -27,7 +34,7 @@ function browserParts(server: string = builtWith ?? location.origin) {
     random,
     wallMs: Date.now,
     runner: createSandboxRunner({ clock }),
-    introducer: createWebrtcIntroducer({ server, clock, random }),
+    introducer: createWebrtcIntroducer({ server, clock, random, signatures: webSignatures(), sealFrames: sealed }),
     cores: navigator.hardwareConcurrency,
   }
 }
@@ -42,7 +49,7 @@ const memoryStorage = () => ({ journal: new MemoryJournal(), settings: new Memor
 export async function openRoom(options: OpenRoomOptions = {}): Promise<HostRoom> {
   const inMemory = options.storage === 'memory'
   const storage = inMemory ? { ...memoryStorage(), trouble: undefined } : await openStorage(memoryStorage)
-  return openRoomWith({ ...browserParts(options.server), ...storage, linkPair: memoryLinks }, options)
+  return openRoomWith({ ...browserParts(options), ...storage, linkPair: memoryLinks }, options)
 }
 
 /** What the links to rooms told, kept in this browser so that a reloaded page has it and the address bar need not show it. */
@@ -57,5 +64,5 @@ export const keptInvites = {
 
 export async function joinRoom(code: string, options: JoinRoomOptions = {}): Promise<DeviceRoom> {
   const { settings } = await openStorage(memoryStorage)
-  return joinRoomWith({ ...browserParts(options.server), settings }, code, options)
+  return joinRoomWith({ ...browserParts(options), settings }, code, options)
 }

@@ -31,7 +31,7 @@ export interface Link {
   readonly kind: LinkKind
   /** Bytes given to `send` that the network has not yet taken. */
   readonly bufferedBytes: number
-  /** Queues one frame of 1 to `limits.frameBytes` bytes, and copies nothing. Throws `link-closed` once closed. */
+  /** Queues one frame of 1 to `limits.frameBytes` bytes, `limits.sealBytes` fewer where frames are sealed. Throws `link-closed` once closed. */
   send(frame: Uint8Array): void
   /** Returns the way to stop listening. Frames that came before the first listener are kept for it. */
   on<E extends keyof LinkEvents>(event: E, listener: LinkEvents[E]): () => void

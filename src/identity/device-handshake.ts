@@ -1,9 +1,10 @@
-import type { PublicKey, RandomBytes, RoomName } from '../base/ids.ts'
+import type { PublicKey, RoomName } from '../base/ids.ts'
 import type { Envelope, SignalBody } from '../protocol/signal-body.ts'
-import type { DeviceCredentials, PeerIdentity } from './credentials.ts'
+import { Agreement } from './agreement.ts'
+import type { DeviceCredentials } from './credentials.ts'
 import { failedCheck, fingerprintsOf, signEnvelope } from './envelope.ts'
-import { newNonce, unproven } from './host-handshake.ts'
 import { roomNameOf, roomProofOf } from './invite.ts'
+import { newNonce, type Proven, type ProvingParts, unproven } from './proof.ts'
 import { fourWords, type Introduction } from './words.ts'
 
 type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
@@ -25,11 +26,10 @@ export function hostOfLink({ invite }: DeviceCredentials): KnownHost | undefined
   return { key: invite.hostKey, room, epoch: 0 }
 }
 
-export interface ProvenOffer {
+export interface ProvenOffer extends Proven {
   readonly host: KnownHost
-  readonly peer: PeerIdentity
   /** Signs the description that answers this offer. */
-  answer(sdp: string): Body<'answer'>
+  answer(sdp: string): Promise<Body<'answer'>>
 }
 
 /** The device's part of one dial: answers a commitment with its key, checks the offer, signs its answer. */
@@ -39,27 +39,29 @@ export class DeviceHandshake {
   readonly #known: KnownHost | undefined
   readonly #commitment: string
   readonly #own: Introduction
+  readonly #parts: ProvingParts
 
   /** @param known of an earlier dial or of the link. */
   constructor(
     device: DeviceCredentials,
     { dial, commitment }: Body<'hello'>,
     known: KnownHost | undefined,
-    random: RandomBytes,
+    parts: ProvingParts,
   ) {
     this.dial = dial
     this.#device = device
     this.#known = known
     this.#commitment = commitment
-    this.#own = { key: device.keys.publicKey, nonce: newNonce(random) }
+    this.#parts = parts
+    this.#own = { key: device.keys.publicKey, nonce: newNonce(parts.random) }
   }
 
   introduce(): Body<'introduce'> {
     return { type: 'introduce', dial: this.dial, ...this.#own }
   }
 
-  /** What the offer proved. @throws `peer-unproven` */
-  checkOffer({ sdp, roomProof, envelope }: Body<'offer'>, sealed: boolean): ProvenOffer {
+  /** What the offer proved. Rejects with `peer-unproven`. */
+  async checkOffer({ sdp, roomProof, envelope }: Body<'offer'>, sealed: boolean): Promise<ProvenOffer> {
     const verified = this.#device.invite !== undefined
     if (verified && !sealed) throw unproven('seal')
     const { key, room, epoch } = this.#known ?? {
@@ -67,7 +69,7 @@ export class DeviceHandshake {
       room: roomNameOf(envelope.from, roomProof),
       epoch: 0,
     }
-    const failed = failedCheck(envelope, {
+    const expected = {
       kind: 'offer',
       room,
       from: key,
@@ -76,20 +78,25 @@ export class DeviceHandshake {
       nonce: { commitment: this.#commitment },
       ownNonce: this.#own.nonce,
       sdp,
-    })
+      agreement: this.#parts.sealFrames ? 'needed' : 'either',
+    } as const
+    const failed = await failedCheck(envelope, expected, this.#parts.signatures)
     if (failed !== undefined) throw unproven(failed)
+    const agreement = envelope.agreement === undefined ? undefined : new Agreement('device', this.#parts.random)
     const host = { key: envelope.from, nonce: envelope.nonce }
+    const agreed = { room, epoch: envelope.epoch, host, device: this.#own }
     return {
       host: { key, room, epoch: envelope.epoch },
       peer: {
         key,
         trust: verified ? { at: 'verified' } : { at: 'unverified', words: fourWords(host, this.#own) },
       },
-      answer: (own) => this.#answer(own, envelope),
+      frameKeys: agreement?.frameKeys(envelope.agreement ?? '', agreed),
+      answer: (own) => this.#answer(own, envelope, agreement),
     }
   }
 
-  #answer(sdp: string, offer: Envelope): Body<'answer'> {
+  async #answer(sdp: string, offer: Envelope, agreement: Agreement | undefined): Promise<Body<'answer'>> {
     const statement = {
       kind: 'answer',
       room: offer.room,
@@ -99,7 +106,9 @@ export class DeviceHandshake {
       nonce: this.#own.nonce,
       peerNonce: offer.nonce,
       fingerprints: fingerprintsOf(sdp),
+      ...(agreement && { agreement: agreement.publicKey }),
     } as const
-    return { type: 'answer', dial: this.dial, sdp, envelope: signEnvelope(statement, this.#device.keys) }
+    const envelope = await signEnvelope(statement, this.#device.keys, this.#parts.signatures)
+    return { type: 'answer', dial: this.dial, sdp, envelope }
   }
 }

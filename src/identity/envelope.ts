@@ -1,6 +1,7 @@
 import type { PublicKey, RoomName } from '../base/ids.ts'
 import type { Envelope } from '../protocol/signal-body.ts'
-import { isSignedBy, type KeyPair, sign } from './keys.ts'
+import type { KeyPair } from './keys.ts'
+import type { Signatures } from './signatures.ts'
 import { transcriptOf } from './transcript.ts'
 import { commitmentTo } from './words.ts'
 
@@ -17,6 +18,8 @@ export interface Expected {
   readonly nonce: { readonly told: string } | { readonly commitment: string }
   readonly ownNonce: string
   readonly sdp: string
+  /** Whether it must bring a key for sealing frames. */
+  readonly agreement: 'needed' | 'absent' | 'either'
 }
 
 /**
@@ -34,45 +37,67 @@ function readFingerprint(line: string): string {
 }
 
 const transcriptOfStatement = (statement: Statement): Uint8Array => {
-  const { kind, room, from, to, epoch, nonce, peerNonce, fingerprints } = statement
-  return transcriptOf(['tabgrid-sig-v1', room, kind, from, to, String(epoch), nonce, peerNonce, ...fingerprints])
+  const { kind, room, from, to, epoch, nonce, peerNonce, fingerprints, agreement } = statement
+  const purpose = agreement === undefined ? ['tabgrid-sig-v1'] : ['tabgrid-sealed-sig-v1', agreement]
+  return transcriptOf([...purpose, room, kind, from, to, String(epoch), nonce, peerNonce, ...fingerprints])
 }
 
-export const signEnvelope = (statement: Statement, keys: KeyPair): Envelope => ({
-  ...statement,
-  signature: sign(transcriptOfStatement(statement), keys),
-})
+export async function signEnvelope(statement: Statement, keys: KeyPair, signatures: Signatures): Promise<Envelope> {
+  return { ...statement, signature: await signatures.sign(transcriptOfStatement(statement), keys) }
+}
+
+export type EnvelopeCheck =
+  | 'kind'
+  | 'room'
+  | 'sender'
+  | 'recipient'
+  | 'epoch'
+  | 'commitment'
+  | 'challenge'
+  | 'fingerprints'
+  | 'agreement'
+  | 'signature'
+type Check = (envelope: Envelope, expected: Expected, signatures: Signatures) => boolean | Promise<boolean>
 
 /** Each stands alone between a dishonest server and an open link: the attack suite switches off one at a time. */
-export const envelopeChecks = {
+export const envelopeChecks: Record<EnvelopeCheck, Check> = {
   /** Not an offer that is sent back as its own answer. */
-  kind: ({ kind }: Envelope, expected: Expected) => kind === expected.kind,
+  kind: ({ kind }, expected) => kind === expected.kind,
   /** Not of another room of the same peer. */
-  room: ({ room }: Envelope, expected: Expected) => room === expected.room,
+  room: ({ room }, expected) => room === expected.room,
   /** Not signed by somebody else. */
-  sender: ({ from }: Envelope, expected: Expected) => from === expected.from,
+  sender: ({ from }, expected) => from === expected.from,
   /** Not meant for somebody else. */
-  recipient: ({ to }: Envelope, expected: Expected) => to === expected.to,
+  recipient: ({ to }, expected) => to === expected.to,
   /** Not of an earlier life of the coordinator. */
-  epoch: ({ epoch }: Envelope, { epochs }: Expected) => epoch >= epochs.least && epoch <= epochs.most,
+  epoch: ({ epoch }, { epochs }) => epoch >= epochs.least && epoch <= epochs.most,
   /** Key and nonce are those that were told, or committed to, before: else the four words could be ground. */
-  commitment: ({ from, nonce }: Envelope, expected: Expected) =>
+  commitment: ({ from, nonce }, expected) =>
     'told' in expected.nonce
       ? nonce === expected.nonce.told
       : commitmentTo({ key: from, nonce }) === expected.nonce.commitment,
   /** Not a recording: made for this dial's nonce. */
-  challenge: ({ peerNonce }: Envelope, expected: Expected) => peerNonce === expected.ownNonce,
+  challenge: ({ peerNonce }, expected) => peerNonce === expected.ownNonce,
   /** The description allows the signed certificates and no other. */
-  fingerprints: ({ fingerprints }: Envelope, { sdp }: Expected) => {
+  fingerprints: ({ fingerprints }, { sdp }) => {
     const described = fingerprintsOf(sdp)
     return described.length > 0 && described.join() === fingerprints.join()
   },
-  signature: (envelope: Envelope) => isSignedBy(envelope.signature, transcriptOfStatement(envelope), envelope.from),
+  /** Not without the key for sealing frames, which somebody in between may wish away. */
+  agreement: ({ agreement }, expected) =>
+    expected.agreement === 'either' || (agreement !== undefined) === (expected.agreement === 'needed'),
+  /** Last, because it takes longest. */
+  signature: (envelope, _, signatures) =>
+    signatures.isSignedBy(envelope.signature, transcriptOfStatement(envelope), envelope.from),
 }
-export type EnvelopeCheck = keyof typeof envelopeChecks
 
 /** The check that fails, or `undefined` when the envelope proves what is expected. */
-export function failedCheck(envelope: Envelope, expected: Expected): EnvelopeCheck | undefined {
+export async function failedCheck(
+  envelope: Envelope,
+  expected: Expected,
+  signatures: Signatures,
+): Promise<EnvelopeCheck | undefined> {
   const names = Object.keys(envelopeChecks) as EnvelopeCheck[]
-  return names.find((name) => !envelopeChecks[name](envelope, expected))
+  for (const name of names) if (!(await envelopeChecks[name](envelope, expected, signatures))) return name
+  return undefined
 }

@@ -1,36 +1,34 @@
-import { TabgridError } from '../base/errors.ts'
-import type { RandomBytes, RoomName } from '../base/ids.ts'
+import type { RoomName } from '../base/ids.ts'
 import type { SignalBody } from '../protocol/signal-body.ts'
-import type { HostCredentials, PeerIdentity } from './credentials.ts'
+import { Agreement } from './agreement.ts'
+import type { HostCredentials } from './credentials.ts'
 import { failedCheck, fingerprintsOf, signEnvelope } from './envelope.ts'
 import { roomNameOf, roomProofOf } from './invite.ts'
-import { toText } from './transcript.ts'
+import { newNonce, type Proven, type ProvingParts, unproven } from './proof.ts'
 import { commitmentTo, fourWords, type Introduction } from './words.ts'
 
 type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
-
-/** 16 bytes: two dials never draw the same. */
-export const newNonce = (random: RandomBytes): string => toText(random(16))
-
-/** A refusal for people; which check it was is for those who look into it. */
-export const unproven = (check: string): TabgridError =>
-  new TabgridError('peer-unproven', `the other end could not prove who it is (${check}): nothing was opened`)
 
 /** The coordinator's part of one dial: commits itself, hears the device's key, signs its offer, checks the answer. */
 export class HostHandshake {
   readonly #host: HostCredentials
   readonly #dial: string
+  readonly #parts: ProvingParts
   readonly #own: Introduction
   readonly #roomProof: string
   readonly #room: RoomName
+  /** Only where frames are to be sealed: the others do not pay for it. */
+  readonly #agreement: Agreement | undefined
   #device: (Introduction & { readonly sealed: boolean }) | undefined
 
-  constructor(host: HostCredentials, dial: string, random: RandomBytes) {
+  constructor(host: HostCredentials, dial: string, parts: ProvingParts) {
     this.#host = host
     this.#dial = dial
-    this.#own = { key: host.keys.publicKey, nonce: newNonce(random) }
+    this.#parts = parts
+    this.#own = { key: host.keys.publicKey, nonce: newNonce(parts.random) }
     this.#roomProof = roomProofOf(host.secret)
     this.#room = roomNameOf(host.keys.publicKey, this.#roomProof)
+    this.#agreement = parts.sealFrames ? new Agreement('host', parts.random) : undefined
   }
 
   hello(): Body<'hello'> {
@@ -50,8 +48,8 @@ export class HostHandshake {
     this.#device ??= { key, nonce, sealed }
   }
 
-  /** @throws `peer-unproven` before the device was introduced. */
-  offer(sdp: string): Body<'offer'> {
+  /** Rejects with `peer-unproven` before the device was introduced. */
+  async offer(sdp: string): Promise<Body<'offer'>> {
     const device = this.#introduction()
     const statement = {
       kind: 'offer',
@@ -62,17 +60,18 @@ export class HostHandshake {
       nonce: this.#own.nonce,
       peerNonce: device.nonce,
       fingerprints: fingerprintsOf(sdp),
+      ...(this.#agreement && { agreement: this.#agreement.publicKey }),
     } as const
-    const envelope = signEnvelope(statement, this.#host.keys)
+    const envelope = await signEnvelope(statement, this.#host.keys, this.#parts.signatures)
     return { type: 'offer', dial: this.#dial, sdp, roomProof: this.#roomProof, envelope }
   }
 
-  /** Who answered. @throws `peer-unproven` */
-  checkAnswer({ sdp, envelope }: Body<'answer'>, sealed: boolean): PeerIdentity {
+  /** Who answered. Rejects with `peer-unproven`. */
+  async checkAnswer({ sdp, envelope }: Body<'answer'>, sealed: boolean): Promise<Proven> {
     const device = this.#introduction()
     if (device.sealed && !sealed) throw unproven('seal')
     const { epoch } = this.#host
-    const failed = failedCheck(envelope, {
+    const expected = {
       kind: 'answer',
       room: this.#room,
       from: device.key,
@@ -81,10 +80,18 @@ export class HostHandshake {
       nonce: { told: device.nonce },
       ownNonce: this.#own.nonce,
       sdp,
-    })
+      agreement: this.#agreement === undefined ? 'absent' : 'needed',
+    } as const
+    const failed = await failedCheck(envelope, expected, this.#parts.signatures)
     if (failed !== undefined) throw unproven(failed)
-    if (device.sealed) return { key: device.key, trust: { at: 'verified' } }
-    return { key: device.key, trust: { at: 'unverified', words: fourWords(this.#own, device) } }
+    const agreed = { room: this.#room, epoch, host: this.#own, device }
+    return {
+      peer: {
+        key: device.key,
+        trust: device.sealed ? { at: 'verified' } : { at: 'unverified', words: fourWords(this.#own, device) },
+      },
+      frameKeys: this.#agreement?.frameKeys(envelope.agreement ?? '', agreed),
+    }
   }
 
   #introduction(): Introduction & { readonly sealed: boolean } {

@@ -4,7 +4,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { base32nopad } from '@scure/base'
 import { TabgridError } from '../base/errors.ts'
 import type { PublicKey, RoomName } from '../base/ids.ts'
-import { publicKeyBytes } from './keys.ts'
+import { publicKeyBytes } from './strict-signature.ts'
 import { hashOf, toBytes, toText } from './transcript.ts'
 
 export const roomSecretBytes = 16

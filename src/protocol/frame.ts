@@ -5,10 +5,8 @@ import { limits } from './limits.ts'
 //   0 kind u8 | 1 zero x3 | 4 epoch u32 | 8 sequence u32 | 12 ackControl u32 | 16 ackBulk u32 | 20 bytesLeft u32 | payload
 
 export const headerBytes = 24
-/** Room for the tag of an encrypted frame. */
-const tagBytes = 16
 /** A bulk frame carries at most so much of a message. */
-export const sliceBytes = limits.frameBytes - headerBytes - tagBytes
+export const sliceBytes = limits.frameBytes - headerBytes - limits.sealBytes
 
 export type FrameKind = 'resume' | 'start' | 'control' | 'bulk' | 'ack'
 const kinds: readonly (FrameKind | undefined)[] = [undefined, 'resume', 'start', 'control', 'bulk', 'ack']

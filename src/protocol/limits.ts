@@ -4,6 +4,8 @@ export const limits = {
   version: 5,
   /** One frame on a link, header included. 16 KiB frames cost 2-4 times the throughput in Chromium; above 64 KiB old engines split. */
   frameBytes: 64 * 1024,
+  /** Of which the tag of a sealed one takes so many: a session leaves them free. */
+  sealBytes: 16,
   /** Stop giving frames to a link at this much unsent data, and go on below the low mark. Keeps control frames close behind bulk. */
   highWaterBytes: 1024 * 1024,
   lowWaterBytes: 256 * 1024,

@@ -33,6 +33,8 @@ const Envelope = v.strictObject({
   peerNonce: nonce,
   /** The certificates that the description allows, sorted. */
   fingerprints: list(v.pipe(v.string(), v.regex(/^[a-z0-9-]{3,10} [0-9A-F:]{16,200}$/)), 4),
+  /** An X25519 key of this dial alone, where frames are to be sealed as well (W70). */
+  agreement: v.optional(letters(43)),
   /** Ed25519, 64 bytes. Whether it is there at all is a check like the others. */
   signature: v.pipe(v.string(), v.regex(/^[\w-]{0,86}$/)),
 })

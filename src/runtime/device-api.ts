@@ -113,5 +113,7 @@ export interface JoinRoomOptions {
   readonly invite?: string
   /** `Invitation.token`, from a link. */
   readonly token?: string
+  /** Joins only a room whose host has said `sealed`. */
+  readonly sealed?: boolean
 }
 export type { PeerTrust }

@@ -104,6 +104,11 @@ export interface OpenRoomOptions {
   readonly ownSlots?: number
   /** `browser` keeps the room and its job through a reload; `memory` does not. */
   readonly storage?: 'browser' | 'memory'
+  /**
+   * Seals what travels between the tabs once more, under keys that no browser's WebRTC has had in hand. It costs throughput.
+   * Devices follow by themselves.
+   */
+  readonly sealed?: boolean
   /** Ends this room in another tab that hosts it now. */
   readonly takeOver?: boolean
 }

@@ -4,6 +4,7 @@ import { type EnvelopeCheck, fingerprintsOf, type Statement, signEnvelope } from
 import { readInvite, sealKeyOf } from '../../src/identity/invite.ts'
 import { type KeyPair, keyPairOf, newKeyPair } from '../../src/identity/keys.ts'
 import { readBody, sealBody } from '../../src/identity/seal.ts'
+import { pureSignatures } from '../../src/identity/signatures.ts'
 import { commitmentTo } from '../../src/identity/words.ts'
 import type { Envelope, SignalBody } from '../../src/protocol/signal-body.ts'
 import type {} from './pages/attacker.ts' // declares what the page offers
@@ -28,7 +29,7 @@ export interface Attack {
   /** What alone stands in its way. */
   readonly check: EnvelopeCheck
   /** The envelope beside the attacker's description. */
-  forge(hand: Hand): Envelope
+  forge(hand: Hand): Envelope | Promise<Envelope>
   /** Puts more into the description. */
   readonly alter?: (sdp: string, real: Envelope) => string
   /** Its own hello must have come before. */
@@ -37,12 +38,14 @@ export interface Attack {
   readonly afterLink?: boolean
 }
 
+const sign = (statement: Statement, keys: KeyPair) => signEnvelope(statement, keys, pureSignatures)
+
 /** True in all but one thing, signed by the true key, over the attacker's certificates. */
 const signedBut =
   (lie: (real: Envelope) => Partial<Statement>): Attack['forge'] =>
   ({ real, fingerprints, victim }) => {
     const { signature: _, ...statement } = real
-    return signEnvelope({ ...statement, fingerprints: [...fingerprints], ...lie(real) }, victim)
+    return sign({ ...statement, fingerprints: [...fingerprints], ...lie(real) }, victim)
   }
 
 const other = { key: newKeyPair(random).publicKey, nonce: 'x'.repeat(22) }
@@ -62,7 +65,7 @@ export const attacks: readonly Attack[] = [
     forge: ({ real, fingerprints }) => {
       const { signature: _, nonce, ...statement } = real
       const shown = real.kind === 'offer' ? ownNonce : nonce
-      return signEnvelope({ ...statement, nonce: shown, from: own.publicKey, fingerprints: [...fingerprints] }, own)
+      return sign({ ...statement, nonce: shown, from: own.publicKey, fingerprints: [...fingerprints] }, own)
     },
   },
   { name: 'a recording of another dial', check: 'challenge', forge: signedBut(() => ({ peerNonce: other.nonce })) },
@@ -93,7 +96,7 @@ export const attacks: readonly Attack[] = [
   {
     name: 'one without a signature',
     check: 'signature',
-    forge: (hand) => ({ ...signedBut(() => ({}))(hand), signature: '' }),
+    forge: async (hand) => ({ ...(await signedBut(() => ({}))(hand)), signature: '' }),
   },
 ]
 
@@ -177,11 +180,11 @@ export class MaliciousServer {
     return this.#forge(body, sdp)
   }
 
-  #forge(body: Extract<SignalBody, { type: 'offer' | 'answer' }>, sdp: string): SignalBody {
+  async #forge(body: Extract<SignalBody, { type: 'offer' | 'answer' }>, sdp: string): Promise<SignalBody> {
     const attack = this.#attack
     if (attack === undefined) return body
     const hand = { real: body.envelope, fingerprints: fingerprintsOf(sdp), victim: this.#peer }
-    return { ...body, sdp: attack.alter?.(sdp, body.envelope) ?? sdp, envelope: attack.forge(hand) }
+    return { ...body, sdp: attack.alter?.(sdp, body.envelope) ?? sdp, envelope: await attack.forge(hand) }
   }
 
   /** The attacker's connection lives from what the victim says to the one it believes in. */

@@ -6,6 +6,8 @@ import { limits } from '../../src/protocol/limits.ts'
 
 /** Two ends of one open link, before anybody listens to them. */
 export interface LinkPair {
+  /** The largest frame it takes. */
+  readonly frameBytes: number
   readonly a: Link
   readonly b: Link
   dispose(): void | Promise<void>
@@ -29,8 +31,8 @@ const linkCase = (name: string, check: (pair: LinkPair) => Promise<void>): LinkC
 })
 
 export const linkContract: readonly LinkCase[] = [
-  linkCase('frames of every size arrive whole and in order, both ways at once', async ({ a, b }) => {
-    const sizes = [1, 2, 15, 16, 17, 1_000, 16_384, 16_385, limits.frameBytes - 1, limits.frameBytes]
+  linkCase('frames of every size arrive whole and in order, both ways at once', async ({ a, b, frameBytes }) => {
+    const sizes = [1, 2, 15, 16, 17, 1_000, 16_384, 16_385, frameBytes - 1, frameBytes]
     const heard = [collect(a, sizes.length), collect(b, sizes.length)]
     for (const [at, size] of sizes.entries()) for (const link of [a, b]) link.send(pattern(size, at))
     for (const frames of await Promise.all(heard)) {
@@ -59,10 +61,10 @@ export const linkContract: readonly LinkCase[] = [
     for (const [at, frame] of frames.entries()) same(frame, pattern(500, at), `frame ${at}`)
   }),
 
-  linkCase('an empty and an oversized frame are refused, and harm nothing', async ({ a, b }) => {
+  linkCase('an empty and an oversized frame are refused, and harm nothing', async ({ a, b, frameBytes }) => {
     const heard = collect(b, 1)
     throws(() => a.send(new Uint8Array(0)), 'message-too-large')
-    throws(() => a.send(new Uint8Array(limits.frameBytes + 1)), 'message-too-large')
+    throws(() => a.send(new Uint8Array(frameBytes + 1)), 'message-too-large')
     a.send(Uint8Array.of(7))
     same((await heard)[0], Uint8Array.of(7), 'the frame after them')
   }),
@@ -80,14 +82,14 @@ export const linkContract: readonly LinkCase[] = [
     equal(first, 1, 'frames at the removed listener')
   }),
 
-  linkCase('what was sent is buffered until the network takes it; then drain', async ({ a, b }) => {
+  linkCase('what was sent is buffered until the network takes it; then drain', async ({ a, b, frameBytes }) => {
     equal(a.bufferedBytes, 0, 'buffered at first')
     let sent = 0
     const drained = new Promise<void>((resolve) => a.on('drain', resolve))
     const arrived = countBytes(b, () => sent)
     while (a.bufferedBytes < limits.highWaterBytes) {
-      a.send(pattern(limits.frameBytes, sent))
-      sent += limits.frameBytes
+      a.send(pattern(frameBytes, sent))
+      sent += frameBytes
       truth(sent <= 64 * limits.highWaterBytes, 'bufferedBytes never rises')
     }
     await drained
@@ -95,21 +97,20 @@ export const linkContract: readonly LinkCase[] = [
     await arrived
   }),
 
-  linkCase('20 MB pass with back-pressure, and not a byte is lost', async ({ a, b }) => {
+  linkCase('20 MB pass with back-pressure, and not a byte is lost', async ({ a, b, frameBytes }) => {
     const frames = 320
     let next = 0
     let highest = 0
     const feed = () => {
       while (next < frames && a.bufferedBytes < limits.highWaterBytes) {
-        a.send(pattern(limits.frameBytes, next++))
+        a.send(pattern(frameBytes, next++))
         highest = Math.max(highest, a.bufferedBytes)
       }
     }
     let at = 0
     const arrived = new Promise<void>((resolve, reject) => {
       b.on('frame', (frame) => {
-        if (frame.length !== limits.frameBytes || frame[0] !== pattern(1, at)[0])
-          reject(new Error(`frame ${at} is wrong`))
+        if (frame.length !== frameBytes || frame[0] !== pattern(1, at)[0]) reject(new Error(`frame ${at} is wrong`))
         if (++at === frames) resolve()
       })
     })

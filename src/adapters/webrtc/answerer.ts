@@ -1,15 +1,15 @@
-import { type TabgridError, toTabgridError } from '../../base/errors.ts'
-import type { ConnectionId, RandomBytes } from '../../base/ids.ts'
+import type { TabgridError } from '../../base/errors.ts'
+import type { ConnectionId } from '../../base/ids.ts'
 import type { DeviceCredentials, PeerIdentity } from '../../identity/credentials.ts'
-import { DeviceHandshake, hostOfLink, type KnownHost, type ProvenOffer } from '../../identity/device-handshake.ts'
-import { unproven } from '../../identity/host-handshake.ts'
+import { hostOfLink, type KnownHost, type ProvenOffer } from '../../identity/device-handshake.ts'
+import { type ProvingParts, unproven } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
-import { type OpeningPeer, openPeer, type PeerSignal } from './simple-peer-link.ts'
+import { DeviceDial } from './device-dial.ts'
 
 export interface AnswererOptions {
   readonly device: DeviceCredentials
-  readonly random: RandomBytes
+  readonly proving: ProvingParts
   readonly clock: Clock
   readonly rtcConfig: RTCConfiguration
   send(to: ConnectionId, body: SignalBody, sealed: boolean): void
@@ -17,11 +17,11 @@ export interface AnswererOptions {
   failed(coordinator: ConnectionId, error: TabgridError): void
 }
 
-interface Answered {
-  readonly dial: string
-  readonly peer: OpeningPeer
+type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
+interface Live {
+  readonly dial: DeviceDial
+  readonly link: Link
 }
-type Offer = Extract<SignalBody, { type: 'offer' }>
 
 /** A device's side: takes its coordinator's offers once they are proved, and keeps one live link, the newest. */
 export class Answerer {
@@ -30,10 +30,12 @@ export class Answerer {
   readonly #sealed: boolean
   #known: KnownHost | undefined
   /** The last hello that was answered: one offer may follow it. */
-  #greeted: DeviceHandshake | undefined
+  #greeted: DeviceDial | undefined
+  /** The newest offer, while it is checked. */
+  #checking: DeviceDial | undefined
   /** The offer being answered. The live link is only given up when it has opened. */
-  #opening: Answered | undefined
-  #live: (Answered & { readonly link: Link }) | undefined
+  #opening: DeviceDial | undefined
+  #live: Live | undefined
 
   constructor(options: AnswererOptions) {
     this.#options = options
@@ -51,21 +53,21 @@ export class Answerer {
         this.#greet(from, body)
         return
       case 'offer':
-        this.#take(from, body, sealed)
+        this.#take(body, sealed)
         return
       case 'candidate':
-        for (const answered of [this.#opening, this.#live]) {
-          if (answered?.dial === body.dial && (sealed || !this.#sealed)) answered.peer.signal(body)
+        for (const dial of [this.#checking, this.#opening, this.#live?.dial]) {
+          if (dial?.dial === body.dial && (sealed || !this.#sealed)) dial.takeCandidate(body)
         }
         return
       case 'unreadable':
-        if (body.dial === this.#greeted?.dial) this.#refuse(from, unproven('seal'))
+        if (body.dial === this.#greeted?.dial) this.#greeted.fail(unproven('seal'))
         return
       case 'which':
         this.#send(from, {
           type: 'holding',
           dial: body.dial,
-          ...(this.#live && { link: this.#live.dial }),
+          ...(this.#live && { link: this.#live.dial.dial }),
         })
         return
       default: // 'introduce', 'answer' and 'holding' are a device's own words
@@ -75,8 +77,9 @@ export class Answerer {
   /** Closes the link; nothing is told any more. */
   close(): void {
     const { link } = this.#live ?? {}
-    this.#opening?.peer.cancel()
+    for (const dial of [this.#greeted, this.#checking, this.#opening]) dial?.cancel()
     this.#greeted = undefined
+    this.#checking = undefined
     this.#opening = undefined
     this.#live = undefined
     link?.close('done')
@@ -86,61 +89,55 @@ export class Answerer {
     this.#options.send(to, body, this.#sealed)
   }
 
-  #greet(from: ConnectionId, hello: Extract<SignalBody, { type: 'hello' }>): void {
-    const { device, random } = this.#options
-    this.#greeted = new DeviceHandshake(device, hello, this.#known, random)
-    this.#send(from, this.#greeted.introduce())
-  }
-
-  /** A hello is good for one offer, whatever comes of it. */
-  #take(from: ConnectionId, offer: Offer, sealed: boolean): void {
-    const greeted = this.#greeted
-    if (greeted?.dial !== offer.dial) return
-    this.#greeted = undefined
-    let proven: ProvenOffer
-    try {
-      proven = greeted.checkOffer(offer, sealed)
-    } catch (thrown) {
-      this.#refuse(from, toTabgridError(thrown, 'peer-unproven'))
-      return
-    }
-    this.#answer(from, offer, proven)
-  }
-
-  #refuse(from: ConnectionId, error: TabgridError): void {
-    this.#greeted = undefined
-    this.#options.failed(from, error)
-  }
-
-  #answer(from: ConnectionId, { dial, sdp }: Offer, proven: ProvenOffer): void {
-    const { clock, rtcConfig } = this.#options
-    this.#opening?.peer.cancel()
-    const peer = openPeer({
-      initiator: false,
-      rtcConfig,
+  #greet(from: ConnectionId, hello: Body<'hello'>): void {
+    const { device, proving, clock, rtcConfig, failed } = this.#options
+    this.#greeted?.cancel()
+    const dial = new DeviceDial({
+      device,
+      hello,
+      known: this.#known,
+      proving,
       clock,
+      rtcConfig,
       listener: {
-        signal: (signal) => this.#say(from, dial, proven, signal),
-        open: (link) => this.#opened(from, { dial, peer, link }, proven),
+        send: (body) => this.#send(from, body),
+        proven: () => this.#proven(dial),
+        open: (link, proven) => this.#opened(from, { dial, link }, proven),
         fail: (error) => {
-          this.#opening = undefined
-          this.#options.failed(from, error)
+          this.#drop(dial)
+          failed(from, error)
         },
         closed: () => {
           if (this.#live?.dial === dial) this.#live = undefined
         },
       },
     })
-    this.#opening = { dial, peer }
-    peer.signal({ type: 'offer', sdp })
+    this.#greeted = dial
   }
 
-  #say(to: ConnectionId, dial: string, proven: ProvenOffer, signal: PeerSignal): void {
-    if (signal.type === 'answer') this.#send(to, proven.answer(signal.sdp))
-    else if (signal.type === 'candidate') this.#send(to, { ...signal, dial })
+  /** The newest offer is the one that counts: one that is still being checked is given up for it. */
+  #take(offer: Body<'offer'>, sealed: boolean): void {
+    const dial = this.#greeted
+    if (dial?.dial !== offer.dial) return
+    this.#greeted = undefined
+    this.#checking?.cancel()
+    this.#checking = dial
+    dial.take(offer, sealed)
   }
 
-  #opened(from: ConnectionId, live: Answered & { link: Link }, { host, peer }: ProvenOffer): void {
+  #proven(dial: DeviceDial): void {
+    this.#checking = undefined
+    this.#opening?.cancel()
+    this.#opening = dial
+  }
+
+  #drop(dial: DeviceDial): void {
+    if (this.#greeted === dial) this.#greeted = undefined
+    if (this.#checking === dial) this.#checking = undefined
+    if (this.#opening === dial) this.#opening = undefined
+  }
+
+  #opened(from: ConnectionId, live: Live, { host, peer }: ProvenOffer): void {
     const former = this.#live
     this.#known = host
     this.#opening = undefined

@@ -1,6 +1,7 @@
 import { TabgridError } from '../../base/errors.ts'
-import type { ConnectionId, RandomBytes, RoomCode } from '../../base/ids.ts'
+import type { ConnectionId, RoomCode } from '../../base/ids.ts'
 import type { HostCredentials } from '../../identity/credentials.ts'
+import type { ProvingParts } from '../../identity/proof.ts'
 import type { Clock, Network, NetworkEvents, RoomClaim } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { BodyCodec } from './body-codec.ts'
@@ -11,7 +12,7 @@ import type { Greeting, Hello, RoomMessage, SignalingClient } from './signaling-
 export interface NetworkOptions {
   readonly client: SignalingClient
   readonly clock: Clock
-  readonly random: RandomBytes
+  readonly proving: ProvingParts
   readonly rtcConfig: RTCConfiguration
 }
 
@@ -39,16 +40,16 @@ export class CoordinatorNetwork implements Network {
   #over = false
 
   constructor(options: NetworkOptions, hosted: Extract<Greeting, { type: 'hosted' }>, host: HostCredentials) {
-    const { client, clock, random, rtcConfig } = options
+    const { client, clock, proving, rtcConfig } = options
     this.code = hosted.code
     this.#client = client
     this.#clock = clock
     this.#connectedAtMs = clock.nowMs()
-    this.#codec = new BodyCodec(host.secret, random)
+    this.#codec = new BodyCodec(host.secret, proving.random)
     this.#dialer = new Dialer({
       host,
       clock,
-      random,
+      proving,
       rtcConfig,
       send: (to, body, sealed) => client.send({ type: 'signal', to, body: this.#codec.write(body, sealed) }),
       link: (link, member, peer) => this.#events.emit('link', link, member, peer),

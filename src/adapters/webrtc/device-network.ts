@@ -19,13 +19,13 @@ export class DeviceNetwork implements Network {
   readonly #answerer: Answerer
   #over = false
 
-  constructor({ client, clock, random, rtcConfig }: NetworkOptions, code: RoomCode, device: DeviceCredentials) {
-    const codec = new BodyCodec(device.invite?.secret, random)
+  constructor({ client, clock, proving, rtcConfig }: NetworkOptions, code: RoomCode, device: DeviceCredentials) {
+    const codec = new BodyCodec(device.invite?.secret, proving.random)
     this.code = code
     this.#client = client
     this.#answerer = new Answerer({
       device,
-      random,
+      proving,
       clock,
       rtcConfig,
       send: (to, body, sealed) => client.send({ type: 'signal', to, body: codec.write(body, sealed) }),

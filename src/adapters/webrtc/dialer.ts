@@ -1,6 +1,7 @@
 import type { TabgridError } from '../../base/errors.ts'
-import { type ConnectionId, type RandomBytes, randomId } from '../../base/ids.ts'
+import { type ConnectionId, randomId } from '../../base/ids.ts'
 import type { HostCredentials, PeerIdentity } from '../../identity/credentials.ts'
+import type { ProvingParts } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
@@ -10,7 +11,7 @@ import { HostDial } from './host-dial.ts'
 export interface DialerOptions {
   readonly host: HostCredentials
   readonly clock: Clock
-  readonly random: RandomBytes
+  readonly proving: ProvingParts
   readonly rtcConfig: RTCConfiguration
   send(to: ConnectionId, body: SignalBody, sealed: boolean): void
   link(link: Link, member: ConnectionId, peer: PeerIdentity): void
@@ -125,12 +126,12 @@ export class Dialer {
   }
 
   #dial(id: ConnectionId, member: Member): void {
-    const { host, random, clock, rtcConfig, send, failed } = this.#options
+    const { host, proving, clock, rtcConfig, send, failed } = this.#options
     const dial = this.#newDial()
     const opening = new HostDial({
       host,
       dial,
-      random,
+      proving,
       clock,
       rtcConfig,
       listener: {
@@ -165,8 +166,8 @@ export class Dialer {
   }
 
   #retryLater(id: ConnectionId, member: Member): void {
-    const { clock, random } = this.#options
-    const stopWaiting = clock.after(fullJitterMs(member.attempt++, random), () => {
+    const { clock, proving } = this.#options
+    const stopWaiting = clock.after(fullJitterMs(member.attempt++, proving.random), () => {
       if (this.#members.get(id) !== member) return
       member.way = { at: 'queued' }
       this.#dialNext()
@@ -176,7 +177,7 @@ export class Dialer {
   }
 
   #newDial(): string {
-    return randomId<ConnectionId>(this.#options.random)
+    return randomId<ConnectionId>(this.#options.proving.random)
   }
 }
 

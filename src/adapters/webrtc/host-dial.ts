@@ -1,15 +1,17 @@
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
-import type { RandomBytes } from '../../base/ids.ts'
 import type { HostCredentials, PeerIdentity } from '../../identity/credentials.ts'
-import { HostHandshake, unproven } from '../../identity/host-handshake.ts'
+import { HostHandshake } from '../../identity/host-handshake.ts'
+import { type Proven, type ProvingParts, unproven } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
+import { sealLink } from '../sealed-link.ts'
 import { type OpeningPeer, openPeer, type PeerSignal } from './simple-peer-link.ts'
+import { Turns } from './turns.ts'
 
 export interface HostDialOptions {
   readonly host: HostCredentials
   readonly dial: string
-  readonly random: RandomBytes
+  readonly proving: ProvingParts
   readonly clock: Clock
   readonly rtcConfig: RTCConfiguration
   readonly listener: {
@@ -27,14 +29,17 @@ export class HostDial {
   readonly #options: HostDialOptions
   readonly #handshake: HostHandshake
   readonly #peer: OpeningPeer
+  /** Signing and checking take their time: what is said meanwhile, here or there, keeps its place behind. */
+  readonly #turns = new Turns()
   /** Said by the connection before the device has introduced itself. */
   #held: PeerSignal[] = []
-  #proven: PeerIdentity | undefined
+  #answered = false
+  #proven: Proven | undefined
 
   constructor(options: HostDialOptions) {
     this.#options = options
-    const { host, dial, random, clock, rtcConfig, listener } = options
-    this.#handshake = new HostHandshake(host, dial, random)
+    const { host, dial, proving, clock, rtcConfig, listener } = options
+    this.#handshake = new HostHandshake(host, dial, proving)
     listener.send(this.#handshake.hello(), false)
     this.#peer = openPeer({
       initiator: true,
@@ -43,7 +48,7 @@ export class HostDial {
       listener: {
         signal: (signal) => (this.#handshake.introduced ? this.#say(signal) : this.#held.push(signal)),
         open: (link) => this.#open(link),
-        fail: (error) => listener.fail(error),
+        fail: (error) => this.#fail(error),
         closed: () => listener.closed(),
       },
     })
@@ -56,10 +61,10 @@ export class HostDial {
         for (const signal of this.#held.splice(0)) this.#say(signal)
         return
       case 'answer':
-        if (this.#proven === undefined) this.#answer(body, sealed)
+        this.#answer(body, sealed)
         return
       case 'candidate':
-        if (sealed || !this.#handshake.sealed) this.#peer.signal(body)
+        if (sealed || !this.#handshake.sealed) this.#inTurn(() => this.#peer.signal(body))
         return
       default: // the others are a coordinator's own words, or answer another question
     }
@@ -74,32 +79,42 @@ export class HostDial {
 
   /** Gives up silently; does nothing once the link is open. */
   cancel(): void {
+    this.#turns.close()
     this.#peer.cancel()
+  }
+
+  #inTurn(step: () => void): void {
+    this.#turns.take(() => undefined, step, this.#failWith)
   }
 
   #say(signal: PeerSignal): void {
     const { dial, listener } = this.#options
-    const { sealed } = this.#handshake
-    if (signal.type === 'offer') listener.send(this.#handshake.offer(signal.sdp), sealed)
-    else if (signal.type === 'candidate') listener.send({ ...signal, dial }, sealed)
+    const send = (body: SignalBody) => listener.send(body, this.#handshake.sealed)
+    if (signal.type === 'candidate') this.#inTurn(() => send({ ...signal, dial }))
+    else this.#turns.take(() => this.#handshake.offer(signal.sdp), send, this.#failWith)
   }
 
+  /** Only the first answer counts. */
   #answer(body: Extract<SignalBody, { type: 'answer' }>, sealed: boolean): void {
-    try {
-      this.#proven = this.#handshake.checkAnswer(body, sealed)
-    } catch (thrown) {
-      this.#fail(toTabgridError(thrown, 'peer-unproven'))
-      return
+    if (this.#answered) return
+    this.#answered = true
+    const accept = (proven: Proven) => {
+      this.#proven = proven
+      this.#peer.signal({ type: 'answer', sdp: body.sdp })
     }
-    this.#peer.signal({ type: 'answer', sdp: body.sdp })
+    this.#turns.take(() => this.#handshake.checkAnswer(body, sealed), accept, this.#failWith)
   }
 
   #open(link: Link): void {
-    if (this.#proven !== undefined) this.#options.listener.open(link, this.#proven)
+    if (this.#proven === undefined) return
+    const { peer, frameKeys } = this.#proven
+    this.#options.listener.open(frameKeys === undefined ? link : sealLink(link, frameKeys), peer)
   }
 
+  readonly #failWith = (thrown: unknown): void => this.#fail(toTabgridError(thrown, 'peer-unproven'))
+
   #fail(error: TabgridError): void {
-    this.#peer.cancel()
+    this.cancel()
     this.#options.listener.fail(error)
   }
 }

@@ -1,6 +1,7 @@
 import { TabgridError } from '../../base/errors.ts'
 import type { RandomBytes, RoomCode } from '../../base/ids.ts'
 import type { DeviceCredentials, HostCredentials } from '../../identity/credentials.ts'
+import type { Signatures } from '../../identity/signatures.ts'
 import type { Clock, Introducer, Network, RoomClaim } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import { CoordinatorNetwork, type NetworkOptions, reclaimHello } from './coordinator-network.ts'
@@ -12,6 +13,9 @@ export interface WebrtcOptions {
   readonly server: string
   readonly clock: Clock
   readonly random: RandomBytes
+  readonly signatures: Signatures
+  /** Seals frames as well, for who does not trust the browser's encryption alone: as a host for the room, as a device or not at all. */
+  readonly sealFrames?: boolean
   /** STUN and TURN servers; none when left out, so that no one else hears of a room unless asked. */
   readonly rtcConfig?: RTCConfiguration
 }
@@ -50,10 +54,13 @@ async function greet(options: WebrtcOptions, hello: Hello): Promise<[SignalingCl
 
 const noWebrtc = 'WebRTC is switched off in this browser: switch it on, or use another browser, to link to other tabs'
 
-const withDefaults = ({ clock, random, rtcConfig }: WebrtcOptions, client: SignalingClient): NetworkOptions => ({
+const withDefaults = (
+  { clock, random, signatures, sealFrames = false, rtcConfig }: WebrtcOptions,
+  client: SignalingClient,
+): NetworkOptions => ({
   client,
   clock,
-  random,
+  proving: { random, signatures, sealFrames },
   rtcConfig: rtcConfig ?? { iceServers: [] },
 })
 

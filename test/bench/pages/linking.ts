@@ -1,4 +1,5 @@
 import { browserRandom } from '../../../src/adapters/browser/random.ts'
+import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
 import { type OpeningPeer, openPeer, type PeerSignal } from '../../../src/adapters/webrtc/simple-peer-link.ts'
@@ -11,7 +12,8 @@ import { parseServerMessage, type ServerMessage } from '../../../src/protocol/si
 // From asking the server for a room to an open link in it: as Tabgrid does it, and the same without any proof of who is there.
 
 const clock = workerClock()
-const introducer = () => createWebrtcIntroducer({ server: location.origin, clock, random: browserRandom })
+const signatures = webSignatures()
+const introducer = () => createWebrtcIntroducer({ server: location.origin, clock, random: browserRandom, signatures })
 const deviceKeys = newKeyPair(browserRandom)
 
 export async function hostProven(): Promise<{ code: string; invite: string }> {

@@ -1,5 +1,6 @@
 import { browserRandom } from '../../../src/adapters/browser/random.ts'
 import { createSandboxRunner } from '../../../src/adapters/browser/sandbox/sandbox-runner.ts'
+import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
@@ -16,7 +17,12 @@ let room: DeviceRoom | undefined
 
 const offered = {
   async join(code: string): Promise<void> {
-    const introducer = createWebrtcIntroducer({ server: location.origin, clock, random: browserRandom })
+    const introducer = createWebrtcIntroducer({
+      server: location.origin,
+      clock,
+      random: browserRandom,
+      signatures: webSignatures(),
+    })
     const runner = alteredRunner(honest, (value) => (typeof value === 'number' ? value + 1 : value))
     const parts = { introducer, settings, random: browserRandom, runner, cores: 1 }
     room = await joinRoomWith(parts, code, { name: 'Liar' })

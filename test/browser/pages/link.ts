@@ -7,12 +7,13 @@ import { TabgridError } from '../../../src/base/errors.ts'
 import type { Link } from '../../../src/ports.ts'
 import { limits, timing } from '../../../src/protocol/limits.ts'
 import { type LinkPair, linkContract } from '../../contracts/link-contract.ts'
+import { sealedPair } from '../../contracts/sealed-pair.ts'
 import { openEnd, openPair } from './link-pair.ts'
 
 declare global {
   var linkPage: {
     /** Runs one case of the contract over a pair in this page. */
-    runContract(name: string): Promise<void>
+    runContract(name: string, sealed: boolean): Promise<void>
     /** Each resolves with what became of our end: the reason of its close, or the code of its failure. */
     afterText(): Promise<string>
     afterEmptyFrame(): Promise<string>
@@ -92,14 +93,14 @@ const contractPair = async (): Promise<LinkPair> => {
     a.close()
     b.close()
   }
-  return { a, b, dispose }
+  return { a, b, frameBytes: limits.frameBytes, dispose }
 }
 
 globalThis.linkPage = {
-  runContract: async (name) => {
+  runContract: async (name, sealed) => {
     const found = linkContract.find((one) => one.name === name)
     if (found === undefined) throw new Error(`the contract has no case "${name}"`)
-    await found.run(contractPair)
+    await found.run(async () => (sealed ? sealedPair(await contractPair()) : contractPair()))
   },
   afterText: () => afterSending('text'),
   afterEmptyFrame: () => afterSending(new Uint8Array(0)),

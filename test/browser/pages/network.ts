@@ -1,4 +1,5 @@
 import { browserRandom } from '../../../src/adapters/browser/random.ts'
+import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
@@ -65,6 +66,7 @@ const links = new Set<Link>()
 const sockets: WebSocket[] = []
 let network: Network | undefined
 let lastPeer: PeerIdentity | undefined
+const signatures = webSignatures()
 const deviceKeys = newKeyPair(browserRandom)
 /** The connection id of who was heard of last. */
 let partner: unknown
@@ -134,7 +136,7 @@ function takeLink(link: Link): void {
 }
 
 const introducer = (server = location.origin): Introducer =>
-  createWebrtcIntroducer({ server, clock, random: browserRandom })
+  createWebrtcIntroducer({ server, clock, random: browserRandom, signatures })
 
 const hostOf = (secretKey: readonly number[], invite: string, epoch: number): HostCredentials => ({
   keys: keyPairOf(Uint8Array.from(secretKey)),

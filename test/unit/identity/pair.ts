@@ -3,12 +3,20 @@ import type { DeviceCredentials, HostCredentials } from '../../../src/identity/c
 import { DeviceHandshake, hostOfLink } from '../../../src/identity/device-handshake.ts'
 import { HostHandshake } from '../../../src/identity/host-handshake.ts'
 import { newKeyPair } from '../../../src/identity/keys.ts'
+import type { ProvingParts } from '../../../src/identity/proof.ts'
+import { pureSignatures } from '../../../src/identity/signatures.ts'
 
 /** Random bytes that are the same at every run. */
 export const seeded = (seed: string): ((count: number) => Uint8Array) => {
   const rng = new Rng(seed)
   return (count) => Uint8Array.from({ length: count }, () => rng.below(256))
 }
+
+export const provingWith = (random: ProvingParts['random'], sealFrames = false): ProvingParts => ({
+  random,
+  signatures: pureSignatures,
+  sealFrames,
+})
 
 const fingerprint = (digit: string): string => Array(32).fill(`${digit}${digit}`).join(':')
 /** A description with one certificate, as browsers write it. */
@@ -25,10 +33,11 @@ export function credentials(linked: boolean, seed = 'pair') {
 }
 
 /** Both ends of a dial up to the offer, which is not yet checked. */
-export function dial(linked: boolean, seed?: string) {
+export async function dial(linked: boolean, seed?: string, sealFrames = false) {
   const { host, device, random } = credentials(linked, seed)
-  const atHost = new HostHandshake(host, 'd1', random)
-  const atDevice = new DeviceHandshake(device, atHost.hello(), hostOfLink(device), random)
+  const proving = provingWith(random, sealFrames)
+  const atHost = new HostHandshake(host, 'd1', proving)
+  const atDevice = new DeviceHandshake(device, atHost.hello(), hostOfLink(device), provingWith(random))
   atHost.introduce(atDevice.introduce(), linked)
-  return { host, device, random, atHost, atDevice, offer: atHost.offer(sdpOf('A')) }
+  return { host, device, random, proving, atHost, atDevice, offer: await atHost.offer(sdpOf('A')) }
 }

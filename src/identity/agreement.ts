@@ -1,0 +1,55 @@
+import { x25519 } from '@noble/curves/ed25519.js'
+import { hkdf } from '@noble/hashes/hkdf.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import type { RandomBytes, RoomName } from '../base/ids.ts'
+import { unproven } from './proof.ts'
+import { hashOf, toBytes, toText } from './transcript.ts'
+import type { Introduction } from './words.ts'
+
+const keyBytes = 32
+
+export type LinkEnd = 'host' | 'device'
+
+/** Under which the frames of one link are sealed: a key for each direction, 32 bytes, named by who speaks. */
+export type FrameKeys = { readonly end: LinkEnd } & Readonly<Record<LinkEnd, Uint8Array>>
+
+/** What the keys are bound to: two ends that do not mean the same dial have other keys. */
+export interface AgreedOn {
+  readonly room: RoomName
+  readonly epoch: number
+  readonly host: Introduction
+  readonly device: Introduction
+}
+
+/** One end's X25519 key of one dial, forgotten with it: who takes the Ed25519 keys later can open nothing. */
+export class Agreement {
+  readonly publicKey: string
+  readonly #secretKey: Uint8Array
+  readonly #end: LinkEnd
+
+  constructor(end: LinkEnd, random: RandomBytes) {
+    this.#end = end
+    this.#secretKey = random(keyBytes)
+    this.publicKey = toText(x25519.getPublicKey(this.#secretKey))
+  }
+
+  /** @param other the other end's, from its signed envelope. @throws `peer-unproven` for what is no key, or one of small order. */
+  frameKeys(other: string, { room, epoch, host, device }: AgreedOn): FrameKeys {
+    const shared = this.#shared(other)
+    const agreed = this.#end === 'host' ? [this.publicKey, other] : [other, this.publicKey]
+    const dial = [room, String(epoch), host.key, host.nonce, device.key, device.nonce]
+    const salt = hashOf(['tabgrid-link-v1', ...dial, ...agreed])
+    const keyOf = (speaker: LinkEnd) =>
+      hkdf(sha256, shared, salt, utf8ToBytes(`tabgrid-link-v1 ${speaker}`), keyBytes)
+    return { end: this.#end, host: keyOf('host'), device: keyOf('device') }
+  }
+
+  #shared(other: string): Uint8Array {
+    try {
+      return x25519.getSharedSecret(this.#secretKey, toBytes(other, keyBytes) ?? new Uint8Array())
+    } catch {
+      throw unproven('agreement')
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { sealLink } from '../../src/adapters/sealed-link.ts'
+import { Agreement, type FrameKeys } from '../../src/identity/agreement.ts'
+import { roomNameOf, roomProofOf } from '../../src/identity/invite.ts'
+import { newKeyPair } from '../../src/identity/keys.ts'
+import { limits } from '../../src/protocol/limits.ts'
+import { seeded } from '../unit/identity/pair.ts'
+import type { LinkPair } from './link-contract.ts'
+
+/** What two ends of one dial agree on. */
+export function agreedKeys(seed = 'frame keys'): { host: FrameKeys; device: FrameKeys } {
+  const random = seeded(seed)
+  const [host, device] = [newKeyPair(random), newKeyPair(random)]
+  const dial = {
+    room: roomNameOf(host.publicKey, roomProofOf(random(16))),
+    epoch: 1,
+    host: { key: host.publicKey, nonce: 'h'.repeat(22) },
+    device: { key: device.publicKey, nonce: 'd'.repeat(22) },
+  }
+  const [atHost, atDevice] = [new Agreement('host', random), new Agreement('device', random)]
+  return {
+    host: atHost.frameKeys(atDevice.publicKey, dial),
+    device: atDevice.frameKeys(atHost.publicKey, dial),
+  }
+}
+
+/** The same pair, its frames sealed. */
+export function sealedPair({ a, b, dispose }: LinkPair): LinkPair {
+  const { host, device } = agreedKeys()
+  return {
+    a: sealLink(a, host),
+    b: sealLink(b, device),
+    frameBytes: limits.frameBytes - limits.sealBytes,
+    dispose,
+  }
+}
