@@ -34,8 +34,12 @@ export class Agreement {
     this.publicKey = toText(x25519.getPublicKey(this.#secretKey))
   }
 
-  /** @param other the other end's, from its signed envelope. @throws `peer-unproven` for what is no key, or one of small order. */
-  frameKeys(other: string, { room, epoch, host, device }: AgreedOn): FrameKeys {
+  /**
+   * @param other the other end's, from its signed envelope; whether it may be missing is a check of that.
+   * @throws `peer-unproven` for what is no key, or one of small order.
+   */
+  frameKeys(other: string | undefined, { room, epoch, host, device }: AgreedOn): FrameKeys | undefined {
+    if (other === undefined) return undefined
     const shared = this.#shared(other)
     const agreed = this.#end === 'host' ? [this.publicKey, other] : [other, this.publicKey]
     const dial = [room, String(epoch), host.key, host.nonce, device.key, device.nonce]

@@ -91,7 +91,7 @@ export class DeviceHandshake {
         key,
         trust: verified ? { at: 'verified' } : { at: 'unverified', words: fourWords(host, this.#own) },
       },
-      frameKeys: agreement?.frameKeys(envelope.agreement ?? '', agreed),
+      frameKeys: agreement?.frameKeys(envelope.agreement, agreed),
       answer: (own) => this.#answer(own, envelope, agreement),
     }
   }

@@ -90,7 +90,7 @@ export class HostHandshake {
         key: device.key,
         trust: device.sealed ? { at: 'verified' } : { at: 'unverified', words: fourWords(this.#own, device) },
       },
-      frameKeys: this.#agreement?.frameKeys(envelope.agreement ?? '', agreed),
+      frameKeys: this.#agreement?.frameKeys(envelope.agreement, agreed),
     }
   }
 

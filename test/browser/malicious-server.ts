@@ -100,6 +100,16 @@ export const attacks: readonly Attack[] = [
   },
 ]
 
+/** Where both ends mean to seal frames as well: one that wishes it away, so that who is in between could read them. */
+export const downgrade: Attack = {
+  name: 'one without a key for sealing frames',
+  check: 'agreement',
+  forge: ({ real, fingerprints, victim }) => {
+    const { signature: _, agreement: __, ...statement } = real
+    return sign({ ...statement, fingerprints: [...fingerprints] }, victim)
+  },
+}
+
 /**
  * The signaling server between a victim's page and the world, in the hands of somebody who was also given the room's link:
  * it reads and writes what is sealed. Its own browser is the page `attacker`.

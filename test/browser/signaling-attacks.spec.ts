@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { type Attack, attacks, MaliciousServer } from './malicious-server.ts'
+import { type Attack, attacks, downgrade, MaliciousServer } from './malicious-server.ts'
 import type {} from './pages/network.ts' // declares what the page offers
 
 /** A case takes a tenth of a second: do not wait longer than that to look again. */
@@ -17,7 +17,12 @@ interface Scene {
   join(): Promise<void>
 }
 
-async function sceneOf(openTab: (url: string) => Promise<Page>, origin: string, victim: 'device' | 'host') {
+async function sceneOf(
+  openTab: (url: string) => Promise<Page>,
+  origin: string,
+  victim: 'device' | 'host',
+  sealFrames = false,
+) {
   const [host, device, attacker] = await Promise.all([
     openTab(`${origin}/network.html`),
     openTab(`${origin}/network.html`),
@@ -25,6 +30,7 @@ async function sceneOf(openTab: (url: string) => Promise<Page>, origin: string, 
   ])
   const server = new MaliciousServer(attacker)
   await server.comeBetween(victim === 'host' ? host : device)
+  for (const page of [host, device]) await page.evaluate((on) => peer.sealFrames(on), sealFrames)
   const { code, invite, secretKey } = await host.evaluate(() => peer.create())
   server.know(invite, victim === 'host' ? await device.evaluate(() => peer.secretKey) : secretKey)
   const join = async () => {
@@ -87,6 +93,16 @@ for (const [victim, what] of [
       }
     })
   }
+}
+
+for (const victim of ['device', 'host'] as const) {
+  test(`[W71] a malicious server cannot talk the ${victim} out of sealing frames, but for the one check`, async ({
+    openTab,
+    pagesOrigin,
+  }) => {
+    const scene = await sceneOf(openTab, pagesOrigin, victim, true)
+    await tryBothWays(downgrade, scene, scene[victim])
+  })
 }
 
 test('every connection has a certificate of its own', async ({ openTab, pagesOrigin }) => {

@@ -9,18 +9,18 @@ import type { LinkPair } from './link-contract.ts'
 /** What two ends of one dial agree on. */
 export function agreedKeys(seed = 'frame keys'): { host: FrameKeys; device: FrameKeys } {
   const random = seeded(seed)
-  const [host, device] = [newKeyPair(random), newKeyPair(random)]
+  const [hostKeys, deviceKeys] = [newKeyPair(random), newKeyPair(random)]
   const dial = {
-    room: roomNameOf(host.publicKey, roomProofOf(random(16))),
+    room: roomNameOf(hostKeys.publicKey, roomProofOf(random(16))),
     epoch: 1,
-    host: { key: host.publicKey, nonce: 'h'.repeat(22) },
-    device: { key: device.publicKey, nonce: 'd'.repeat(22) },
+    host: { key: hostKeys.publicKey, nonce: 'h'.repeat(22) },
+    device: { key: deviceKeys.publicKey, nonce: 'd'.repeat(22) },
   }
   const [atHost, atDevice] = [new Agreement('host', random), new Agreement('device', random)]
-  return {
-    host: atHost.frameKeys(atDevice.publicKey, dial),
-    device: atDevice.frameKeys(atHost.publicKey, dial),
-  }
+  const host = atHost.frameKeys(atDevice.publicKey, dial)
+  const device = atDevice.frameKeys(atHost.publicKey, dial)
+  if (host === undefined || device === undefined) throw new Error('no keys were agreed on')
+  return { host, device }
 }
 
 /** The same pair, its frames sealed. */

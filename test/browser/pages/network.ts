@@ -10,6 +10,7 @@ import { type EnvelopeCheck, envelopeChecks, fingerprintsOf } from '../../../src
 import { readInvite, showInvite } from '../../../src/identity/invite.ts'
 import { keyPairOf, newKeyPair } from '../../../src/identity/keys.ts'
 import type { Clock, Introducer, Link, Network, RoomClaim } from '../../../src/ports.ts'
+import type { SignatureCase } from '../../contracts/signature-cases.ts'
 
 // One peer of a room, driven from a test. What happens to it is a list of lines.
 
@@ -45,6 +46,10 @@ declare global {
     advance(ms: number): void
     /** From now on such a connection cannot be made: the browser's limit of 500 was reached. */
     exhaustConnections(on: boolean): void
+    /** Rooms made and joined from now on seal frames as well. */
+    sealFrames(on: boolean): void
+    /** Which of these signatures this page accepts, and whether it has WebCrypto. */
+    decideSignatures(cases: readonly SignatureCase[]): Promise<{ accepted: boolean[]; webCrypto: boolean }>
     /** From now on nothing is refused for failing this check. */
     switchOff(check: EnvelopeCheck): void
     switchAllOn(): void
@@ -67,6 +72,7 @@ const sockets: WebSocket[] = []
 let network: Network | undefined
 let lastPeer: PeerIdentity | undefined
 const signatures = webSignatures()
+let sealFrames = false
 const deviceKeys = newKeyPair(browserRandom)
 /** The connection id of who was heard of last. */
 let partner: unknown
@@ -136,7 +142,7 @@ function takeLink(link: Link): void {
 }
 
 const introducer = (server = location.origin): Introducer =>
-  createWebrtcIntroducer({ server, clock, random: browserRandom, signatures })
+  createWebrtcIntroducer({ server, clock, random: browserRandom, signatures, sealFrames })
 
 const hostOf = (secretKey: readonly number[], invite: string, epoch: number): HostCredentials => ({
   keys: keyPairOf(Uint8Array.from(secretKey)),
@@ -184,6 +190,17 @@ globalThis.peer = {
   advance: (ms) => heldClock.advance(ms),
   exhaustConnections: (on) => {
     globalThis.RTCPeerConnection = on ? ExhaustedConnection : RealConnection
+  },
+  sealFrames: (on) => {
+    sealFrames = on
+  },
+  decideSignatures: async (cases) => {
+    const decide = ({ signature, message, publicKey }: SignatureCase) =>
+      signatures.isSignedBy(signature, Uint8Array.from(message), publicKey)
+    return {
+      accepted: await Promise.all(cases.map(decide)),
+      webCrypto: 'subtle' in crypto && crypto.subtle !== undefined,
+    }
   },
   switchOff: (check) => {
     envelopeChecks[check] = () => true
