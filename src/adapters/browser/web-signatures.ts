@@ -19,13 +19,17 @@ export function webSignatures(): Signatures {
 async function choose(subtle: SubtleCrypto | undefined): Promise<Signatures> {
   if (subtle === undefined) return pureSignatures
   const web = signaturesOf(subtle)
+  return (await works(web)) ? web : pureSignatures
+}
+
+async function works(signatures: Signatures): Promise<boolean> {
   const keys = keyPairOf(new Uint8Array(32))
   const message = new Uint8Array(1)
-  const works = web
-    .sign(message, keys)
-    .then((signature) => web.isSignedBy(signature, message, keys.publicKey))
-    .catch(() => false)
-  return (await works) ? web : pureSignatures
+  try {
+    return await signatures.isSignedBy(await signatures.sign(message, keys), message, keys.publicKey)
+  } catch {
+    return false
+  }
 }
 
 function signaturesOf(subtle: SubtleCrypto): Signatures {

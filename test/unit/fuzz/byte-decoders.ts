@@ -3,10 +3,12 @@ import { TabgridError } from '../../../src/base/errors.ts'
 import type { SessionId } from '../../../src/base/ids.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
 import { parseStoryLine, storyHead, storyLine, storyStop } from '../../../src/core/story.ts'
-import { failedCheck } from '../../../src/identity/envelope.ts'
-import { unproven } from '../../../src/identity/host-handshake.ts'
+import { type EnvelopeCheck, type Expected, envelopeChecks } from '../../../src/identity/envelope.ts'
+import { FrameCipher } from '../../../src/identity/frame-cipher.ts'
 import { readInvite, roomNameOf, roomProofOf, sealKeyOf, showInvite } from '../../../src/identity/invite.ts'
+import { unproven } from '../../../src/identity/proof.ts'
 import { openBodyText, readBody, sealBody } from '../../../src/identity/seal.ts'
+import { pureSignatures } from '../../../src/identity/signatures.ts'
 import { commitmentTo } from '../../../src/identity/words.ts'
 import { newFrame, readFrame } from '../../../src/protocol/frame.ts'
 import { limits } from '../../../src/protocol/limits.ts'
@@ -14,6 +16,7 @@ import { parseResume, resumeFrame } from '../../../src/protocol/resume.ts'
 import { parseServerMessage } from '../../../src/protocol/signal.ts'
 import { parseSignalBody, type SignalBody } from '../../../src/protocol/signal-body.ts'
 import { ReceiveLane } from '../../../src/runtime/receive-lane.ts'
+import { agreedKeys } from '../../contracts/sealed-pair.ts'
 import { dial, sdpOf } from '../identity/pair.ts'
 import { bytesOf, type Decoder, joined, textOf } from './decoder.ts'
 
@@ -83,9 +86,9 @@ const lanes: Decoder = {
   makes: 'little',
 }
 
-const { host, device, random, atDevice, atHost, offer } = dial(true, 'fuzz')
+const { host, device, random, atDevice, atHost, offer } = await dial(true, 'fuzz')
 const { commitment } = atHost.hello()
-const answer = atDevice.checkOffer(offer, true).answer(sdpOf('B'))
+const answer = await (await atDevice.checkOffer(offer, true)).answer(sdpOf('B'))
 const bodies: readonly SignalBody[] = [
   atHost.hello(),
   atDevice.introduce(),
@@ -138,13 +141,14 @@ const otherKey: Decoder = {
 }
 
 const room = roomNameOf(host.keys.publicKey, roomProofOf(host.secret))
+const checks = Object.keys(envelopeChecks) as EnvelopeCheck[]
 /** An envelope that does not prove what is expected is refused as everything else. */
 const envelopes: Decoder = {
   name: 'envelopes',
   decode(input) {
     const body = parseSignalBody(textOf(input))
     if (body.type !== 'offer') throw unproven('kind')
-    const failed = failedCheck(body.envelope, {
+    const expected: Expected = {
       kind: 'offer',
       room,
       from: host.keys.publicKey,
@@ -153,7 +157,9 @@ const envelopes: Decoder = {
       nonce: { commitment },
       ownNonce: atDevice.introduce().nonce,
       sdp: body.sdp,
-    })
+      agreement: 'either',
+    }
+    const failed = checks.find((check) => envelopeChecks[check](body.envelope, expected, pureSignatures) !== true)
     if (failed !== undefined) throw unproven(failed)
     return body
   },
@@ -166,6 +172,21 @@ const envelopes: Decoder = {
   ],
   makes: 'objects',
   checksSignature: true,
+}
+
+const frameKeys = agreedKeys()
+const sealedFrames: Decoder = {
+  name: 'sealed frames',
+  decode(input) {
+    const opened = new FrameCipher(frameKeys.host).open(input)
+    if (opened === undefined) throw new TabgridError('message-invalid', 'not the next frame')
+    return opened
+  },
+  samples: [new FrameCipher(frameKeys.device).seal(slice(1, 40, 40))],
+  hostile: [new Uint8Array(limits.frameBytes)],
+  codes: ['message-invalid'],
+  extended: (sample) => [joined(sample, zero), joined(sample, sample)],
+  makes: 'little',
 }
 
 const invites: Decoder = {
@@ -259,5 +280,5 @@ const stories: Decoder = {
 /** Those that read bytes or a text. */
 export const byteDecoders: readonly Decoder[] = [
   ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
-  ...[peerMessages, serverMessages, stories],
+  ...[peerMessages, serverMessages, stories, sealedFrames],
 ]
