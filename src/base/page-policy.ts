@@ -22,11 +22,8 @@ const page = {
 /** Of every page of ours. `blob:` pictures are downloads; `'self'` of `connect-src` includes the server's WebSocket. */
 export const pagePolicy = toText(page)
 
-/** Of a page whose signaling server is another one than its own, e.g. `https://example.org`. */
-export function pagePolicyWith(signalingServer: string): string {
-  const { origin } = new URL(signalingServer)
-  return toText({ ...page, 'connect-src': `'self' ${origin.replace('http', 'ws')}` })
-}
+/** Of a page whose signaling server is another one than its own. @param sockets where that is, e.g. `wss://example.org`. */
+export const pagePolicyWith = (sockets: string): string => toText({ ...page, 'connect-src': `'self' ${sockets}` })
 
 /** A page with its development server, which puts its styles into the page as text. */
 export const pagePolicyInDevelopment = toText({ ...page, 'style-src': "'self' 'unsafe-inline'" })

@@ -27,12 +27,14 @@ export function sandboxPlugin(): Plugin {
   }
 }
 
+const socketsOf = (server: string): string => new URL(server).origin.replace('http', 'ws')
+
 /**
  * Writes our policy into the pages, for servers that send no such header.
  * @param signalingServer where it is not the one that the pages come from.
  */
 export function pagePolicyPlugin(signalingServer?: string): Plugin {
-  const built = signalingServer === undefined ? pagePolicy : pagePolicyWith(signalingServer)
+  const built = signalingServer === undefined ? pagePolicy : pagePolicyWith(socketsOf(signalingServer))
   return {
     name: 'tabgrid-page-policy',
     transformIndexHtml(_html, { server }) {
