@@ -1,5 +1,6 @@
 import { browserRandom } from '../../../src/adapters/browser/random.ts'
 import { createSandboxRunner } from '../../../src/adapters/browser/sandbox/sandbox-runner.ts'
+import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
@@ -65,7 +66,12 @@ const offered = {
   devices: () => room?.devices().length,
   async join(code: string, name: string, way: keyof typeof ways): Promise<void> {
     const clock = workerClock()
-    const introducer = createWebrtcIntroducer({ server: location.origin, clock, random: browserRandom })
+    const introducer = createWebrtcIntroducer({
+      server: location.origin,
+      clock,
+      random: browserRandom,
+      signatures: webSignatures(),
+    })
     const runner = alteredRunner(createSandboxRunner({ clock }), (value) =>
       Array.isArray(value) ? value.map((pair: readonly number[]) => ways[way](pair)) : value,
     )
