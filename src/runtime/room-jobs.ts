@@ -73,7 +73,7 @@ export class RoomJobs {
     units: AsyncIterable<unknown> | Iterable<unknown>,
     options: StreamOptions<unknown>,
   ): StreamJob<unknown> {
-    const { order = 'arrival', verify = 'none', signal } = options
+    const { order = 'arrival', verify = this.#parts.verify(), signal } = options
     const plan: StreamPlan = {
       ...this.#base(toStreamScript(task), options),
       local: [],

@@ -47,6 +47,7 @@ test('[W45] the link of another room does not link; its person may go on by the 
   const wrong = (await linkOf(other.host, appOrigin)).replace(other.code, code)
   const device = await openTab(wrong)
   await expect(device.getByRole('heading', { name: 'This is not the host of your link' })).toBeVisible()
+  await expect(device.getByRole('heading', { level: 1 })).toHaveText(/^Not in room/)
   await expect(host.locator('[data-device-name]')).toHaveCount(0)
   await device.getByRole('button', { name: 'Join by the code alone' }).click()
   await expect(device.getByRole('heading', { name: 'Not verified' })).toBeVisible()

@@ -64,7 +64,7 @@ class ScriptedDeviceRoom implements DeviceRoom {
 function deviceOf(
   join: (options: JoinRoomOptions) => Promise<DeviceRoom>,
   lives: PageLife[] = [],
-  link: { invite?: string; forgetInvite?: () => Promise<void> } = {},
+  link: { invite?: string; token?: string; forgetInvite?: () => Promise<void> } = {},
 ) {
   const watchPage = (life: PageLife) => {
     lives.push(life)
@@ -235,20 +235,21 @@ test('a room that was left is not started by a page that comes back', async () =
   expect(room.calls).not.toContain('start 2')
 })
 
-test('[W45] it joins by the invite of its link, until its person goes on without it', async () => {
+test('[W45] it joins by the invite of its link, and its invitation, until its person goes on without it', async () => {
   const asked: (string | undefined)[] = []
   const room = new ScriptedDeviceRoom()
-  const joins = async ({ invite }: JoinRoomOptions) => {
-    asked.push(invite)
+  const joins = async ({ invite, token }: JoinRoomOptions) => {
+    asked.push(invite, token)
     return room
   }
   const forgetInvite = async () => {
     asked.push('forgotten')
   }
-  const store = deviceOf(joins, [], { invite: 'v1.KEY.SECRET', forgetInvite })
+  const store = deviceOf(joins, [], { invite: 'v1.KEY.SECRET', token: 't1.T', forgetInvite })
   await store.join()
   await store.rename('Violet Heron')
   await store.joinWithoutLink()
-  expect(asked).toEqual(['v1.KEY.SECRET', 'v1.KEY.SECRET', 'forgotten', undefined])
+  const whole = ['v1.KEY.SECRET', 't1.T']
+  expect(asked).toEqual([...whole, ...whole, 'forgotten', undefined, undefined])
   expect(room.calls).toEqual(['leave', 'leave'])
 })

@@ -60,3 +60,9 @@ test('a paused phone says so, whatever its link does, until the room is over', (
   expect(saidOf({ ...helping, state: 'connecting' }, true).sentence).toBe(paused)
   expect(saidOf({ ...helping, state: 'ended' }, true).sentence).not.toBe(paused)
 })
+
+test('who waits to be let in is told that nothing runs, whatever it was at before', () => {
+  const said = saidOf({ ...helping, state: 'knocking', task, slots: 2 }, false)
+  expect(said).toMatchObject({ mark: 'waiting', sentence: 'Waiting for the host to let you in.' })
+  expect(said.about).toContain('Nothing is running here')
+})

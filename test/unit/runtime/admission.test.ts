@@ -1,9 +1,12 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import type { JobId, LeaseId } from '../../../src/base/ids.ts'
 import { toTaskScript } from '../../../src/core/task.ts'
 import { timing } from '../../../src/protocol/limits.ts'
+import type { StreamJob } from '../../../src/runtime/job-api.ts'
+import { keptRoster } from '../../../src/runtime/kept-roster.ts'
 import { alteredRunner } from './altered-runner.ts'
 import { Door, idOf, refusedAs, sum, told } from './door.ts'
 import { World } from './room-fixture.ts'
@@ -133,6 +136,44 @@ test('[W53] a ban ends every tab of the profile, survives a reload of the host, 
   expect(told(await door.come('evil-4'))).toContain('welcome')
 })
 
+test('[W53] who gave a wrong result is in the same list, and stays out after a reload, until its ban is lifted', async () => {
+  const door = await Door.open()
+  const settings = new MemorySettings()
+  const runner = alteredRunner(createMemoryRunner({ clock: door.world.clock }), (value) => Number(value) + 1)
+  await door.world.join(door.room.code, 'Liar', 1, { runner, settings })
+  await door.pass()
+  const job = door.room.run(sum, { input: 50, verify: 'strict' })
+  await door.pass(3_000)
+  expect(door.room.admission.people()).toMatchObject([
+    { name: 'Liar', standing: { at: 'banned', because: 'wrong-result' } },
+  ])
+  job.cancel()
+  await door.reload()
+  const again = await door.world.join(door.room.code, 'Liar again', 1, { runner, settings })
+  await door.pass()
+  expect(again.status().error?.code).toBe('device-banned')
+  const [person] = door.room.admission.people()
+  if (person !== undefined) door.room.admission.forget(person.identity)
+  await door.world.join(door.room.code, 'Liar once more', 1, { runner, settings })
+  await door.pass()
+  expect(door.inside).toEqual(['Liar once more'])
+})
+
+test('[W53] a ban for a wrong result that is lifted counts in the next life of the page: this one trusts no result of it', async () => {
+  const door = await Door.open()
+  const settings = new MemorySettings()
+  const runner = alteredRunner(createMemoryRunner({ clock: door.world.clock }), (value) => Number(value) + 1)
+  await door.world.join(door.room.code, 'Liar', 1, { runner, settings })
+  await door.pass()
+  door.room.run(sum, { input: 50, verify: 'strict' })
+  await door.pass(3_000)
+  const [person] = door.room.admission.people()
+  if (person !== undefined) door.room.admission.forget(person.identity)
+  const again = await door.world.join(door.room.code, 'Liar again', 1, { runner, settings })
+  await door.pass()
+  expect(again.status().error?.code).toBe('device-banned')
+})
+
 test('[W53] who knocks can be banned, and is not in the way any more', async () => {
   const door = await Door.open({ kind: 'project' })
   const device = await door.come('evil-1')
@@ -207,25 +248,38 @@ test('the host’s own machine is let in whatever the room is, and cannot be rem
   expect([door.room.devices().length, door.people]).toEqual([1, []])
 })
 
+async function outputsOf(stream: StreamJob<number>): Promise<number[]> {
+  const values: number[] = []
+  for await (const { unit, value } of stream.outputs()) values[unit] = value
+  return values
+}
+
 test('jobs are checked as the room does it, members’ too, unless they say it themselves', async () => {
   const results: unknown[] = []
-  for (const verify of [undefined, 'none', 'member'] as const) {
+  for (const verify of [undefined, 'none', 'member', 'stream'] as const) {
     const door = await Door.open({ kind: 'project' })
     door.room.allowSubmissions(true)
     door.room.admission.admitBy('everybody')
-    const runner = alteredRunner(createMemoryRunner({ clock: door.world.clock }), (value) => Number(value) + 1)
+    const runner = alteredRunner(createMemoryRunner({ clock: door.world.clock }), (value) =>
+      Array.isArray(value) ? value.map((each) => each + 1) : Number(value) + 1,
+    )
     const liar = await door.world.join(door.room.code, 'Liar', 1, { runner })
     await door.pass()
     const options = { input: 50, ...(verify === 'none' && { verify }) }
-    const job = verify === 'member' ? liar.run(sum, options) : door.room.run(sum, options)
-    const answer = job.result().catch(({ code }: { code: string }) => code)
+    const stream = verify === 'stream' && door.room.stream({ name: 'same', map: (unit: number) => unit }, [1, 2])
+    const run = () => (verify === 'member' ? liar.run(sum, options) : door.room.run(sum, options))
+    const answer: Promise<unknown> = stream
+      ? outputsOf(stream)
+      : run()
+          .result()
+          .catch(({ code }: { code: string }) => code)
     await door.pass(3_000)
     await door.world.join(door.room.code, 'Honest') // somebody must be there whom the host believes
     const given = await door.world.settle(answer)
     results.push(typeof given === 'number' ? given === 1_225 : given, door.people.length)
   }
   // A liar is caught, and whose job it was has lost it with his place; where nothing is checked, he is believed.
-  expect(results).toEqual([true, 1, false, 0, 'device-banned', 1])
+  expect(results).toEqual([true, 1, false, 0, 'device-banned', 1, [1, 2], 1])
 })
 
 test('[W53] a book that cannot be read is taken for that of a project: nobody comes in unasked', async () => {
@@ -235,6 +289,19 @@ test('[W53] a book that cannot be read is taken for that of a project: nobody co
   await settings.set('room-roster', { people: 'nobody' })
   const room = await world.open({ takeOver: true })
   expect(room.admission.policy()).toEqual(project)
+})
+
+test('[W53] whatever stands where the book is kept, it gives a book', async () => {
+  const settings = new MemorySettings()
+  const anything = fc.oneof(fc.anything(), fc.record({ policy: fc.anything(), people: fc.anything() }))
+  await fc.assert(
+    fc.asyncProperty(anything, async (kept) => {
+      await settings.set('room-roster', kept)
+      const { policy } = await keptRoster(settings, undefined)
+      expect(policy.admission).toBe(kept === undefined ? 'everybody' : 'approval')
+    }),
+    { seed: 53, numRuns: 500 },
+  )
 })
 
 test('a book that cannot be kept is told to the host, and holds until the page is closed', async () => {
