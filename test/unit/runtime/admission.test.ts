@@ -223,6 +223,8 @@ test('[W52] each axis changes at once: who is in stays approved, who waits comes
 
 test('[W52] what a room is survives a reload; opened as another kind it becomes that, and a new room begins anew', async () => {
   const door = await Door.open({ kind: 'project' })
+  await door.reload()
+  expect(door.room.admission.policy()).toEqual(project)
   door.room.admission.checkResults('none')
   await door.come('evil-1')
   door.room.admission.ban(idOf('evil-1'))

@@ -7,8 +7,13 @@ test('a snapshot has those of the records that it replaces; a unit that both nam
   expect(units.forSnapshot()).toEqual({})
   units.note({ from: 0, to: 4 })
   units.note({ from: 2, to: 4 })
+  units.note({ from: 8, to: 10 })
   const { unverified } = units.forSnapshot()
-  expect(unverified).toEqual([{ from: 0, to: 4 }])
+  const noted = [
+    { from: 0, to: 4 },
+    { from: 8, to: 10 },
+  ]
+  expect(unverified).toEqual(noted)
   const snapshot = { done: [{ from: 0, to: 8 }], shards: 2, total: 1, ...(unverified && { unverified }) }
   const record = { type: 'shard-done', device: 'd', name: 'D', value: 1 } as const
   const restored = restoreJob(snapshot, [

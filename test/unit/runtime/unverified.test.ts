@@ -46,8 +46,9 @@ async function halfDone(trust: PeerIdentity['trust'], verify?: 'adaptive') {
   await world.pass(200)
   const [grant] = device.told('lease')
   if (grant === undefined) throw new Error('no lease')
-  device.answer(grant.lease, 0, grant.to)
-  await world.pass(200)
+  const { from, to } = grant
+  device.answer(grant.lease, ((to - from) * (from + to - 1)) / 2, to)
+  await world.pass(2_000)
   return { world, room, job, units: grant.to - grant.from }
 }
 
@@ -70,7 +71,9 @@ test('units of a verified device are not', async () => {
 })
 
 test('a job of which the results are checked has none: what counts was agreed upon', async () => {
-  const { room } = await halfDone(unverified, 'adaptive')
+  const { world, room, job } = await halfDone(unverified, 'adaptive')
+  for (let step = 0; step < 100 && job.progress().unitsDone === 0; step++) await world.pass(100)
+  expect(job.progress().unitsDone).toBeGreaterThan(0)
   expect(unitsIn(room)).toBe(0)
 })
 
