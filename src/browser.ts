@@ -32,7 +32,6 @@ function browserParts({
   return {
     clock,
     random,
-    wallMs: Date.now,
     runner: createSandboxRunner({ clock }),
     introducer: createWebrtcIntroducer({ server, clock, random, signatures: webSignatures(), sealFrames: sealed }),
     cores: navigator.hardwareConcurrency,

@@ -10,6 +10,8 @@ import type { JobRecord, JobSnapshot, StoredJob } from './protocol/record.ts'
 export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */
   nowMs(): number
+  /** Milliseconds since 1970 by this machine's calendar, which its person may set. */
+  dateMs(): number
   /** Calls once, after at least `delayMs`, also while the page is hidden. Returns the way to call it off. */
   after(delayMs: number, call: () => void): () => void
 }
@@ -125,6 +127,8 @@ export interface Settings {
   set(key: string, value: unknown): Promise<void>
   /** Keeps the value unless there is one. Gives the one that is kept: of two tabs that do this at once, both get the same. */
   keepFirst(key: string, value: unknown): Promise<unknown>
+  /** Puts another value in the place of the one that is there, if any, in one step: of two tabs that do this at once, neither is lost. Gives it. */
+  update(key: string, alter: (kept: unknown) => unknown): Promise<unknown>
   remove(key: string): Promise<void>
 }
 

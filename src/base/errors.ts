@@ -26,6 +26,8 @@ export const errorCodes = [
   'token-withdrawn',
   'token-used-up',
   'invitations-too-many',
+  'manifest-invalid',
+  'receipt-invalid',
   // wire
   'message-invalid',
   'message-too-large',
@@ -51,6 +53,7 @@ export const errorCodes = [
   'device-lost',
   'submit-refused',
   'claim-refused',
+  'limit-reached',
   // journal
   'journal-unavailable',
   'journal-blocked',

@@ -81,7 +81,8 @@ type DeviceEvent =
       readonly unit: number | undefined
       readonly failure: Failure
     }
-  | { readonly type: 'job-refused'; readonly job: JobId; readonly failure: Failure }
+  /** Nothing of this job runs there. Without `failure` it is its person's will, and says nothing of the job. */
+  | { readonly type: 'job-refused'; readonly job: JobId; readonly failure: Failure | undefined }
   | { readonly type: 'unit-claimed'; readonly job: JobId; readonly unit: number }
 
 type JobEvent =

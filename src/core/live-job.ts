@@ -18,8 +18,8 @@ export class LiveJob {
   readonly speeds = new SpeedTable()
   /** Of a job whose results are checked before they count. */
   readonly verification: Verification | undefined
-  /** Small numbers of the devices on which its task does not run at all. */
-  readonly #refusedBy = new Set<number>()
+  /** Small numbers of the devices that do not take it: because its task does not run there, or its person does not agree. */
+  readonly #refusedBy = new Map<number, 'broken' | 'withheld'>()
   paused = false
   /** Who takes the output is behind. */
   outputFull = false
@@ -80,13 +80,17 @@ export class LiveJob {
     return delayed.size + heldWaiting.size + leasedCount === 0 && this.firstPooled === undefined
   }
 
-  // -- devices on which its task does not run
+  // -- devices that do not take it
 
-  refuse(device: DeviceRecord): void {
-    this.#refusedBy.add(device.index)
+  refuse(device: DeviceRecord, why: 'broken' | 'withheld'): void {
+    this.#refusedBy.set(device.index, why)
   }
   isRefusedBy(device: DeviceRecord): boolean {
     return this.#refusedBy.has(device.index)
+  }
+  /** The task itself does not run there. */
+  isBrokenOn(device: DeviceRecord): boolean {
+    return this.#refusedBy.get(device.index) === 'broken'
   }
   /** Whoever starts anew tries anew. */
   offerAgain(device: DeviceRecord): void {

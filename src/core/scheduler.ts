@@ -267,10 +267,11 @@ export class Scheduler {
   #takeRefusal(device: DeviceRecord, event: Told<'job-refused'>, atMs: number): void {
     const job = this.floor.jobs.get(event.job)
     if (job === undefined) return
-    job.refuse(device)
+    job.refuse(device, event.failure === undefined ? 'withheld' : 'broken')
     for (const row of [...device.rows]) if (this.floor.jobOf(row) === job) this.#answers.lose(row, atMs)
+    if (event.failure === undefined) return
     const started = [...this.floor.fleet].filter((other) => other.slots > 0)
-    const refusals = started.filter((other) => job.isRefusedBy(other)).length
+    const refusals = started.filter((other) => job.isBrokenOn(other)).length
     const hopeless = refusals >= policy.poisonDevices && !job.isMeasured // nobody here has ever done a unit of it
     if (refusals > 0 && (hopeless || refusals === started.length)) {
       this.#jobs.end(job, { type: 'failed', failure: event.failure, unit: undefined }, atMs)

@@ -135,7 +135,9 @@ export class StorySpans {
       }
       case 'job-refused':
         for (const span of [...this.#running]) {
-          if (span.device === device && span.job === event.job) this.#end(span, atMs, 'failed', event.failure.reason)
+          if (span.device !== device || span.job !== event.job) continue
+          if (event.failure === undefined) this.#end(span, atMs, 'handed-back')
+          else this.#end(span, atMs, 'failed', event.failure.reason)
         }
         break
       case 'unit-claimed':

@@ -36,8 +36,9 @@ interface TaskBase<Input, Params, Unit, Result, State> {
    */
   readonly deterministic?: boolean
   /**
-   * What one worker needs at most, in MiB, from 1 to 4,096. People see it before they agree. A WebAssembly memory gets it as
-   * its maximum; of JavaScript's own memory no browser lets anybody set one.
+   * What one worker needs at most, in MiB, from 1 to 4,096. People see it before they agree, and are asked where it is more than
+   * their limit. A WebAssembly memory gets it as its maximum, or their limit where it is left out; of JavaScript's own memory no
+   * browser lets anybody set one.
    */
   readonly memoryMegabytes?: number
   /** Once, at the coordinator. Must give the same units for the same input: a resumed job splits again. */

@@ -1,4 +1,4 @@
-import type { PublicKey } from '../base/ids.ts'
+import type { PublicKey, RoomName } from '../base/ids.ts'
 import type { Invite } from './invite.ts'
 import type { KeyPair } from './keys.ts'
 
@@ -23,8 +23,12 @@ export type PeerTrust =
   /** Four words that are the same on both screens when nobody is in between. */
   | { readonly at: 'unverified'; readonly words: readonly string[] }
 
-/** Who is at the other end of a link, as its opening has proved. */
+/** Who is at the other end of a link, and in which room, as its opening has proved. */
 export interface PeerIdentity {
   readonly key: PublicKey
+  readonly room: RoomName
   readonly trust: PeerTrust
 }
+
+/** For whom a device computes: what a host signs must be signed by this key, for this room. */
+export type ProvenHost = Pick<PeerIdentity, 'key' | 'room'>

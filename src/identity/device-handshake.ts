@@ -89,6 +89,7 @@ export class DeviceHandshake {
       host: { key, room, epoch: envelope.epoch },
       peer: {
         key,
+        room,
         trust: verified ? { at: 'verified' } : { at: 'unverified', words: fourWords(host, this.#own) },
       },
       frameKeys: agreement?.frameKeys(envelope.agreement, agreed),

@@ -88,6 +88,7 @@ export class HostHandshake {
     return {
       peer: {
         key: device.key,
+        room: this.#room,
         trust: device.sealed ? { at: 'verified' } : { at: 'unverified', words: fourWords(this.#own, device) },
       },
       frameKeys: this.#agreement?.frameKeys(envelope.agreement, agreed),

@@ -83,7 +83,7 @@ function checkedSource(source: unknown, pagesMost: number): unknown {
 
 const tooMuch = (pages: number, pagesMost: number): RangeError => {
   const asked = pages < unbounded ? `up to ${Math.ceil(pages / pagesPerMegabyte)} MiB` : 'without a maximum'
-  const story = `a WebAssembly memory ${asked}, where the task declared ${pagesMost / pagesPerMegabyte} MiB`
+  const story = `a WebAssembly memory ${asked}, where it may have ${pagesMost / pagesPerMegabyte} MiB`
   return new RangeError(`${story}: declare more in "memoryMegabytes", or give the memory a smaller maximum`)
 }
 

@@ -4,6 +4,7 @@ import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import { Comparator } from './comparator.ts'
 import { count, id, list, message, milliseconds, parser, text } from './define.ts'
 import { limits } from './limits.ts'
+import { Manifest, Receipt } from './manifest.ts'
 import { roles } from './role.ts'
 
 const unitIndex = count(limits.unitsMax)
@@ -75,11 +76,18 @@ const DeviceMessage = v.variant('type', [
     reason: text(limits.reasonLength),
     stack: text(limits.stackLength),
   }),
+  /**
+   * Nothing of this job runs here: its person is being asked, or said no. Not a fault of the job, and over when the device
+   * says `start` again without it.
+   */
+  message('job-withheld', { job: id<JobId>(), why: v.picklist(['asked', 'declined']) }),
+  /** The device has this receipt: it need not be said again. */
+  message('receipt-kept', { device: id<DeviceId>(), job: id<JobId>() }),
   /** A member's own job, where the host allows it. The coordinator splits `input`, and answers with `submit-refused` or `submitted-*`. */
   message('submit', {
     job: id<JobId>(),
     task: TaskScript,
-    title: text(80),
+    title: text(limits.titleLength),
     params: v.unknown(),
     input: v.unknown(),
     unitLimitMs: milliseconds,
@@ -124,11 +132,13 @@ const CoordinatorMessage = v.variant('type', [
   message('job', {
     job: id<JobId>(),
     task: TaskScript,
-    title: text(80),
+    title: text(limits.titleLength),
     params: v.unknown(),
     unitLimitMs: milliseconds,
     heldCount: unitIndex,
     local: list(LocalField, 8),
+    /** Signed by the host; what it says must be what stands here (W61). */
+    manifest: Manifest,
   }),
   message('lease', {
     lease: id<LeaseId>(),
@@ -157,6 +167,8 @@ const CoordinatorMessage = v.variant('type', [
     poisoned: unitIndex,
     failure: v.optional(v.strictObject({ code, reason: text(limits.reasonLength) })),
   }),
+  /** What this device contributed to a job: when that ends, or when it stops. */
+  message('receipt', { receipt: Receipt }),
   message('ping', { nonce: count(2 ** 32), acks: leases }),
   message('room-ended', {}),
 ])
@@ -176,6 +188,8 @@ const urgentTypes: ReadonlySet<ControlMessage['type']> = new Set([
   'ping',
   'pong',
   'stop',
+  'job-withheld',
+  'receipt',
   'cancel',
   'ack',
   'room-ended',

@@ -38,6 +38,8 @@ export const limits = {
   nameLength: 40,
   /** A join token has 178 letters or so. */
   tokenLength: 256,
+  /** Of a job, for people. */
+  titleLength: 80,
   reasonLength: 500,
   stackLength: 4_000,
   /** Leases named in one message. */

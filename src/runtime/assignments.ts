@@ -1,9 +1,7 @@
 import type { JobId } from '../base/ids.ts'
-import type { CoordinatorMessage } from '../protocol/control.ts'
 import type { TaskView } from './device-api.ts'
+import type { JobMessage } from './job-description.ts'
 import type { PoolTask } from './worker-pool.ts'
-
-export type JobMessage = Extract<CoordinatorMessage, { type: 'job' }>
 
 /** A job that a device was told of, and what its person did for it. */
 export interface Assignment {
@@ -25,11 +23,13 @@ export class Assignments {
   describe(message: JobMessage): 'new' | 'known' | 'renewed' {
     const before = this.#all.get(message.job)
     const stale = this.#stale.delete(message.job)
-    if (before !== undefined && before.job.task.hash === message.task.hash) return stale ? 'renewed' : 'known'
     const { job, task: script, params, unitLimitMs } = message
     const task = { job, script, params, unitLimitMs }
-    this.#all.set(job, { job: message, task, claim: undefined, local: new Map() })
-    return 'new'
+    const known = before?.job.task.hash === script.hash ? before : undefined
+    const { claim, local = new Map() } = known ?? {}
+    this.#all.set(job, { job: message, task, claim, local })
+    if (known === undefined) return 'new'
+    return stale ? 'renewed' : 'known'
   }
 
   get(job: JobId): Assignment | undefined {
@@ -90,7 +90,7 @@ export class Assignments {
 }
 
 export function viewOf({ job, claim }: Assignment): TaskView {
-  const { title, task, unitLimitMs, local, heldCount } = job
+  const { title, task, unitLimitMs, local, heldCount, manifest } = job
   const { hash, text: script, memoryMegabytes } = task
-  return { job: job.job, title, hash, script, memoryMegabytes, unitLimitMs, local, heldCount, claim }
+  return { job: job.job, title, hash, script, memoryMegabytes, unitLimitMs, local, heldCount, claim, manifest }
 }

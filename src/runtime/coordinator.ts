@@ -1,11 +1,12 @@
 import { assertNever } from '../base/assert.ts'
 import { Emitter } from '../base/emitter.ts'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
-import type { DeviceId, Identity, JobId, LeaseId, RandomBytes } from '../base/ids.ts'
+import type { DeviceId, Identity, JobId, RandomBytes } from '../base/ids.ts'
 import type { Failure, HeldLease } from '../core/event.ts'
+import type { RoomSigner } from '../identity/signer.ts'
 import type { Clock, Link } from '../ports.ts'
 import type { DeviceMessage } from '../protocol/control.ts'
-import { checkResult } from './check-result.ts'
+import { Contributions } from './contributions.ts'
 import type { DeviceLink, Greeting, Peer } from './device-link.ts'
 import { DeviceNames } from './device-names.ts'
 import { GrantBook } from './grant-book.ts'
@@ -13,6 +14,7 @@ import type { DeviceView } from './host-api.ts'
 import { JobDesk } from './job-desk.ts'
 import { Performer } from './performer.ts'
 import { Reception } from './reception.ts'
+import { ResultDesk } from './result-desk.ts'
 import type { RosterBook } from './roster-book.ts'
 import type { JobControl, Run } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
@@ -35,6 +37,7 @@ export interface CoordinatorParts {
   readonly journal: SafeJournal
   /** Counts the lives of this coordinator: part of every lease's and session's identity. */
   readonly epoch: number
+  readonly signer: RoomSigner
   /** For whom the devices compute. */
   readonly roomName: string
   /** What this machine is called, also as the referee. */
@@ -62,8 +65,9 @@ export class Coordinator {
   readonly #grants = new GrantBook()
   readonly #verifying: Verifying
   readonly reception: Reception
+  readonly #contributions: Contributions
+  readonly #results: ResultDesk
   readonly #jobs: JobDesk
-  #lateCount = 0
   #cancelRound: () => void
   constructor(parts: CoordinatorParts) {
     this.#parts = parts
@@ -84,11 +88,21 @@ export class Coordinator {
       isCaught: (identity) => this.#verifying.isCaught(identity),
       maySubmit: () => parts.desk.open,
       named: (device, name) => this.#names.note(device, name),
-      joined: (link, greeting) => this.#join(link, greeting),
+      joined: (link, greeting) => {
+        this.#join(link, greeting)
+        this.#contributions.join(link, greeting.device)
+      },
       changed: () => this.events.emit('change'),
     })
     const expel = (identity: Identity) => this.reception.expelCaught(identity)
     this.#verifying = new Verifying({ runs: this.#runs, expel, loop: () => this.#loop })
+    const { signer, roomName: roomTitle } = parts
+    this.#contributions = new Contributions({
+      signer,
+      roomTitle,
+      links: this.#sessions,
+      dateMs: () => clock.dateMs(),
+    })
     this.#performer = new Performer({
       clock,
       journal,
@@ -96,6 +110,7 @@ export class Coordinator {
       devices: this.#devices,
       runs: this.#runs,
       grants: this.#grants,
+      contributions: this.#contributions,
       nameOf: (device) => this.#names.of(device),
       wake: () => this.#loop.tell({ type: 'clock-reached' }),
       drop: (device) => this.#drop(device),
@@ -111,6 +126,8 @@ export class Coordinator {
       broken: (thrown) => this.#break(thrown),
       heard: (device, atMs) => this.#devices.get(device)?.noteHeard(atMs),
     })
+    const desk = { epoch, grants: this.#grants, runs: this.#runs, verifying: this.#verifying, loop: this.#loop }
+    this.#results = new ResultDesk(desk)
     this.#jobs = new JobDesk(this.#loop, this.#sessions, this.#runs)
     this.#cancelRound = clock.after(roundMs, () => this.#round())
   }
@@ -121,7 +138,7 @@ export class Coordinator {
 
   /** Messages about leases of an earlier life of this coordinator: they are answered, and of no consequence. */
   get lateCount(): number {
-    return this.#lateCount
+    return this.#results.lateCount
   }
 
   get story(): readonly string[] {
@@ -152,6 +169,7 @@ export class Coordinator {
     if (device === undefined || this.#devices.get(device) !== link) return
     this.#devices.delete(device)
     this.#loop.tell({ type: 'device-stopped', device })
+    this.#contributions.leave(device)
     this.events.emit('change')
   }
 
@@ -174,6 +192,7 @@ export class Coordinator {
   #startAgain(link: DeviceLink, device: DeviceId, held: readonly HeldLease[]): void {
     const { slots, score, claim } = link
     this.#loop.tell({ type: 'device-started', device, slots, score, held })
+    for (const job of link.withheld.keys()) this.#loop.tell({ type: 'job-refused', device, job, failure: undefined })
     if (claim !== undefined && this.#runs.has(claim.job)) this.#loop.tell({ type: 'unit-claimed', device, ...claim })
   }
 
@@ -194,6 +213,7 @@ export class Coordinator {
         const { slots, score } = message
         from.slots = slots
         from.score = score
+        from.withheld.clear()
         this.#loop.tell({ type: 'device-started', device, slots, score, held: [] })
         break
       }
@@ -201,18 +221,26 @@ export class Coordinator {
         from.slots = 0
         from.claim = undefined
         this.#loop.tell({ type: 'device-stopped', device })
+        this.#contributions.leave(device)
         break
       case 'pong':
         this.#hearPong(from, device, message)
         break
       case 'result':
-        this.#hearResult(from, device, message)
+        this.#results.result(from, device, message)
         break
       case 'failed':
-        this.#hearFailure(device, message.lease, message.unit, failureOf(message))
+        this.#results.failure(device, message.lease, message.unit, failureOf(message))
         break
       case 'job-refused':
         this.#loop.tell({ type: 'job-refused', device, job: message.job, failure: failureOf(message) })
+        break
+      case 'job-withheld':
+        if (this.#runs.has(message.job)) from.withheld.set(message.job, message.why)
+        this.#loop.tell({ type: 'job-refused', device, job: message.job, failure: undefined })
+        break
+      case 'receipt-kept':
+        this.#contributions.kept(device, message)
         break
       case 'claim':
         this.#loop.tell({ type: 'unit-claimed', device, job: message.job, unit: message.unit })
@@ -230,53 +258,12 @@ export class Coordinator {
 
   #hearPong(from: DeviceLink, device: DeviceId, message: Told<'pong'>): void {
     const roundTripMs = from.pong(message.nonce, this.#parts.clock.nowMs())
-    const late = message.held.filter(({ lease }) => this.#isLate(lease)).map(({ lease }) => lease)
+    const late = message.held.filter(({ lease }) => this.#results.isLate(lease)).map(({ lease }) => lease)
     if (late.length > 0) from.send({ type: 'cancel', leases: late })
-    const held = late.length === 0 ? message.held : message.held.filter(({ lease }) => !this.#isLate(lease))
+    const held = late.length === 0 ? message.held : message.held.filter(({ lease }) => !this.#results.isLate(lease))
     this.#loop.tell({ type: 'heartbeat-received', device, held, roundTripMs })
     const started = this.#loop.scheduler.device(device)?.slots ?? 0
     if (started === 0 && from.slots > 0) this.#startAgain(from, device, held)
-  }
-
-  #hearResult(from: DeviceLink, device: DeviceId, { lease, to, execMs, value }: Told<'result'>): void {
-    if (this.#isLate(lease)) {
-      this.#lateCount++
-      from.acknowledge(lease)
-      return
-    }
-    const grant = this.#grants.find(lease)
-    if (grant?.device !== device) {
-      // Answered before, or never its own: nobody could check it. It is a sign of life, and may be forgotten.
-      this.#loop.tell({ type: 'heartbeat-received', device, held: [], roundTripMs: from.roundTripMs ?? 0 })
-      from.acknowledge(lease)
-      return
-    }
-    const wrong = checkResult(grant, this.#runs.get(grant.job), to, value)
-    if (wrong !== undefined) {
-      this.#hearFailure(device, lease, undefined, wrong)
-      from.send({ type: 'cancel', leases: [lease] }) // it keeps the result until it hears of it
-      return
-    }
-    const bytes = from.messageBytes
-    const result = { device, lease, to, execMs, outputBytes: bytes }
-    this.#verifying.label(grant.job, { range: { from: grant.from, to }, value }, (label) => {
-      const event = { type: 'result-received', ...result, ...label } as const
-      if (this.#grants.find(lease) === grant) this.#loop.tell(event, { value, bytes })
-    })
-  }
-
-  #hearFailure(device: DeviceId, lease: LeaseId, unit: number | undefined, failure: Failure): void {
-    if (this.#isLate(lease)) {
-      this.#lateCount++
-      return
-    }
-    this.#grants.settle(lease, device)
-    this.#loop.tell({ type: 'shard-failed', device, lease, unit, failure })
-  }
-
-  /** Leases are named by the life that granted them. */
-  #isLate(lease: LeaseId): boolean {
-    return !lease.startsWith(`${this.#parts.epoch}-`)
   }
 
   #round(): void {
@@ -332,6 +319,7 @@ export class Coordinator {
     this.#cancelRound()
     this.#performer.stop()
     this.#verifying.stop()
+    this.#contributions.endAll()
     this.#sessions.close(how)
     this.#devices.clear()
   }

@@ -1,21 +1,28 @@
 import { assertNever } from '../base/assert.ts'
 import { Emitter } from '../base/emitter.ts'
-import { type ErrorCode, TabgridError } from '../base/errors.ts'
-import { type DeviceId, type JobId, type LeaseId, type RandomBytes, randomId, type SessionId } from '../base/ids.ts'
+import { TabgridError } from '../base/errors.ts'
+import { type DeviceId, type PublicKey, type RandomBytes, randomId, type SessionId } from '../base/ids.ts'
 import type { AnyTask } from '../core/task.ts'
-import type { Link, TaskRunner } from '../ports.ts'
+import type { ProvenHost } from '../identity/credentials.ts'
+import { failedReceiptCheck } from '../identity/receipt.ts'
+import type { Clock, Link, TaskRunner } from '../ports.ts'
 import { type CoordinatorMessage, type DeviceMessage, laneOf, parseCoordinatorMessage } from '../protocol/control.ts'
-import { Assignments, type JobMessage, viewOf } from './assignments.ts'
+import type { Manifest, Receipt } from '../protocol/manifest.ts'
 import { MachineScore } from './benchmark.ts'
+import type { ConsentAnswer } from './consent.ts'
 import type { DeviceStatus, SubmittedJob } from './device-api.ts'
 import { DeviceEntry, toSlots } from './device-entry.ts'
-import { ofUnit, toFailure } from './failure.ts'
-import { KeptResults, type ResultMessage } from './kept-results.ts'
+import { DeviceJobs } from './device-jobs.ts'
+import type { HelpLimits, Reached } from './device-limits.ts'
+import { type Consent, statusOf } from './device-status.ts'
+import type { HelpRecord } from './help-record.ts'
+import { JobGate } from './job-gate.ts'
+import { Meter } from './meter.ts'
 import { Session } from './session.ts'
 import { type SubmitOptions, SubmittedJobs } from './submitted-jobs.ts'
-import { onlyUnit, type ShardOrder, WorkerPool } from './worker-pool.ts'
 
 export interface AgentParts {
+  readonly clock: Clock
   readonly runner: TaskRunner
   readonly random: RandomBytes
   readonly device: DeviceId
@@ -23,27 +30,23 @@ export interface AgentParts {
   readonly cores: number
   /** Of an invitation. */
   readonly token?: string | undefined
+  /** Whose it is, and what its person allows and keeps; left out by the host's own machine. */
+  readonly helper?: { readonly profile: PublicKey; readonly record: HelpRecord }
 }
 
-type Told<T extends CoordinatorMessage['type']> = Extract<CoordinatorMessage, { type: T }>
-type Consent =
-  | { at: 'waiting' }
-  | { at: 'helping'; slots: number }
-  | { at: 'stopped' }
-  | { at: 'ended'; error: TabgridError }
-
-/** A pong names no more leases than this. */
-const namedMost = 1_024
 /** A coordinator describes its jobs before it says so many pings: what it has not described by then has ended. */
 const pingsOfStale = 2
+/** How often it is looked at what was used of the limits of a day. */
+const meterMs = 250
 
 /** The device's own machine: it computes what its coordinator leases to it, once its person has agreed. */
 export class DeviceAgent {
   readonly events = new Emitter<{ change: () => void }>()
+  readonly #parts: AgentParts
   readonly #session: Session<DeviceMessage, CoordinatorMessage>
-  readonly #pool: WorkerPool
-  readonly #assignments = new Assignments()
-  readonly #kept = new KeptResults()
+  readonly #gate: JobGate
+  readonly #jobs: DeviceJobs
+  readonly #meter: Meter | undefined
   readonly #submitted: SubmittedJobs
   /** Measured with its person's consent, and before the first `start` is said. */
   readonly #machine: MachineScore
@@ -51,11 +54,15 @@ export class DeviceAgent {
   /** The coordinator of this session was told that we help. */
   #startSaid = false
   readonly #entry: DeviceEntry
+  /** It has stopped by itself. */
+  #reached: Reached | undefined
+  #cancelMeter: () => void = () => undefined
   /** Since the session began. */
   #pings = 0
-  #trouble: { job: JobId; said: { code: ErrorCode; message: string } } | undefined
+  #receiptTrouble: DeviceStatus['trouble']
 
   constructor(parts: AgentParts) {
+    this.#parts = parts
     this.#entry = new DeviceEntry(parts)
     this.#session = new Session<DeviceMessage, CoordinatorMessage>({
       id: randomId<SessionId>(parts.random),
@@ -67,22 +74,34 @@ export class DeviceAgent {
         linkDown: () => this.events.emit('change'),
       },
     })
-    this.#machine = new MachineScore(parts.runner)
+    this.#gate = new JobGate(parts.helper?.record)
+    this.#meter = this.#meterOf(parts)
+    const runner = this.#meter?.around(parts.runner) ?? parts.runner
+    this.#machine = new MachineScore(runner)
     this.#submitted = new SubmittedJobs((message) => this.#session.send(message), parts.random)
-    this.#pool = new WorkerPool(parts.runner, {
-      done: (order, { to, value, execMs }) =>
-        this.#answer(order, { type: 'result', lease: order.lease, to, execMs, value }),
-      failed: (order, unit, thrown) => this.#fail(order, unit, thrown),
-      refused: (job, thrown) => this.#refuseJob(job, thrown),
+    this.#jobs = new DeviceJobs({
+      runner,
+      gate: this.#gate,
+      session: this.#session,
+      consent: () => ({ helping: this.#consent.at === 'helping', said: this.#startSaid }),
+      sayAnew: () => this.#sayAnew(),
       change: () => this.events.emit('change'),
     })
+  }
+
+  #meterOf({ clock, helper }: AgentParts): Meter | undefined {
+    if (helper === undefined) return undefined
+    const bytes = () => this.#session.bytesIn + this.#session.bytesOut
+    return new Meter({ clock, help: helper.record, host: () => this.#gate.host?.key, bytes })
   }
 
   get ended(): boolean {
     return this.#consent.at === 'ended'
   }
 
-  connect(link: Link): void {
+  /** @param host whom the opening of the link has proved; `undefined` inside of one process. */
+  connect(link: Link, host: ProvenHost | undefined): void {
+    this.#gate.prove(host)
     if (this.ended) link.close('done')
     else this.#session.connect(link)
     this.events.emit('change')
@@ -93,7 +112,7 @@ export class DeviceAgent {
    * use: that goes on, and results are sent again. In a new life it confirms and ignores them.
    */
   #greet(): void {
-    this.#assignments.markStale()
+    this.#jobs.markStale()
     this.#pings = 0
     this.#submitted.lose(
       new TabgridError('session-lost', 'The host has forgotten this device: submit the job again.'),
@@ -106,15 +125,21 @@ export class DeviceAgent {
   #sayWhatIs(): void {
     this.#startSaid = false
     this.#sayStart()
-    for (const result of this.#kept.messages()) this.#session.send(result)
+    for (const result of this.#jobs.kept.messages()) this.#session.send(result)
   }
 
   /** Also while helping, with other slots: what is under way goes on. */
   start(count: number): void {
     if (this.#consent.at === 'ended') return
     const slots = toSlots(count)
+    this.#reached = this.#meter?.reached()
+    if (this.#reached !== undefined) {
+      this.events.emit('change')
+      return
+    }
     this.#consent = { at: 'helping', slots }
-    this.#pool.resize(slots)
+    this.#watch()
+    this.#jobs.pool.resize(slots)
     if (this.#machine.score === undefined) this.#machine.measure(() => this.#sayStart())
     else this.#sayStart()
     this.events.emit('change')
@@ -125,14 +150,10 @@ export class DeviceAgent {
     const { score } = this.#machine
     if (this.#consent.at !== 'helping' || score === undefined) return
     this.#session.send({ type: 'start', slots: this.#consent.slots, score })
+    for (const withheld of this.#gate.withheld()) this.#session.send({ type: 'job-withheld', ...withheld })
     if (this.#startSaid) return
     this.#startSaid = true
-    this.#claimAgain()
-  }
-
-  /** Whoever is told that we help has not heard, or has forgotten, what we claim. */
-  #claimAgain(concerned: (job: JobId) => boolean = () => true): void {
-    for (const claim of this.#assignments.claimed(concerned)) this.#session.send({ type: 'claim', ...claim })
+    this.#jobs.claimAgain()
   }
 
   /** Ends every worker now; the coordinator hears of it at once. */
@@ -140,7 +161,8 @@ export class DeviceAgent {
     if (this.#consent.at !== 'helping') return
     this.#consent = { at: 'stopped' }
     this.#endWorkers()
-    this.#assignments.forgetEntries()
+    this.#meter?.write()
+    this.#jobs.forgetEntries()
     this.#sayStop()
     this.events.emit('change')
   }
@@ -150,19 +172,48 @@ export class DeviceAgent {
     this.#session.send({ type: 'stop' })
   }
 
+  #sayAnew(): void {
+    this.#sayStop()
+    this.#sayStart()
+  }
+
+  /** Whatever the host says: when a limit of the day is reached, this device stops by itself. */
+  #watch(): void {
+    this.#cancelMeter()
+    const meter = this.#meter
+    if (meter === undefined || this.#consent.at !== 'helping') return
+    meter.round()
+    this.#reached = meter.reached()
+    if (this.#reached === undefined) this.#cancelMeter = this.#parts.clock.after(meterMs, () => this.#watch())
+    else this.stop()
+  }
+
+  /** What was under way is handed back, and begins anew as far as it may: its person allows something else now. */
+  reconsider(): void {
+    this.#reached = this.#reached && this.#meter?.reached()
+    if (this.#startSaid) this.#jobs.handBack()
+    this.events.emit('change')
+  }
+
+  setLimits(changes: Partial<HelpLimits>): void {
+    this.#parts.helper?.record.setLimits(changes)
+    this.reconsider()
+  }
+
+  /** Its person's answer to a job as `status().asked` showed it. */
+  consent(manifest: Manifest, answer: ConsentAnswer): void {
+    this.#gate.answer(manifest, answer)
+    if (!this.#jobs.withhold(manifest.job) && this.#startSaid) this.#sayStart()
+    this.events.emit('change')
+  }
+
   #endWorkers(): void {
-    this.#pool.clear()
+    this.#jobs.pool.clear()
     this.#machine.end()
   }
 
   claim(unit: number, values: Readonly<Record<string, number>>): void {
-    const assignment = this.#assignments.shown()
-    const exists = Number.isInteger(unit) && unit >= 0 && unit < (assignment?.job.heldCount ?? 0)
-    if (assignment === undefined || !exists || this.#consent.at !== 'helping') return
-    assignment.local.set(unit, values)
-    assignment.claim = { unit, state: 'asked' }
-    if (this.#startSaid) this.#session.send({ type: 'claim', job: assignment.job.job, unit })
-    this.events.emit('change')
+    this.#jobs.claim(unit, values)
   }
 
   /** @throws `task-invalid`, `value-unsendable`, `message-too-large`. */
@@ -179,6 +230,8 @@ export class DeviceAgent {
     if (this.#consent.at === 'ended') return
     this.#consent = { at: 'ended', error }
     this.#endWorkers()
+    this.#cancelMeter()
+    this.#meter?.write()
     this.#session.close()
     this.#submitted.lose(error)
     this.events.emit('change')
@@ -187,15 +240,19 @@ export class DeviceAgent {
   // -- what the coordinator says
 
   #hear(message: CoordinatorMessage): void {
+    if (this.#meter?.flooded === true) {
+      this.end(new TabgridError('limit-reached', 'The host sends more data than this device allows it in a day.'))
+      return
+    }
     switch (message.type) {
       case 'ping':
-        this.#kept.confirm(message.acks)
-        this.#session.send({ type: 'pong', nonce: message.nonce, held: this.#held() })
+        this.#jobs.kept.confirm(message.acks)
+        this.#session.send({ type: 'pong', nonce: message.nonce, held: this.#jobs.held() })
         if (++this.#pings !== pingsOfStale) return
-        for (const job of this.#assignments.stale()) this.#dropJob(job)
+        this.#jobs.dropStale()
         break
       case 'waiting':
-        this.#pool.clear() // what it may have had from an earlier conversation is for those who are in
+        this.#jobs.pool.clear() // what it may have had from an earlier conversation is for those who are in
         this.#entry.hear(message)
         break
       case 'welcome':
@@ -208,27 +265,27 @@ export class DeviceAgent {
         this.end(new TabgridError(message.code, message.reason))
         break
       case 'job':
-        this.#describe(message)
+        this.#jobs.describe(message)
         break
       case 'lease':
-        this.#kept.confirm(message.acks)
-        this.#take(message)
+        this.#jobs.kept.confirm(message.acks)
+        this.#jobs.take(message)
         break
       case 'cancel':
-        for (const lease of message.leases) this.#cancel(lease)
+        this.#jobs.cancel(message.leases)
         break
       case 'ack':
-        this.#kept.confirm(message.acks)
+        this.#jobs.kept.confirm(message.acks)
         break
       case 'claim-accepted':
-        this.#assignments.settle(message.job, { unit: message.unit, state: 'accepted' })
-        break
       case 'claim-refused':
-        this.#assignments.settle(message.job, { state: 'refused', reason: message.reason })
+        this.#jobs.hearClaim(message)
         break
       case 'job-ended':
-        this.#kept.forgetJob(message.job)
-        this.#dropJob(message.job)
+        this.#jobs.end(message.job)
+        break
+      case 'receipt':
+        this.#takeReceipt(message.receipt)
         break
       case 'submit-refused':
       case 'submitted-progress':
@@ -244,100 +301,33 @@ export class DeviceAgent {
     this.events.emit('change')
   }
 
-  /** What this device is at, results on their way included: a big one takes longer than a lease lasts unnamed. */
-  #held(): Extract<DeviceMessage, { type: 'pong' }>['held'] {
-    return [...this.#pool.held(), ...this.#kept.held()].slice(0, namedMost)
-  }
-
-  #describe(message: JobMessage): void {
-    const told = this.#assignments.describe(message)
-    if (told === 'new') this.#pool.drop(message.job)
-    if (told !== 'renewed') return
-    this.#pool.retry(message.job)
-    if (this.#startSaid) this.#claimAgain((job) => job === message.job)
-  }
-
-  #take({ lease, job, from, to, budgetMs, units }: Told<'lease'>): void {
-    const assignment = this.#assignments.get(job)
-    this.#pool.endOtherLives(lease)
-    if (assignment === undefined || this.#pool.takeCancel(lease)) return
-    const isHeld = from < assignment.job.heldCount
-    const local = isHeld ? assignment.local.get(from) : undefined
-    if (this.#consent.at !== 'helping' || (isHeld && local === undefined)) {
-      this.#handBack()
-      return
+  /** Kept only where it is worth something: signed by this host, for this profile. */
+  #takeReceipt(receipt: Receipt): void {
+    const { helper } = this.#parts
+    const { host } = this.#gate
+    if (helper === undefined || host === undefined) return
+    const { device, job } = receipt
+    const failed = failedReceiptCheck(receipt, { host, profile: helper.profile })
+    if (failed === undefined) {
+      helper.record.keep(receipt)
+      this.#session.send({ type: 'receipt-kept', device, job })
+    } else {
+      const message = `the host’s receipt for "${receipt.title}" is not what it should be (${failed}): it was not kept`
+      this.#receiptTrouble = { code: 'receipt-invalid', message }
     }
-    this.#assignments.show(job)
-    const work = { from, to, budgetMs, ...(units && { units }), ...(local && { local }) }
-    this.#pool.add({ lease, task: assignment.task, work })
-  }
-
-  /** A Stop may overtake the Start or the claim before it, and the coordinator then believes in the older one: says it anew. */
-  #handBack(): void {
-    this.#pool.clear()
-    this.#sayStop()
-    this.#sayStart()
-  }
-
-  #answer(order: ShardOrder, result: ResultMessage): void {
-    const before = this.#session.pendingBytes
-    try {
-      this.#session.send(result)
-    } catch (thrown) {
-      this.#fail(order, onlyUnit(order.work), thrown) // the result cannot travel
-      return
-    }
-    const bytes = Math.max(0, this.#session.pendingBytes - before)
-    this.#kept.keep(order.task.job, result.to - order.work.from, result, bytes)
-  }
-
-  #fail({ lease, task }: ShardOrder, unit: number | undefined, thrown: unknown): void {
-    const failure = toFailure(thrown)
-    this.#trouble = { job: task.job, said: { code: failure.code, message: ofUnit(unit, failure.reason) } }
-    this.#session.send({ type: 'failed', lease, ...(unit !== undefined && { unit }), ...failure })
-  }
-
-  #refuseJob(job: JobId, thrown: unknown): void {
-    const failure = toFailure(thrown)
-    this.#trouble = { job, said: { code: failure.code, message: failure.reason } }
-    this.#session.send({ type: 'job-refused', job, ...failure })
-  }
-
-  #cancel(lease: LeaseId): void {
-    if (this.#kept.forget(lease) === undefined) this.#pool.cancel(lease)
-  }
-
-  #dropJob(job: JobId): void {
-    if (!this.#assignments.end(job)) return
-    this.#pool.drop(job)
-    if (this.#trouble?.job === job) this.#trouble = undefined
-  }
-
-  // -- what is shown
-
-  #state(consent: Consent): DeviceStatus['state'] {
-    if (consent.at === 'ended') return 'ended'
-    return this.#session.linked ? this.#entry.stateOf(consent.at) : 'connecting'
   }
 
   status(): Omit<DeviceStatus, 'trust'> {
-    const consent = this.#consent
-    const shown = this.#assignments.shown()
-    return {
-      state: this.#state(consent),
-      error: consent.at === 'ended' ? consent.error : undefined,
-      trouble: this.#trouble?.said,
-      ...this.#entry.view(),
-      link: this.#session.linkKind,
-      slots: consent.at === 'helping' ? consent.slots : 0,
-      workers: this.#pool.workers,
-      task: shown === undefined ? undefined : viewOf(shown),
-      maySubmit: this.#entry.maySubmit && consent.at !== 'ended',
-      shardsRunning: this.#pool.runningCount,
-      shardsDone: this.#kept.shardsDone,
-      unitsDone: this.#kept.unitsDone,
-      bytesIn: this.#session.bytesIn,
-      bytesOut: this.#session.bytesOut,
-    }
+    return statusOf({
+      entry: this.#entry,
+      limits: this.#parts.helper?.record.limits,
+      consent: this.#consent,
+      trouble: this.#jobs.trouble ?? this.#receiptTrouble,
+      session: this.#session,
+      jobs: this.#jobs,
+      asked: this.#gate.asked(),
+      spent: this.#meter?.spent(),
+      reached: this.#reached,
+    })
   }
 }

@@ -1,10 +1,15 @@
 import type { ErrorCode, TabgridError } from '../base/errors.ts'
-import type { JobId, RoomCode } from '../base/ids.ts'
+import type { JobId, PublicKey, RoomCode } from '../base/ids.ts'
 import type { Task } from '../core/task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { LinkKind } from '../ports.ts'
 import type { LocalField } from '../protocol/control.ts'
+import type { Manifest, Receipt } from '../protocol/manifest.ts'
+import type { ConsentAnswer } from './consent.ts'
+import type { HelpLimits, Reached, Spending } from './device-limits.ts'
+import type { AlwaysAllowed } from './help-record.ts'
 import type { JobProgress, RunOptions, Unsubscribe } from './job-api.ts'
+import type { AskedJob } from './job-gate.ts'
 
 // What a device's program sees of the room it is in.
 
@@ -25,6 +30,8 @@ export interface TaskView {
     | { readonly unit: number; readonly state: 'asked' | 'accepted' }
     | { readonly state: 'refused'; readonly reason: string }
     | undefined
+  /** What the host has signed of it: checked, before it stands here. */
+  readonly manifest: Manifest
 }
 
 /** What an observer sees of a room. */
@@ -73,6 +80,13 @@ export interface DeviceStatus {
   readonly unitsDone: number
   readonly bytesIn: number
   readonly bytesOut: number
+  /** Jobs that want more than the limits, in the order of their coming: nothing of them runs before `consent`. */
+  readonly asked: readonly AskedJob[]
+  readonly limits: HelpLimits
+  /** Used for this host today. */
+  readonly spent: Spending
+  /** The limit of a day that is used up: helping stopped by itself, and does not start before there is more. */
+  readonly reached: Reached | undefined
 }
 
 /** A job that this member gave to the room. */
@@ -88,10 +102,25 @@ export interface SubmittedJob<Answer = unknown> {
 export interface DeviceRoom {
   readonly code: RoomCode
   status(): DeviceStatus
-  /** A person agreed: compute with so many workers. */
+  /** A person agreed: compute with so many workers, within `status().limits`. */
   start(slots: number): void
   /** Ends every worker at once and hands the shards back. */
   stop(): void
+  /**
+   * A person's answer to a job of `status().asked`: `job` for as much as was asked, of this job; `always` for as much, of every
+   * job of this host, kept in this browser; `no` for nothing of this job.
+   */
+  consent(asked: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void
+  /** Kept in this browser, for every host. What is no limit is left as it was. */
+  setLimits(limits: Partial<HelpLimits>): void
+  /** What hosts have signed of this browser's help, the newest first; of the 256 newest jobs. */
+  receipts(): readonly Receipt[]
+  /** The hosts that were answered `always`. */
+  alwaysAllowed(): readonly AlwaysAllowed[]
+  /** Takes an `always` back. */
+  takeBack(host: PublicKey): void
+  /** Forgets all that this browser keeps of a host. */
+  forget(host: PublicKey): void
   /** Enters what only this device knows, for held unit `unit`. `values` stays on this machine. */
   claim(unit: number, values: Readonly<Record<string, number>>): void
   /**
@@ -116,4 +145,4 @@ export interface JoinRoomOptions {
   /** Joins only a room whose host has said `sealed`. */
   readonly sealed?: boolean
 }
-export type { PeerTrust }
+export type { AlwaysAllowed, AskedJob, ConsentAnswer, HelpLimits, Manifest, PeerTrust, Reached, Receipt, Spending }

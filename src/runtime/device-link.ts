@@ -79,6 +79,8 @@ export class DeviceLink {
   unitsDone = 0
   /** Which jobs this device was told of, and not yet that they ended. */
   readonly toldOf = new Set<JobId>()
+  /** Jobs of which its person is being asked, or said no: nothing of them is for it. */
+  readonly withheld = new Map<JobId, 'asked' | 'declined'>()
   /** The held unit it has. It has it still when it comes back over another link. */
   claim: { readonly job: JobId; readonly unit: number } | undefined
 
@@ -119,6 +121,11 @@ export class DeviceLink {
 
   get trust(): PeerTrust {
     return typeof this.#peer === 'object' ? this.#peer.trust : { at: 'verified' }
+  }
+
+  /** The key of its browser profile, where its link has proved one. */
+  get profile(): PublicKey | undefined {
+    return keyOf(this.#peer)
   }
 
   isOf(peer: Peer): boolean {
@@ -170,6 +177,7 @@ export class DeviceLink {
     this.greeting = undefined
     this.slots = 0
     this.toldOf.clear()
+    this.withheld.clear()
     this.claim = undefined
   }
 
@@ -204,6 +212,7 @@ export class DeviceLink {
 
   /** A device that hears of a job's end forgets its results: what was counted of them it hears before. */
   endJob(job: JobId, outcome: Outcome): void {
+    this.withheld.delete(job)
     if (!this.toldOf.delete(job)) return
     this.#sendAcks()
     this.send({ type: 'job-ended', job, outcome })
@@ -262,7 +271,8 @@ export class DeviceLink {
     const { slots, shardsDone, unitsDone, roundTripMs } = this
     const state = slots === 0 ? 'waiting' : working ? 'working' : 'idle'
     const { trust } = this
-    return { id, name, number, cores, link: this.#kind, trust, state, slots, shardsDone, unitsDone, roundTripMs }
+    const counted = { shardsDone, unitsDone, roundTripMs, withheld: new Map(this.withheld) }
+    return { id, name, number, cores, link: this.#kind, trust, state, slots, ...counted }
   }
 }
 

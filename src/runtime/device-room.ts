@@ -1,23 +1,35 @@
 import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
-import type { RoomCode } from '../base/ids.ts'
+import type { PublicKey, RoomCode } from '../base/ids.ts'
 import type { Task } from '../core/task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { Network } from '../ports.ts'
+import type { ConsentAnswer } from './consent.ts'
 import { type AgentParts, DeviceAgent } from './device-agent.ts'
-import type { DeviceRoom, DeviceStatus, SubmittedJob } from './device-api.ts'
+import type {
+  AlwaysAllowed,
+  AskedJob,
+  DeviceRoom,
+  DeviceStatus,
+  HelpLimits,
+  Receipt,
+  SubmittedJob,
+} from './device-api.ts'
+import type { HelpRecord } from './help-record.ts'
 import type { RunOptions, Unsubscribe } from './job-api.ts'
 
 /** A device's place in a room: its agent on a network. */
 export class JoinedRoom implements DeviceRoom {
   readonly #network: Network
   readonly #agent: DeviceAgent
+  readonly #record: HelpRecord
   readonly #events = new Emitter<{ status: () => void }>()
   #trust: PeerTrust | undefined
   #trouble: { code: ErrorCode; message: string } | undefined
 
-  constructor(network: Network, parts: AgentParts) {
+  constructor(network: Network, parts: AgentParts & Required<Pick<AgentParts, 'helper'>>) {
     this.#network = network
+    this.#record = parts.helper.record
     this.#agent = new DeviceAgent(parts)
     this.#agent.events.on('change', () => {
       if (this.#agent.ended) this.#network.close('leave') // else its coordinator would dial it again and again
@@ -26,7 +38,7 @@ export class JoinedRoom implements DeviceRoom {
     network.on('link', (link, _, peer) => {
       this.#trust = peer?.trust ?? { at: 'verified' }
       this.#trouble = undefined
-      this.#agent.connect(link)
+      this.#agent.connect(link, peer)
     })
     network.on('link-failed', (_, { code, message }) => this.#note({ code, message }))
     network.on('server', (state) => {
@@ -56,6 +68,32 @@ export class JoinedRoom implements DeviceRoom {
 
   stop(): void {
     this.#agent.stop()
+  }
+
+  consent({ manifest }: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void {
+    this.#agent.consent(manifest, answer)
+  }
+
+  setLimits(limits: Partial<HelpLimits>): void {
+    this.#agent.setLimits(limits)
+  }
+
+  receipts(): readonly Receipt[] {
+    return this.#record.receipts
+  }
+
+  alwaysAllowed(): readonly AlwaysAllowed[] {
+    return this.#record.always
+  }
+
+  takeBack(host: PublicKey): void {
+    this.#record.takeBack(host)
+    this.#agent.reconsider()
+  }
+
+  forget(host: PublicKey): void {
+    this.#record.forget(host)
+    this.#agent.reconsider()
   }
 
   claim(unit: number, values: Readonly<Record<string, number>>): void {

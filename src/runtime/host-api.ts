@@ -1,5 +1,5 @@
 import type { ErrorCode, TabgridError } from '../base/errors.ts'
-import type { DeviceId, RoomCode } from '../base/ids.ts'
+import type { DeviceId, JobId, RoomCode } from '../base/ids.ts'
 import type { AnyTask, StreamTask, Task } from '../core/task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { LinkKind } from '../ports.ts'
@@ -26,6 +26,8 @@ export interface DeviceView {
   readonly shardsDone: number
   readonly unitsDone: number
   readonly roundTripMs: number | undefined
+  /** Jobs that want more than its person's limits: it gets nothing of them while the person is asked, or after a no. */
+  readonly withheld: ReadonlyMap<JobId, 'asked' | 'declined'>
 }
 
 export interface HostRoomEvents {

@@ -3,6 +3,7 @@ import { type ErrorCode, TabgridError, toTabgridError } from '../base/errors.ts'
 import { type DeviceId, type RandomBytes, type RoomCode, randomId } from '../base/ids.ts'
 import type { AnyTask, StreamTask, Task } from '../core/task.ts'
 import { type Invite, showInvite } from '../identity/invite.ts'
+import type { RoomSigner } from '../identity/signer.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
 import type { Roster } from './admission.ts'
 import type { RoomAdmission } from './admission-api.ts'
@@ -10,6 +11,7 @@ import { Coordinator } from './coordinator.ts'
 import { DeviceAgent } from './device-agent.ts'
 import type { DeviceView, HostRoom, HostRoomEvents } from './host-api.ts'
 import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from './job-api.ts'
+import { describerOf } from './job-description.ts'
 import { Observers } from './observers.ts'
 import { HostAdmission } from './room-admission.ts'
 import { RoomJobs } from './room-jobs.ts'
@@ -29,6 +31,8 @@ export interface HostParts {
   /** Said as the first warning. */
   readonly trouble: TabgridError | undefined
   readonly epoch: number
+  /** Signs what devices are told of jobs, and what they contributed. */
+  readonly signer: RoomSigner
   readonly invite: Invite
   readonly roomName: string
   readonly book: Omit<BookParts, 'random' | 'changed'>
@@ -60,7 +64,7 @@ export class OpenedRoom implements HostRoom {
 
   constructor(parts: HostParts) {
     this.#parts = parts
-    const { clock, random, epoch, roomName, network, trouble, runner } = parts
+    const { clock, random, epoch, signer, roomName, network, trouble, runner } = parts
     this.#journal = new SafeJournal(
       parts.journal,
       (error) => this.#warn(error),
@@ -73,12 +77,13 @@ export class OpenedRoom implements HostRoom {
     const ownName = parts.own.name
     const keep = (roster: Roster) => parts.book.keep(roster).catch((thrown) => this.#warnUnkept(thrown))
     const book = new RosterBook({ ...parts.book, keep, random, changed: () => this.#change() })
-    this.#coordinator = new Coordinator({ clock, random, journal, epoch, roomName, ownName, desk, book })
+    this.#coordinator = new Coordinator({ clock, random, journal, epoch, signer, roomName, ownName, desk, book })
     const { reception, jobs: control } = this.#coordinator
     this.admission = new HostAdmission(book, reception)
     const begun = (job: Job) => this.#events.emit('job', job)
     const verify = () => book.roster.policy.verify
-    this.#jobs = new RoomJobs({ clock, random, runner, journal, control, begun, verify })
+    const descriptionOf = describerOf(signer, roomName)
+    this.#jobs = new RoomJobs({ clock, random, runner, journal, control, descriptionOf, begun, verify })
     this.#observers = new Observers({
       clock,
       links: () => reception.observers(),
@@ -193,9 +198,9 @@ export class OpenedRoom implements HostRoom {
 
   #ownAgent(): DeviceAgent {
     if (this.#own !== undefined) return this.#own
-    const { own, random, runner } = this.#parts
+    const { own, clock, random, runner } = this.#parts
     const device = randomId<DeviceId>(random)
-    this.#own = new DeviceAgent({ runner, random, device, name: own.name, cores: own.cores })
+    this.#own = new DeviceAgent({ clock, runner, random, device, name: own.name, cores: own.cores })
     this.#linkOwn(this.#own)
     return this.#own
   }
@@ -207,7 +212,8 @@ export class OpenedRoom implements HostRoom {
       if (this.#end === undefined) this.#linkOwn(agent)
     })
     this.#coordinator.attach(near, 'own')
-    agent.connect(far)
+    const { host: key, room } = this.#parts.signer
+    agent.connect(far, { key, room })
   }
 
   on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): Unsubscribe {

@@ -2,12 +2,8 @@ import { TabgridError } from '../base/errors.ts'
 import type { JobId } from '../base/ids.ts'
 import type { JobSpec } from '../core/event.ts'
 import type { KeptJob } from '../ports.ts'
-import {
-  type CoordinatorMessage,
-  type LocalField,
-  parseCoordinatorMessage,
-  type TaskScript,
-} from '../protocol/control.ts'
+import { type LocalField, parseCoordinatorMessage, type TaskScript } from '../protocol/control.ts'
+import { limits } from '../protocol/limits.ts'
 import {
   type JobInput,
   type JobRecord,
@@ -17,11 +13,14 @@ import {
 } from '../protocol/record.ts'
 import { encodeValue } from '../protocol/value-codec.ts'
 import type { JobShare, Verify } from './job-api.ts'
+import type { JobMessage } from './job-description.ts'
 
 /** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
 export interface JobPlan {
   readonly job: JobId
   readonly title: string
+  /** Whose job it is; `undefined` for the host's own. */
+  readonly member: string | undefined
   readonly task: TaskScript
   readonly params: unknown
   readonly input: unknown
@@ -37,26 +36,15 @@ export interface JobPlan {
   readonly earlier: { readonly snapshot: JobSnapshot | undefined; readonly records: readonly JobRecord[] }
 }
 
-type Description = Extract<CoordinatorMessage, { type: 'job' }>
-
-export const titleOf = (title: string): string => title.slice(0, 80)
+export const titleOf = (title: string): string => title.slice(0, limits.titleLength)
 
 export const nothingEarlier = { snapshot: undefined, records: [] } as const
-
-/** What a device is told of a job. */
-export function descriptionOf(
-  plan: Omit<JobPlan, 'earlier' | 'input' | 'kept' | 'verify'>,
-  heldCount: number,
-): Description {
-  const { job, task, title, params, unitLimitMs, local } = plan
-  return { type: 'job', job, task, title, params, unitLimitMs, heldCount, local: [...local] }
-}
 
 /**
  * What a device would refuse is refused here, where its author reads it.
  * @throws `task-invalid`, `value-unsendable`, `message-too-large`.
  */
-export function checkDescription(description: Description): void {
+export function checkDescription(description: JobMessage): void {
   encodeValue(description)
   try {
     parseCoordinatorMessage(description)
@@ -116,6 +104,7 @@ export function planAgain({ job: stored, snapshot, records }: KeptJob, input: un
   return {
     job,
     title,
+    member: undefined,
     task,
     params,
     input,

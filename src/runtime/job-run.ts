@@ -4,14 +4,14 @@ import type { JobId } from '../base/ids.ts'
 import type { JobOutcome, LeaseGrant } from '../core/effect.ts'
 import type { Failure, JobSpec } from '../core/event.ts'
 import type { Clock, SplitUnits, TaskRunner, TaskWorker } from '../ports.ts'
-import type { CoordinatorMessage } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import type { JobSnapshot } from '../protocol/record.ts'
 import { AnswerKeeper } from './answer-keeper.ts'
 import { toFailure, toJobError } from './failure.ts'
 import type { JobEvent, JobProgress, JobShare, PoisonedUnit } from './job-api.ts'
+import type { DescriptionOf, JobMessage, KnownUnits } from './job-description.ts'
 import { unitBytes } from './job-input.ts'
-import { checkShare, descriptionOf, type JobPlan, storedJob, verifySpec } from './job-plan.ts'
+import { checkShare, type JobPlan, storedJob, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { lastAnswer } from './last-answer.ts'
 import { startComparing } from './own-comparator.ts'
@@ -38,6 +38,7 @@ interface RunParts {
   readonly clock: Clock
   readonly runner: TaskRunner
   readonly journal: SafeJournal
+  readonly descriptionOf: DescriptionOf
 }
 
 /** One job's life at its coordinator: cut the input, hand out units, add results, tell what happens. */
@@ -54,6 +55,7 @@ export class JobRun implements Run {
   #unitsDone = 0
   /** Of these, the ones of devices that were not verified. */
   #unverified = new UnverifiedUnits()
+  #description: JobMessage | undefined
   /** The answer as it was told last. */
   #partial: unknown
 
@@ -93,8 +95,10 @@ export class JobRun implements Run {
   get live(): boolean {
     return this.#state.at !== 'ended'
   }
-  get description(): Extract<CoordinatorMessage, { type: 'job' }> {
-    return descriptionOf(this.#plan, this.#state.at === 'running' ? this.#state.split.heldCount : 0)
+  /** Signed once, when its input was cut: nobody is told of it before. */
+  get description(): JobMessage {
+    this.#description ??= this.#parts.descriptionOf(this.#plan, this.#known())
+    return this.#description
   }
 
   /** Splits the input and gives the job to its coordinator. Never rejects: what goes wrong ends the job. */
@@ -276,7 +280,7 @@ export class JobRun implements Run {
         return { ...nothingDone, unitsUnverified: 0, elapsedMs: 0, state: state.paused ? 'paused' : 'splitting' }
       case 'running': {
         const elapsedMs = this.#parts.clock.nowMs() - state.startedAtMs
-        const known = this.#control.progress(this.id) ?? this.#known(state.split)
+        const known = this.#control.progress(this.id) ?? this.#unscheduled(state.split)
         const remainingMs = this.#report.remainingMs(known, elapsedMs)
         const unitsUnverified = this.#unverified.count
         return { ...known, unitsUnverified, elapsedMs, remainingMs, state: state.paused ? 'paused' : 'running' }
@@ -288,8 +292,14 @@ export class JobRun implements Run {
     }
   }
 
+  #known(): KnownUnits {
+    if (this.#state.at !== 'running') return { heldCount: 0 }
+    const { heldCount, count, units } = this.#state.split
+    return { heldCount, units: count, inputBytes: unitBytes(units) * count }
+  }
+
   /** Before the scheduler has the job, and after. */
-  #known({ count: unitsTotal }: SplitUnits): UnitProgress {
+  #unscheduled({ count: unitsTotal }: SplitUnits): UnitProgress {
     const unitsPoisoned = this.#report.poisonedCount
     return { ...nothingDone, unitsTotal, unitsDone: this.#unitsDone, unitsPoisoned, remainingMs: 0 }
   }

@@ -2,15 +2,17 @@ import { TabgridError } from '../base/errors.ts'
 import { type DeviceId, type RandomBytes, randomId } from '../base/ids.ts'
 import { readJoinToken } from '../identity/join-token.ts'
 import { profileOf } from '../identity/keys.ts'
-import type { Introducer, Settings, TaskRunner } from '../ports.ts'
+import type { Clock, Introducer, Settings, TaskRunner } from '../ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from './device-api.ts'
 import { JoinedRoom } from './device-room.ts'
+import { HelpRecord } from './help-record.ts'
 import { deviceCredentials } from './kept-identity.ts'
 import { requireRoomCode } from './open-room.ts'
 
 export interface JoinParts {
   readonly introducer: Introducer
   readonly settings: Settings
+  readonly clock: Clock
   readonly random: RandomBytes
   readonly runner: TaskRunner
   readonly cores: number
@@ -25,14 +27,16 @@ export async function joinRoomWith(
   typedCode: string,
   options: JoinRoomOptions,
 ): Promise<DeviceRoom> {
-  const { introducer, settings, random, runner, cores } = parts
+  const { introducer, settings, clock, random, runner, cores } = parts
   const code = requireRoomCode(typedCode)
   const { token, invite } = options
   if (token !== undefined) checkToken(token, invite)
   const own = await deviceCredentials(settings, random, options.invite)
   const device = `${profileOf(own.keys.publicKey)}-${randomId(random)}` as DeviceId
+  const helper = { profile: own.keys.publicKey, record: await HelpRecord.read(settings, clock) }
   const network = await introducer.join(code, own)
-  return new JoinedRoom(network, { runner, random, device, name: options.name ?? 'A device', cores, token })
+  const name = options.name ?? 'A device'
+  return new JoinedRoom(network, { clock, runner, random, device, name, cores, token, helper })
 }
 
 /** Whoever hears a token can come by it: it is shown to the host of a link, and to nobody in between. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
 import { type RandomBytes, readRoomCode } from '../base/ids.ts'
-import { roomNameOf, roomProofOf } from '../identity/invite.ts'
+import { roomSignerOf } from '../identity/signer.ts'
 import type {
   Clock,
   Introducer,
@@ -27,8 +27,6 @@ export interface OpenParts {
   readonly settings: Settings
   readonly clock: Clock
   readonly random: RandomBytes
-  /** Milliseconds since 1970. */
-  wallMs(): number
   readonly runner: TaskRunner
   readonly cores: number
   /** Why `journal` is not the durable one, to be told to people. */
@@ -140,6 +138,7 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
   const epoch = await nextEpoch(settings)
   const { network, keys, roster, trouble: unkept } = await enter(parts, epoch, options)
   const { publicKey: hostKey } = keys.keys
+  const signer = roomSignerOf(keys)
   const room = new OpenedRoom({
     trouble: trouble ?? unkept,
     network,
@@ -148,11 +147,12 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
     runner,
     journal,
     epoch,
+    signer,
     invite: { hostKey, secret: keys.secret },
     book: {
       roster,
-      seal: { room: roomNameOf(hostKey, roomProofOf(keys.secret)), keys: keys.keys },
-      wallMs: parts.wallMs,
+      seal: { room: signer.room, keys: keys.keys },
+      clock,
       keep: (next) => keepRoster(settings, next),
     },
     roomName: (options.name ?? 'a Tabgrid room').slice(0, limits.nameLength),

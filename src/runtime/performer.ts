@@ -4,6 +4,7 @@ import type { Effect, LeaseGrant, PoisonedUnit, Revealing } from '../core/effect
 import type { Evidence, Failure } from '../core/event.ts'
 import type { Clock } from '../ports.ts'
 import type { JobRecord } from '../protocol/record.ts'
+import type { Contributions } from './contributions.ts'
 import type { DeviceLink } from './device-link.ts'
 import { toFailure } from './failure.ts'
 import type { GrantBook } from './grant-book.ts'
@@ -21,6 +22,7 @@ interface Stage {
   readonly devices: ReadonlyMap<DeviceId, DeviceLink>
   readonly runs: Map<JobId, Run>
   readonly grants: GrantBook
+  readonly contributions: Contributions
   nameOf(device: DeviceId): string
   /** The time asked for by `wake-at` has come. */
   wake(): void
@@ -35,7 +37,7 @@ type Records = Map<JobId, JobRecord[]>
 /** Of a unit's evidence so much is kept: three attempts are enough to set it aside. */
 const evidenceMost = 16
 
-const nothing: ResultValue = { value: undefined, bytes: 0 }
+const nothing: ResultValue = { value: undefined, bytes: 0, execMs: 0 }
 
 /** Performs what the scheduler decided: messages to devices, records to the journal, values to jobs, and the one timer. */
 export class Performer {
@@ -192,6 +194,7 @@ export class Performer {
         this.#stage.verifying.forget(effect.job)
         for (const [lease, { job }] of this.#provisional) if (job === effect.job) this.#provisional.delete(lease)
         const ended = { type: 'job-ended', outcome: effect.outcome.type } as const
+        this.#stage.contributions.endJob(effect.job)
         for (const link of links) link.endJob(effect.job, effect.outcome.type)
         if (run?.journaled === true) void journal.append(effect.job, [ended])
         void run?.end(effect.outcome)
@@ -210,6 +213,7 @@ export class Performer {
     const unverified = this.#unverified.delete(grant.lease)
     const run = this.#stage.runs.get(grant.job)
     if (run === undefined) return
+    this.#stage.contributions.count(grant.device, run, grant.to - grant.from, result.execMs)
     if (link !== undefined) {
       link.shardsDone++
       link.unitsDone += grant.to - grant.from

@@ -58,7 +58,7 @@ export class Referee {
         { from, to, budgetMs: 0, ...(units === undefined ? {} : { units }) },
         () => undefined,
       )
-      ruling = { type: 'shard-refereed', job, lease, range: { from, to }, result: { value, bytes: 0 } }
+      ruling = { type: 'shard-refereed', job, lease, range: { from, to }, result: { value, bytes: 0, execMs: 0 } }
     } catch (thrown) {
       bench.worker?.terminate() // it may be gone: the next shard has a fresh one
       bench.worker = undefined

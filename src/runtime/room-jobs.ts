@@ -5,16 +5,9 @@ import type { Clock, KeptJob, TaskRunner } from '../ports.ts'
 import type { TaskScript } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
 import type { AbortSignalLike, Job, NeededInput, RunOptions, StreamJob, StreamOptions, Verify } from './job-api.ts'
+import type { DescriptionOf } from './job-description.ts'
 import { checkProvided, keptInput } from './job-input.ts'
-import {
-  checkDescription,
-  checkShare,
-  descriptionOf,
-  type JobPlan,
-  nothingEarlier,
-  planAgain,
-  titleOf,
-} from './job-plan.ts'
+import { checkDescription, checkShare, type JobPlan, nothingEarlier, planAgain, titleOf } from './job-plan.ts'
 import { JobRun } from './job-run.ts'
 import type { JobControl, Run } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
@@ -29,6 +22,7 @@ interface Parts {
   readonly runner: TaskRunner
   readonly journal: SafeJournal
   readonly control: JobControl
+  readonly descriptionOf: DescriptionOf
   begun(job: Job): void
   /** How results are checked of a job that does not say it. */
   verify(): Verify
@@ -63,7 +57,7 @@ export class RoomJobs {
     const kept = keptInput(input, inputName)
     const base = { ...this.#base(toTaskScript(task), options), collects: task.combine === undefined }
     const plan = { ...base, input, kept, local, verify, journaled: true, earlier: nothingEarlier }
-    checkDescription(descriptionOf(plan, 0))
+    this.#check(plan)
     this.#forgetFormer()
     return this.#begin(plan, signal)
   }
@@ -83,15 +77,15 @@ export class RoomJobs {
       units,
       order,
     }
-    checkDescription(descriptionOf(plan, 0))
     const run = new StreamRun(plan, this.#parts.control, this.#parts)
+    checkDescription(run.description)
     this.#add(run, signal)
     run.begin()
     return run
   }
 
   /** A member's job. It is not kept through a reload: the member's page would not know of it. */
-  submit(plan: Pick<JobPlan, 'title' | 'task' | 'params' | 'input' | 'unitLimitMs' | 'collects'>): Run {
+  submit(plan: Pick<JobPlan, 'title' | 'member' | 'task' | 'params' | 'input' | 'unitLimitMs' | 'collects'>): Run {
     this.#checkRoom()
     const whole: JobPlan = {
       ...plan,
@@ -104,7 +98,7 @@ export class RoomJobs {
       journaled: false,
       earlier: nothingEarlier,
     }
-    checkDescription(descriptionOf(whole, 0))
+    this.#check(whole)
     return this.#begin(whole)
   }
 
@@ -113,6 +107,7 @@ export class RoomJobs {
     return {
       job: randomId<JobId>(this.#parts.random),
       title: titleOf(options.title ?? script.name),
+      member: undefined,
       task: script,
       params: options.params,
       unitLimitMs: options.unitLimitMs ?? timing.unitLimitMs,
@@ -168,6 +163,10 @@ export class RoomJobs {
     await Promise.all([...all].map((job) => this.#parts.journal.forget(job)))
   }
 
+  #check(plan: JobPlan): void {
+    checkDescription(this.#parts.descriptionOf(plan, { heldCount: 0 }))
+  }
+
   #checkRoom(): void {
     if (this.#over !== undefined) throw this.#over
     const live = this.#runs.filter((run) => run.live).length
@@ -176,8 +175,8 @@ export class RoomJobs {
   }
 
   #begin(plan: JobPlan, signal?: AbortSignalLike): JobRun {
-    const { clock, runner, journal, control } = this.#parts
-    const run = new JobRun(plan, control, { clock, runner, journal })
+    const { clock, runner, journal, control, descriptionOf } = this.#parts
+    const run = new JobRun(plan, control, { clock, runner, journal, descriptionOf })
     void run.begin()
     this.#add(run, signal)
     return run

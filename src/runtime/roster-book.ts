@@ -3,6 +3,7 @@ import type { Identity, InvitationId, RandomBytes, RoomName } from '../base/ids.
 import { type JoinToken, showJoinToken, signJoinToken, usesMost } from '../identity/join-token.ts'
 import type { KeyPair } from '../identity/keys.ts'
 import { toText } from '../identity/transcript.ts'
+import type { Clock } from '../ports.ts'
 import { timing } from '../protocol/limits.ts'
 import type { Place, Roster } from './admission.ts'
 import type { Invitation, InvitationOptions, Person, RoomPolicy } from './admission-api.ts'
@@ -17,8 +18,8 @@ export interface BookParts {
   readonly roster: Roster
   readonly seal: RoomSeal
   readonly random: RandomBytes
-  /** Milliseconds since 1970: invitations expire while the page is closed, too. */
-  wallMs(): number
+  /** Invitations expire while the page is closed, too. */
+  readonly clock: Pick<Clock, 'dateMs'>
   /** Keeps it through a reload. */
   keep(roster: Roster): Promise<void>
   changed(): void
@@ -45,8 +46,8 @@ export class RosterBook {
     return this.#roster
   }
   get place(): Place {
-    const { seal, wallMs } = this.#parts
-    return { room: seal.room, hostKey: seal.keys.publicKey, nowMs: wallMs() }
+    const { seal, clock } = this.#parts
+    return { room: seal.room, hostKey: seal.keys.publicKey, nowMs: clock.dateMs() }
   }
 
   #change(changes: Partial<Roster>): void {
@@ -95,11 +96,11 @@ export class RosterBook {
     if (before.length >= invitationsMost) {
       throw new TabgridError('invitations-too-many', `there are ${before.length} invitations: wait for one to expire`)
     }
-    const { seal, random, wallMs } = this.#parts
+    const { seal, random, clock } = this.#parts
     const claims = {
       room: seal.room,
       role,
-      expiresS: Math.ceil((wallMs() + lastsMs) / 1_000),
+      expiresS: Math.ceil((clock.dateMs() + lastsMs) / 1_000),
       id: toText(random(idBytes)) as InvitationId,
       uses,
       only,
@@ -111,7 +112,7 @@ export class RosterBook {
 
   /** Those that did not expire: of the others nothing needs to be known. */
   invitations(): readonly Invitation[] {
-    const nowMs = this.#parts.wallMs()
+    const nowMs = this.#parts.clock.dateMs()
     return this.#roster.invitations.filter(({ expiresMs }) => nowMs < expiresMs)
   }
 

@@ -12,6 +12,8 @@ import type { Job, JobShare, PoisonedUnit } from './job-api.ts'
 export interface ResultValue {
   readonly value: unknown
   readonly bytes: number
+  /** As its device says. */
+  readonly execMs: number
 }
 
 /** Who computed a shard, as it is shown. */

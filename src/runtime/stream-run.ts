@@ -4,7 +4,6 @@ import type { JobId } from '../base/ids.ts'
 import type { JobOutcome, LeaseGrant } from '../core/effect.ts'
 import type { Failure } from '../core/event.ts'
 import type { Clock, TaskRunner } from '../ports.ts'
-import type { CoordinatorMessage } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import { toFailure, toJobError } from './failure.ts'
 import type {
@@ -16,8 +15,9 @@ import type {
   StreamOptions,
   StreamOutput,
 } from './job-api.ts'
+import type { DescriptionOf, JobMessage } from './job-description.ts'
 import { unitBytes } from './job-input.ts'
-import { checkShare, descriptionOf, type JobPlan, verifySpec } from './job-plan.ts'
+import { checkShare, type JobPlan, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { OutputQueue } from './output-queue.ts'
 import { startComparing } from './own-comparator.ts'
@@ -33,6 +33,12 @@ export interface StreamPlan extends Omit<JobPlan, 'input' | 'kept' | 'earlier'> 
   readonly order: NonNullable<StreamOptions<unknown>['order']>
 }
 
+interface StreamParts {
+  readonly clock: Clock
+  readonly runner: TaskRunner
+  readonly descriptionOf: DescriptionOf
+}
+
 type State =
   /** Not `submitted`: no unit was read yet, or it was paused until then. The scheduler does not know it. */
   { at: 'running'; paused: boolean; submitted: boolean; inputEnded: boolean } | { at: 'ended'; progress: JobProgress }
@@ -44,6 +50,7 @@ type State =
 export class StreamRun implements Run, StreamJob<unknown> {
   readonly collects = true
   readonly journaled = false
+  readonly description: JobMessage
   readonly #plan: StreamPlan
   readonly #control: JobControl
   readonly #clock: Clock
@@ -59,8 +66,9 @@ export class StreamRun implements Run, StreamJob<unknown> {
   /** What the source of units threw, as it was. */
   #inputError: TabgridError | undefined
 
-  constructor(plan: StreamPlan, control: JobControl, { clock, runner }: { clock: Clock; runner: TaskRunner }) {
+  constructor(plan: StreamPlan, control: JobControl, { clock, runner, descriptionOf }: StreamParts) {
     this.#plan = plan
+    this.description = descriptionOf(plan, { heldCount: 0 })
     this.#share = plan.share
     this.#control = control
     this.#clock = clock
@@ -100,9 +108,6 @@ export class StreamRun implements Run, StreamJob<unknown> {
   }
   get live(): boolean {
     return this.#state.at !== 'ended'
-  }
-  get description(): Extract<CoordinatorMessage, { type: 'job' }> {
-    return descriptionOf(this.#plan, 0)
   }
 
   /** Reads a first unit: how large it is decides how many travel together. */

@@ -54,10 +54,11 @@ export class Submissions implements MemberDesk {
     return own.size < liveMost ? undefined : `${own.size} of your jobs are running: wait until one has ended.`
   }
 
-  #begin(member: string, { title, task, params, input, unitLimitMs }: Submit): Run {
-    const shown = title === '' ? task.name : title
+  #begin(member: string, { title: given, task, params, input, unitLimitMs }: Submit): Run {
+    const shown = given === '' ? task.name : given
     const collects = surelyCollects(task)
-    return this.#jobs().submit({ title: `${shown}, for ${member}`, task, params, input, unitLimitMs, collects })
+    const title = `${shown}, for ${member}`
+    return this.#jobs().submit({ title, member, task, params, input, unitLimitMs, collects })
   }
 
   async #follow(from: DeviceLink, job: JobId, run: Run): Promise<void> {

@@ -24,6 +24,7 @@ const collect: () => void = runInNewContext('gc')
 
 const clock: Clock = {
   nowMs: () => performance.now(),
+  dateMs: Date.now,
   after(delayMs, call) {
     const timer = setTimeout(call, delayMs)
     return () => clearTimeout(timer)
@@ -44,7 +45,6 @@ function open(): Promise<HostRoom> {
     clock,
     random,
     cores: 2,
-    wallMs: Date.now,
     trouble: undefined,
     linkPair,
   }

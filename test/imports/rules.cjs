@@ -9,7 +9,7 @@ const allowed = {
   'src/ports.ts': ['src/base', 'src/protocol', 'src/identity'],
   'src/runtime': ['src/base', 'src/protocol', 'src/core', 'src/ports.ts', 'src/identity'],
   'src/program': ['src/base', 'src/protocol', 'src/core/task.ts', 'src/ports.ts'],
-  'src/adapters/memory': ['src/base', 'src/protocol', 'src/ports.ts', 'src/program'],
+  'src/adapters/memory': ['src/base', 'src/protocol', 'src/ports.ts', 'src/program', 'src/identity'],
   'src/adapters/sealed-link.ts': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity'],
   'src/adapters/webrtc': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity', 'src/adapters/sealed-link.ts'],
   'src/adapters/browser': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity', 'src/program'],

@@ -31,6 +31,17 @@ export class IdbSettings implements Settings {
     }
   }
 
+  async update(key: string, alter: (kept: unknown) => unknown): Promise<unknown> {
+    try {
+      const change = this.#database.transaction('settings', 'readwrite')
+      const value = alter(await change.store.get(key))
+      await Promise.all([change.store.put(value, key), change.done])
+      return value
+    } catch (cause) {
+      throw writeError(cause)
+    }
+  }
+
   async remove(key: string): Promise<void> {
     await this.#database.delete('settings', key)
   }

@@ -43,6 +43,10 @@ class WorkerClock implements Clock {
     return performance.now()
   }
 
+  dateMs(): number {
+    return Date.now()
+  }
+
   after(delayMs: number, call: () => void): () => void {
     const number = ++this.#lastCall
     this.#calls.set(number, call)

@@ -5,6 +5,9 @@ interface Call {
   readonly call: () => void
 }
 
+/** When the time of every such clock was 0: some day in 2026. */
+const epochMs = 1_790_000_000_000
+
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
   #nowMs: number
@@ -16,6 +19,10 @@ export class ManualClock implements Clock {
 
   nowMs(): number {
     return this.#nowMs
+  }
+
+  dateMs(): number {
+    return epochMs + this.#nowMs
   }
 
   after(delayMs: number, call: () => void): () => void {

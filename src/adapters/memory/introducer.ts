@@ -1,22 +1,32 @@
 import { Emitter } from '../../base/emitter.ts'
 import { TabgridError } from '../../base/errors.ts'
 import { type ConnectionId, type RandomBytes, type RoomCode, randomId, randomRoomCode } from '../../base/ids.ts'
+import type { PeerIdentity } from '../../identity/credentials.ts'
+import { roomNameOf, roomProofOf } from '../../identity/invite.ts'
 import type { Introducer, Link, Network, NetworkError, NetworkEvents, RoomClaim } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import { createMemoryLinkPair, type MemoryLinkPair } from './link.ts'
+
+type Host = Parameters<Introducer['create']>[0]
+type Device = Parameters<Introducer['join']>[1]
 
 interface Room {
   readonly code: RoomCode
   readonly token: string
   host: MemoryNetwork | undefined
+  keys: Host | undefined
   readonly members: Map<ConnectionId, Member>
 }
 interface Member {
   readonly network: MemoryNetwork
+  readonly device: Device | undefined
   pair: MemoryLinkPair | undefined
 }
 
-/** Rooms of one process, without a server: for tests, and for a coordinator that is its own device. */
+/**
+ * Rooms of one process, without a server: for tests, and for a coordinator that is its own device. Where both ends have keys, each
+ * is told who the other is, as if a link had proved it.
+ */
 export class MemoryHub implements Introducer {
   readonly #rooms = new Map<RoomCode, Room>()
   readonly #random: RandomBytes
@@ -25,14 +35,14 @@ export class MemoryHub implements Introducer {
     this.#random = random
   }
 
-  async create(): Promise<{ network: Network; claim: RoomClaim }> {
+  async create(keys?: Host): Promise<{ network: Network; claim: RoomClaim }> {
     const claim = { code: randomRoomCode(this.#random), token: randomId(this.#random) }
-    const room: Room = { ...claim, host: undefined, members: new Map() }
+    const room: Room = { ...claim, host: undefined, keys, members: new Map() }
     this.#rooms.set(room.code, room)
     return { network: this.#host(room), claim }
   }
 
-  async reclaim(claim: RoomClaim, takeOver: boolean): Promise<Network> {
+  async reclaim(claim: RoomClaim, takeOver: boolean, keys?: Host): Promise<Network> {
     const room = this.#rooms.get(claim.code)
     if (room === undefined || room.token !== claim.token) throw notFound(claim.code)
     if (room.host !== undefined) {
@@ -43,10 +53,11 @@ export class MemoryHub implements Introducer {
       this.#unhost(room)
       former.end({ code: 'room-taken-over', message: 'another tab hosts this room now' })
     }
+    room.keys = keys
     return this.#host(room)
   }
 
-  async join(code: RoomCode): Promise<Network> {
+  async join(code: RoomCode, device?: Device): Promise<Network> {
     const room = this.#rooms.get(code)
     if (room === undefined) throw notFound(code)
     if (room.members.size >= limits.roomMembers) {
@@ -57,7 +68,7 @@ export class MemoryHub implements Introducer {
     }
     const id = randomId<ConnectionId>(this.#random)
     const network = new MemoryNetwork(code, () => this.#leave(room, id))
-    room.members.set(id, { network, pair: undefined })
+    room.members.set(id, { network, device, pair: undefined })
     this.#introduce(room, id)
     return network
   }
@@ -90,8 +101,9 @@ export class MemoryHub implements Introducer {
     const member = room.members.get(id)
     if (room.host === undefined || member === undefined) return
     member.pair = createMemoryLinkPair()
-    room.host.tellLink(member.pair.a, id)
-    member.network.tellLink(member.pair.b, id)
+    const peers = peersOf(room, member)
+    room.host.tellLink(member.pair.a, id, peers?.device)
+    member.network.tellLink(member.pair.b, id, peers?.host)
   }
 
   #unhost(room: Room): void {
@@ -110,6 +122,16 @@ export class MemoryHub implements Introducer {
   #leave(room: Room, id: ConnectionId): void {
     room.members.get(id)?.pair?.b.close('done')
     if (room.members.delete(id)) room.host?.tell('member-left', id)
+  }
+}
+
+function peersOf({ keys: host }: Room, { device }: Member): Record<'host' | 'device', PeerIdentity> | undefined {
+  if (host === undefined || device === undefined) return undefined
+  const room = roomNameOf(host.keys.publicKey, roomProofOf(host.secret))
+  const trust = { at: 'verified' } as const
+  return {
+    host: { key: host.keys.publicKey, room, trust },
+    device: { key: device.keys.publicKey, room, trust },
   }
 }
 
@@ -151,8 +173,8 @@ class MemoryNetwork implements Network {
     this.#say(event, () => this.#events.emit(event, member))
   }
 
-  tellLink(link: Link, member: ConnectionId): void {
-    this.#say('link', () => this.#events.emit('link', link, member, undefined))
+  tellLink(link: Link, member: ConnectionId, peer: PeerIdentity | undefined): void {
+    this.#say('link', () => this.#events.emit('link', link, member, peer))
   }
 
   end(error: NetworkError): void {

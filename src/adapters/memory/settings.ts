@@ -17,6 +17,12 @@ export class MemorySettings implements Settings {
     return this.#values.get(key)
   }
 
+  async update(key: string, alter: (kept: unknown) => unknown): Promise<unknown> {
+    const value = alter(this.#values.get(key))
+    this.#values.set(key, value)
+    return value
+  }
+
   async remove(key: string): Promise<void> {
     this.#values.delete(key)
   }

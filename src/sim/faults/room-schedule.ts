@@ -97,7 +97,6 @@ class RoomWorld {
         random: this.#random,
         runner: createMemoryRunner({ clock }),
         cores: 4,
-        wallMs: () => 0,
         trouble: undefined,
         linkPair,
       },
@@ -121,6 +120,7 @@ class RoomWorld {
       {
         introducer,
         settings: new MemorySettings(),
+        clock: this.clock,
         random: this.#random,
         runner: this.#runner(crashShare),
         cores: 4,

@@ -58,6 +58,7 @@ const offered = {
     devices: hosted?.devices().map(({ id, name, slots }) => ({ id, name, slots })) ?? [],
   }),
   nowMs: () => performance.now(),
+  dateMs: Date.now,
   story: (): string[] => hosted?.story().trimEnd().split('\n') ?? [],
   answer: async (): Promise<unknown> => hosted?.job()?.result(),
 

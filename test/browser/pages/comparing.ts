@@ -75,7 +75,7 @@ const offered = {
     const runner = alteredRunner(createSandboxRunner({ clock }), (value) =>
       Array.isArray(value) ? value.map((pair: readonly number[]) => ways[way](pair)) : value,
     )
-    const parts = { introducer, settings: new MemorySettings(), random: browserRandom, runner, cores: 1 }
+    const parts = { introducer, clock, settings: new MemorySettings(), random: browserRandom, runner, cores: 1 }
     const device = await joinRoomWith(parts, code, { name })
     device.start(1)
   },

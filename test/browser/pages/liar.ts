@@ -24,7 +24,7 @@ const offered = {
       signatures: webSignatures(),
     })
     const runner = alteredRunner(honest, (value) => (typeof value === 'number' ? value + 1 : value))
-    const parts = { introducer, settings, random: browserRandom, runner, cores: 1 }
+    const parts = { introducer, settings, clock, random: browserRandom, runner, cores: 1 }
     room = await joinRoomWith(parts, code, { name: 'Liar' })
     room.start(1)
   },

@@ -27,6 +27,38 @@ const tasks = {
       return unit
     },
   }),
+  /** A miner whose one unit never ends, and one that needs many for ever. */
+  endless: defineTask({
+    name: 'endless',
+    split: () => 4,
+    map: (): number => {
+      for (let turn = 0; ; turn++) Math.sqrt(turn)
+    },
+  }),
+  swarming: defineTask({
+    name: 'swarming',
+    split: () => 1_000_000,
+    map: (unit: number) => {
+      const end = Date.now() + 20
+      while (Date.now() < end) Math.sqrt(unit)
+      return unit
+    },
+    combine: (left: number, right: number) => left + right,
+  }),
+  /** What it gets when it asks for 512 MiB of WebAssembly memory, and declares nothing. */
+  hungry: defineTask({
+    name: 'hungry',
+    split: () => 1,
+    map: () => {
+      try {
+        return new (globalThis as unknown as { WebAssembly: typeof WebAssembly }).WebAssembly.Memory({
+          initial: 8_192,
+        }).buffer.byteLength
+      } catch (thrown) {
+        return String(thrown)
+      }
+    },
+  }),
   unsendable: defineTask({ name: 'unsendable', split: () => 1, map: () => ({ rows: [{ cb: () => 1 }] }) }),
   captured: defineTask({ name: 'captured', split: () => 1, map: () => document.title }),
   /** Values of every kind there and back, among them more than a frame holds. */
@@ -38,6 +70,7 @@ const tasks = {
 } satisfies Record<string, AnyTask>
 
 let room: HostRoom | undefined
+const answers: unknown[] = []
 
 async function run(name: keyof typeof tasks, input: unknown): Promise<unknown> {
   if (room === undefined) throw new Error('open a room first')
@@ -53,6 +86,18 @@ const offered = {
   async join(code: string): Promise<void> {
     ;(await joinRoom(code)).start(1)
   },
+  /** Begins a job, and does not wait for it. */
+  begin(name: keyof typeof tasks, input: unknown, options: { readonly unitLimitMs?: number } = {}): void {
+    const task: AnyTask = tasks[name]
+    const job = room?.run(task, { input, ...options })
+    job?.result().then(
+      (answer) => answers.push(answer),
+      (thrown: unknown) => answers.push(String(thrown)),
+    )
+  },
+  answers: () => answers,
+  withheld: () => (room?.devices() ?? []).flatMap((device) => [...device.withheld.values()]),
+  end: () => room?.end(),
   devices: () => room?.devices().filter(({ slots }) => slots > 0).length ?? 0,
   /** Milliseconds that twenty short waits of the coordinator's clock took, one after the other. */
   async clockMs(): Promise<number> {

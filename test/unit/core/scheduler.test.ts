@@ -355,6 +355,19 @@ test('a unit that threw is tried again on the same device when the only other on
   expect(grants(bench.passTo(2_000)).map(({ device }) => device)).toEqual(['a'])
 })
 
+test('[W62] a job that a person withholds is for others, waits for them, and does not fail; a new Start offers it again', () => {
+  const bench = new Bench()
+  submit(bench, 10)
+  const grant = first(grants(bench.join('a')))
+  const withheld = bench.tell({ type: 'job-refused', device: deviceId('a'), job, failure: undefined })
+  expect([ends(withheld), grants(withheld)]).toEqual([[], []])
+  expect(bench.scheduler.job(job)).toMatchObject({ unitsLeased: 0 })
+  expect(grants(bench.join('b'))).toMatchObject([{ from: grant.from }])
+  expect(ends(bench.tell({ type: 'job-refused', device: deviceId('b'), job, failure: refused }))).toEqual([])
+  expect(grants(bench.passTo(1_000))).toEqual([])
+  expect(grants(bench.start('a', 1))).toMatchObject([{ device: 'a', from: grant.from }])
+})
+
 test('a device that has not started cannot fail a job by refusing it', () => {
   const bench = new Bench()
   submit(bench, 1)

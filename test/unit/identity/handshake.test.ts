@@ -20,9 +20,10 @@ const refusedBy = (check: EnvelopeCheck | 'seal' | 'introduction') =>
 test('[W41] with a link both ends know each other, and nobody has to compare words', async () => {
   const { host, device, atHost, atDevice, offer } = await dial(true)
   const proven = await atDevice.checkOffer(offer, true)
-  expect(proven.peer).toEqual({ key: host.keys.publicKey, trust: { at: 'verified' } })
+  const { room } = proven.host
+  expect(proven.peer).toEqual({ key: host.keys.publicKey, room, trust: { at: 'verified' } })
   const answered = await atHost.checkAnswer(await proven.answer(sdpOf('B')), true)
-  expect(answered.peer).toEqual({ key: device.keys.publicKey, trust: { at: 'verified' } })
+  expect(answered.peer).toEqual({ key: device.keys.publicKey, room, trust: { at: 'verified' } })
 })
 
 test('[W44] with the code alone both ends show the same four words, other ones at each dial', async () => {

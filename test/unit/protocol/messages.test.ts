@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { laneOf, parseCoordinatorMessage, parseDeviceMessage } from '../../../src/protocol/control.ts'
 import { parseJobRecord, parseStoredJob } from '../../../src/protocol/record.ts'
 import { parsePeerMessage, parseServerMessage } from '../../../src/protocol/signal.ts'
+import { manifestOf } from '../identity/signed.ts'
 
 const invalid = expect.objectContaining({ code: 'message-invalid' })
 const doors = {
@@ -56,14 +57,32 @@ test('[W20] of a list that is too long nothing is looked at', () => {
 })
 
 test('[W20] a task script must carry a SHA-256', () => {
-  const job = { type: 'job', job: 'j', title: '', params: 1, unitLimitMs: 1, heldCount: 0, local: [] }
+  const job = {
+    type: 'job',
+    job: 'j',
+    title: '',
+    params: 1,
+    unitLimitMs: 1,
+    heldCount: 0,
+    local: [],
+    manifest: manifestOf(),
+  }
   const task = { name: 'n', text: '({})', hash: 'f'.repeat(64) }
   expect(parseCoordinatorMessage({ ...job, task })).toMatchObject({ task })
   expect(() => parseCoordinatorMessage({ ...job, task: { ...task, hash: 'short' } })).toThrow(invalid)
 })
 
 test('[W9] a task script says how its results are compared, and is exact where it says nothing', () => {
-  const job = { type: 'job', job: 'j', title: '', params: 1, unitLimitMs: 1, heldCount: 0, local: [] }
+  const job = {
+    type: 'job',
+    job: 'j',
+    title: '',
+    params: 1,
+    unitLimitMs: 1,
+    heldCount: 0,
+    local: [],
+    manifest: manifestOf(),
+  }
   const task = { name: 'n', text: '({})', hash: 'f'.repeat(64) }
   expect(parseCoordinatorMessage({ ...job, task })).toMatchObject({
     task: { compare: 'exact', deterministic: false },
@@ -77,10 +96,10 @@ test('[W9] a task script says how its results are compared, and is exact where i
 
 test('[W21] what must not wait behind a large result is in the control lane', () => {
   expect(
-    ['ping', 'pong', 'cancel', 'ack', 'room-ended', 'hello', 'start', 'stop', 'claim'].map((type) =>
-      laneOf(type as 'ping'),
+    ['ping', 'pong', 'cancel', 'ack', 'room-ended', 'hello', 'start', 'stop', 'claim', 'job-withheld', 'receipt'].map(
+      (type) => laneOf(type as 'ping'),
     ),
-  ).toEqual(Array(9).fill('control'))
+  ).toEqual(Array(11).fill('control'))
   expect(['job', 'lease', 'result'].map((type) => laneOf(type as 'job'))).toEqual(Array(3).fill('bulk'))
 })
 

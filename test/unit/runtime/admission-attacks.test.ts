@@ -131,7 +131,7 @@ const attacks: Record<string, Attack> = {
     kind: 'project',
     disarm: off(tokenChecks, 'expiry'),
     attack: async (door) => {
-      const expiresS = (door.world.wallMs() - longAgo) / 1_000
+      const expiresS = (door.world.clock.dateMs() - longAgo) / 1_000
       return door.come('stranger-1', await forged(door, { expiresS: Math.floor(expiresS) }))
     },
   },

@@ -12,6 +12,7 @@ function readingClock(stepMs: number): Clock {
       clock.advance(stepMs)
       return clock.nowMs()
     },
+    dateMs: () => clock.dateMs(),
     after: (delayMs, call) => clock.after(delayMs, call),
   }
 }

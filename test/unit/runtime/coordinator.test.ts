@@ -6,9 +6,11 @@ import type { JobId, LeaseId, RoomCode, SessionId } from '../../../src/base/ids.
 import { replay } from '../../../src/core/replay.ts'
 import { Scheduler } from '../../../src/core/scheduler.ts'
 import { type AnyTask, defineTask } from '../../../src/core/task.ts'
+import { roomSignerOf } from '../../../src/identity/signer.ts'
 import { limits, timing } from '../../../src/protocol/limits.ts'
 import { Coordinator, type MemberDesk } from '../../../src/runtime/coordinator.ts'
 import { DeviceLink } from '../../../src/runtime/device-link.ts'
+import { newRoomKeys } from '../../../src/runtime/kept-identity.ts'
 import { SafeJournal } from '../../../src/runtime/safe-journal.ts'
 import { StoryRecorder } from '../../../src/runtime/story-recorder.ts'
 import { World } from './room-fixture.ts'
@@ -95,6 +97,7 @@ function alone() {
       random,
       journal,
       epoch: 7,
+      signer: roomSignerOf(newRoomKeys(random)),
       roomName: 'a room',
       ownName: 'The host',
       desk: closedDesk,

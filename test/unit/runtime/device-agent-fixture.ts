@@ -4,6 +4,7 @@ import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import type { DeviceId, JobId, LeaseId } from '../../../src/base/ids.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { type AnyTask, toTaskScript } from '../../../src/core/task.ts'
+import { type RoomSigner, roomSignerOf } from '../../../src/identity/signer.ts'
 import type { Link, TaskRunner } from '../../../src/ports.ts'
 import {
   type CoordinatorMessage,
@@ -11,7 +12,9 @@ import {
   laneOf,
   parseDeviceMessage,
 } from '../../../src/protocol/control.ts'
-import { DeviceAgent } from '../../../src/runtime/device-agent.ts'
+import { type AgentParts, DeviceAgent } from '../../../src/runtime/device-agent.ts'
+import { describerOf, type JobMessage } from '../../../src/runtime/job-description.ts'
+import { newRoomKeys } from '../../../src/runtime/kept-identity.ts'
 import { readResume, Session } from '../../../src/runtime/session.ts'
 
 export const doubling: AnyTask = { name: 'doubling', split: () => 1, map: (unit: number) => unit * 2 }
@@ -61,24 +64,38 @@ class HostEnd {
   }
 }
 
+interface BenchOptions {
+  readonly name?: string
+  readonly runner?: TaskRunner
+  /** Whose it is; without it the host's own, which has no limits. */
+  readonly helper?: AgentParts['helper']
+}
+
 /** A device alone with the other end of its link. */
 export class DeviceBench {
   readonly clock = new ManualClock()
   readonly host = new HostEnd()
   readonly agent: DeviceAgent
   readonly random: (count: number) => Uint8Array
+  /** The host's. */
+  readonly signer: RoomSigner
   #nonce = 0
   #cut: () => void = () => undefined
 
-  constructor({ name = 'one', runner }: { name?: string; runner?: TaskRunner } = {}) {
+  constructor({ name = 'one', runner, helper }: BenchOptions = {}) {
     const rng = new Rng(name)
     this.random = (count) => Uint8Array.from({ length: count }, () => rng.below(256))
-    const parts = { random: this.random, device: 'one' as DeviceId, name, cores: 4 }
-    this.agent = new DeviceAgent({ ...parts, runner: runner ?? createMemoryRunner({ clock: this.clock }) })
+    this.signer = roomSignerOf(newRoomKeys(this.random))
+    const parts = { clock: this.clock, random: this.random, device: 'one' as DeviceId, name, cores: 4 }
+    this.agent = new DeviceAgent({
+      ...parts,
+      ...(helper && { helper }),
+      runner: runner ?? createMemoryRunner({ clock: this.clock }),
+    })
   }
 
   /** A device that is linked, and helps with so many slots unless 0. */
-  static async linked(slots = 0, options: { name?: string; runner?: TaskRunner } = {}): Promise<DeviceBench> {
+  static async linked(slots = 0, options: BenchOptions = {}): Promise<DeviceBench> {
     const bench = new DeviceBench(options)
     await bench.link()
     if (slots > 0) {
@@ -92,7 +109,7 @@ export class DeviceBench {
     const { a, b, cut } = createMemoryLinkPair()
     this.#cut = cut
     this.host.accept(a)
-    this.agent.connect(b)
+    this.agent.connect(b, { key: this.signer.host, room: this.signer.room })
     await this.pass(20)
   }
 
@@ -109,8 +126,13 @@ export class DeviceBench {
   }
 
   describe(job: string, task: AnyTask, heldCount = 0): void {
-    const told = { task: toTaskScript(task), title: job, params: undefined, unitLimitMs: 1_000, heldCount, local: [] }
-    this.host.say({ type: 'job', job: jobOf(job), ...told })
+    this.host.say(this.described(job, task, { heldCount }))
+  }
+
+  /** What the host says of a job, signed. */
+  described(job: string, task: AnyTask, { heldCount = 0, unitLimitMs = 1_000, title = job } = {}): JobMessage {
+    const plan = { job: jobOf(job), task: toTaskScript(task), title, params: undefined, unitLimitMs, local: [] }
+    return describerOf(this.signer, 'a room')({ ...plan, member: undefined }, { heldCount })
   }
 
   lease(job: string, lease: string, from = 1, to = from + 1, budgetMs = 0): void {

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { MemoryHub } from '../../../src/adapters/memory/introducer.ts'
+import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import type { DeviceId } from '../../../src/base/ids.ts'
 import type { Link, TaskRunner } from '../../../src/ports.ts'
 import { JoinedRoom } from '../../../src/runtime/device-room.ts'
+import { HelpRecord } from '../../../src/runtime/help-record.ts'
+import { profile } from '../identity/signed.ts'
 import { DeviceBench, doubling, jobOf, leaseOf, waiting } from './device-agent-fixture.ts'
 
 const crashing: TaskRunner = {
@@ -178,7 +181,9 @@ test('a device that was refused leaves the room, so that nobody dials it again',
   const left: string[] = []
   network.on('link', (link: Link) => bench.host.accept(link))
   network.on('member-left', (member) => left.push(member))
-  const parts = { runner: crashing, random: bench.random, device: 'one' as DeviceId, name: 'one', cores: 1 }
+  const { clock, random } = bench
+  const helper = { profile, record: await HelpRecord.read(new MemorySettings(), clock) }
+  const parts = { clock, runner: crashing, random, device: 'one' as DeviceId, name: 'one', cores: 1, helper }
   const room = new JoinedRoom(await hub.join(claim.code), parts)
   await bench.pass(20)
   bench.host.say({ type: 'refused', code: 'version-unsupported', reason: 'Reload.' })

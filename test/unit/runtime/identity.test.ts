@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
-import type { DeviceId } from '../../../src/base/ids.ts'
+import type { DeviceId, RoomName } from '../../../src/base/ids.ts'
 import type { DeviceCredentials, HostCredentials, PeerIdentity } from '../../../src/identity/credentials.ts'
 import { readInvite } from '../../../src/identity/invite.ts'
 import { newKeyPair, profileOf } from '../../../src/identity/keys.ts'
+import { roomSignerOf } from '../../../src/identity/signer.ts'
 import { Coordinator } from '../../../src/runtime/coordinator.ts'
-import { deviceCredentials } from '../../../src/runtime/kept-identity.ts'
+import { deviceCredentials, newRoomKeys } from '../../../src/runtime/kept-identity.ts'
 import { SafeJournal } from '../../../src/runtime/safe-journal.ts'
 import { seeded } from '../identity/pair.ts'
 import { World } from './room-fixture.ts'
@@ -19,13 +20,15 @@ function coordinatorOf(world: World): Coordinator {
   )
   const desk = { open: false, submit: () => undefined, withdraw: () => undefined, left: () => undefined }
   const { clock, random } = world
-  const book = world.book()
-  return new Coordinator({ clock, random, journal, epoch: 1, roomName: 'a room', ownName: 'The host', desk, book })
+  const signer = roomSignerOf(newRoomKeys(random))
+  const own = { signer, roomName: 'a room', ownName: 'The host', desk, book: world.book() }
+  return new Coordinator({ clock, random, journal, epoch: 1, ...own })
 }
 
 const keys = newKeyPair(seeded('runtime identity'))
 const words = ['one', 'two', 'three', 'four']
-const peer: PeerIdentity = { key: keys.publicKey, trust: { at: 'unverified', words } }
+const room = 'a'.repeat(26) as RoomName
+const peer: PeerIdentity = { key: keys.publicKey, room, trust: { at: 'unverified', words } }
 const profile = profileOf(keys.publicKey)
 
 test('[W46] a device goes by an id of the key that its link has proved, and by no other', async () => {

@@ -36,14 +36,13 @@ export class World {
   readonly random = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => this.#rng.below(256))
 
   /** Its day begins some time in 2023. */
-  readonly wallMs = (): number => 1_700_000_000_000 + this.clock.nowMs()
 
   /** A book of who may be in a room, for a coordinator without one. */
   book(kind: RoomKind = 'classroom'): RosterBook {
-    const { random, wallMs } = this
+    const { random, clock } = this
     const seal = { room: 'a'.repeat(26) as RoomName, keys: newKeyPair(random) }
     const nothing = { keep: async () => undefined, changed: () => undefined }
-    return new RosterBook({ roster: newRoster(kind), seal, random, wallMs, ...nothing })
+    return new RosterBook({ roster: newRoster(kind), seal, random, clock, ...nothing })
   }
 
   open(options: OpenRoomOptions = {}): Promise<HostRoom> {
@@ -61,7 +60,6 @@ export class World {
       random,
       runner,
       cores: 4,
-      wallMs: this.wallMs,
       trouble: undefined,
       lock: this.#lock,
       linkPair,
@@ -83,7 +81,7 @@ export class World {
   ): Promise<DeviceRoom> {
     const { clock, random } = this
     const { runner = createMemoryRunner({ clock }), settings = new MemorySettings() } = own
-    const parts = { introducer: this.hub, settings, random, runner, cores: 4 }
+    const parts = { introducer: this.hub, settings, clock, random, runner, cores: 4 }
     const { token, invite } = own
     const link = { ...(token !== undefined && { token }), ...(invite !== undefined && { invite }) }
     const room = await joinRoomWith(parts, code, { name, ...link })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { RoomName } from '../../../src/base/ids.ts'
 import type { PeerIdentity } from '../../../src/identity/credentials.ts'
 import { newKeyPair, profileOf } from '../../../src/identity/keys.ts'
 import type { Network, NetworkEvents } from '../../../src/ports.ts'
@@ -20,7 +21,7 @@ class TrustWorld extends World {
       const on = network.on.bind(network)
       network.on = <E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]) => {
         const hear: NetworkEvents['link'] = (link, member) =>
-          (listener as NetworkEvents['link'])(link, member, { key, trust })
+          (listener as NetworkEvents['link'])(link, member, { key, room: 'a'.repeat(26) as RoomName, trust })
         return event === 'link' ? on('link', hear) : on(event, listener)
       }
       return network
