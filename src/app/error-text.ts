@@ -16,6 +16,12 @@ export const errorText: Partial<Record<ErrorCode, string>> = {
     'This link is not whole. Copy all of it or scan the picture again; or type the code, and compare four words with the host’s screen.',
   'peer-unproven':
     'A device could not be linked, because one end could not prove who it is. It may have the link of another room; if it does not, somebody may be in between.',
+  'manifest-invalid':
+    'What the host says of a task is not what it has signed. Nothing of it runs here. If this stays, leave the room: the host’s page may have been changed.',
+  'receipt-invalid':
+    'A receipt of the host does not hold: it was not kept. What this device computes is not concerned.',
+  'limit-reached':
+    'The host sends more data than you allow it in a day, so this device has left its room. To go on, raise that limit below.',
   'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
   'room-locked': 'The host has locked this room: nobody new comes in. Ask for it to be unlocked, then try again.',
   'device-refused': 'The host did not let this device in. You may ask again.',

@@ -42,8 +42,14 @@ export function formatSpan(spanMs: number): string {
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60 && seconds % 60 === 0) return text.time.fullMinutes(formatCount(minutes))
   if (minutes < 60) return text.time.minutes(formatCount(minutes), formatCount(seconds % 60))
+  if (minutes % 60 === 0) return text.time.fullHours(formatCount(minutes / 60))
   return text.time.hours(formatCount(Math.floor(minutes / 60)), formatCount(minutes % 60))
 }
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+
+/** @param dateMs milliseconds since 1970. */
+export const formatDay = (dateMs: number): string => day.format(dateMs)
 
 const listShown = 6
 

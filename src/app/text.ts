@@ -1,5 +1,6 @@
 import type { DeviceView } from '../runtime/host-api.ts'
 import { admissionText } from './admission-text.ts'
+import { consentText } from './consent-text.ts'
 import { errorText } from './error-text.ts'
 import { plural } from './plural.ts'
 import { streamText } from './stream-text.ts'
@@ -23,9 +24,11 @@ export const text = {
   dismiss: 'Dismiss',
   errors: errorText,
   admission: admissionText,
+  consent: consentText,
   time: {
     seconds: (seconds: string) => `${seconds} s`,
     fullMinutes: (minutes: string) => `${minutes} min`,
+    fullHours: (hours: string) => `${hours} h`,
     minutes: (minutes: string, seconds: string) => `${minutes} min ${seconds} s`,
     hours: (hours: string, minutes: string) => `${hours} h ${minutes} min`,
   },
@@ -297,7 +300,6 @@ export const text = {
     },
     whatHeading: 'What runs here',
     whatNone: 'Nothing right now. When the host runs a task, you see here what it is.',
-    whatFor: (title: string, room: string) => (room === '' ? title : `${title}, for ${room}`),
     source: 'What will run?',
     hash: (hash: string) => `SHA-256 of this text: ${hash}`,
     unitLimit: (span: string) => `One unit may take ${span} at most.`,

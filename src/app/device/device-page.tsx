@@ -1,4 +1,5 @@
 import './device.css'
+import './device-consent.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import { showRoomCode } from '../../base/ids.ts'
@@ -11,8 +12,11 @@ import { formatCount } from '../format.ts'
 import { hashOf } from '../router.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
+import { AskPanel } from './ask-panel.tsx'
 import { DeviceStore, type DeviceStoreOptions } from './device-store.ts'
 import { HelpPanel } from './help-panel.tsx'
+import { HistoryPanel } from './history-panel.tsx'
+import { LimitsEditor } from './limits-panel.tsx'
 import { NameEditor } from './name-editor.tsx'
 import { ObserverPanel } from './observer-panel.tsx'
 import { watchPage } from './page-life.ts'
@@ -63,6 +67,7 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
         {!unproven && <NameEditor store={store} status={status} />}
       </div>
       {unproven ? <UnprovenPanel store={store} /> : <Inside store={store} status={status} />}
+      {!unproven && <HistoryPanel store={store} />}
       <a class="aside-link" href={hashOf.landing}>
         {text.device.leave}
       </a>
@@ -73,7 +78,9 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
 /** What this device does here, who the host is, and what runs. */
 function Inside({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
   const { task, overview, state } = status
-  const reading = task !== undefined && task.local.length > 0 && state !== 'knocking' && (
+  const [asked] = state === 'knocking' ? [] : status.asked // one question at a time
+  const isAsked = status.asked.some(({ manifest }) => manifest.job === task?.job)
+  const reading = task !== undefined && task.local.length > 0 && state !== 'knocking' && !isAsked && (
     <ReadingForm key={task.job} store={store} status={status} task={task} />
   )
   const readingFirst = state === 'helping' && readingWanted(task)
@@ -88,11 +95,12 @@ function Inside({ store, status }: { store: DeviceStore; status: DeviceStatus })
   }
   return (
     <>
+      {asked !== undefined && <AskPanel key={`${asked.manifest.job} ${state}`} store={store} asked={asked} />}
       {readingFirst && reading}
       <HelpPanel store={store} status={status} />
       {trust}
       {!readingFirst && reading}
-      <TaskCard status={status} task={state === 'knocking' ? undefined : task} />
+      <TaskCard task={state === 'knocking' ? undefined : task} />
     </>
   )
 }
@@ -127,6 +135,8 @@ function Over(props: { store: DeviceStore; heading: string; error: TabgridError 
     <Notice heading={heading} sentence={sentences.join(' ')}>
       <NextStep store={store} code={error?.code} />
       <a href={hashOf.landing}>{text.toStart}</a>
+      {done !== undefined && error?.code === 'limit-reached' && <LimitsEditor store={store} status={done} />}
+      {done !== undefined && <HistoryPanel store={store} />}
     </Notice>
   )
 }

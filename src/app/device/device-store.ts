@@ -1,7 +1,16 @@
 import { batch, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
-import type { RoomCode } from '../../base/ids.ts'
-import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../runtime/device-api.ts'
+import type { PublicKey, RoomCode } from '../../base/ids.ts'
+import type {
+  AlwaysAllowed,
+  AskedJob,
+  ConsentAnswer,
+  DeviceRoom,
+  DeviceStatus,
+  HelpLimits,
+  JoinRoomOptions,
+  Receipt,
+} from '../../runtime/device-api.ts'
 import type { Unsubscribe } from '../../runtime/job-api.ts'
 import { tidyName } from '../device-name.ts'
 import { remember, rememberedInTab, rememberInTab } from '../remember.ts'
@@ -38,6 +47,9 @@ export class DeviceStore {
   readonly slots = signal(1)
   /** The sensor that this tab stands for, as typed or first offered: a new name or a reload gives another device number. */
   readonly sensor = signal('')
+  /** What hosts have signed of this browser's help, and which of them may always have more. */
+  readonly receipts = signal<readonly Receipt[]>([])
+  readonly alwaysAllowed = signal<readonly AlwaysAllowed[]>([])
   /** Cores it gave when its phone was locked or another app came in front: it goes on with them by itself. 0 else. */
   readonly pausedSlots = signal(0)
   readonly #options: DeviceStoreOptions
@@ -108,6 +120,26 @@ export class DeviceStore {
     this.state.value.room.start(slots)
   }
 
+  consent(asked: AskedJob, answer: ConsentAnswer): void {
+    this.#do((room) => room.consent(asked, answer))
+  }
+
+  setLimits(limits: Partial<HelpLimits>): void {
+    this.#do((room) => room.setLimits(limits))
+  }
+
+  takeBack(host: PublicKey): void {
+    this.#do((room) => room.takeBack(host))
+  }
+
+  forget(host: PublicKey): void {
+    this.#do((room) => room.forget(host))
+  }
+
+  #do(act: (room: DeviceRoom) => void): void {
+    if (this.state.value.at === 'joined') act(this.state.value.room)
+  }
+
   claim(unit: number, values: Readonly<Record<string, number>>): void {
     if (this.state.value.at === 'joined') this.state.value.room.claim(unit, values)
   }
@@ -146,6 +178,8 @@ export class DeviceStore {
       const status = room.status()
       batch(() => {
         this.state.value = { at: 'joined', room, status }
+        this.receipts.value = room.receipts()
+        this.alwaysAllowed.value = room.alwaysAllowed()
         if (this.sensor.value === '') this.standFor(sensorFor(status.number))
       })
     }

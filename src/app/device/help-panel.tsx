@@ -7,6 +7,7 @@ import { formatBytes, formatCount } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
+import { LimitsEditor, LimitsLine } from './limits-panel.tsx'
 import { touchFirst } from './page-life.ts'
 import { saidOf } from './said.ts'
 import { ShareGrid } from './share-grid.tsx'
@@ -28,7 +29,7 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
       </div>
       {status.tokenTrouble !== undefined && <p class="note">{text.errors[status.tokenTrouble]}</p>}
       {started && <ShareGrid done={status.shardsDone} running={status.shardsRunning} />}
-      {mayStart && <Consent store={store} />}
+      {mayStart && <Consent store={store} status={status} />}
       {started && (
         <button type="button" class="danger big" onClick={() => store.stop()}>
           {text.device.stop}
@@ -42,11 +43,12 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
   )
 }
 
-function Consent({ store }: { store: DeviceStore }) {
+function Consent({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
   return (
     <>
       <p>{text.device.consent}</p>
       {touchFirst() && <p>{text.device.phone}</p>}
+      <LimitsLine store={store} status={status} />
       <button type="button" class="primary big" onClick={() => store.start()}>
         {text.device.start}
       </button>
@@ -58,6 +60,7 @@ function Consent({ store }: { store: DeviceStore }) {
         disabled={false}
         onChange={(slots) => store.give(slots)}
       />
+      <LimitsEditor store={store} status={status} />
     </>
   )
 }

@@ -36,6 +36,7 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
         {progress.unitsUnverified > 0 && <span>{text.job.unverified(formatCount(progress.unitsUnverified))}</span>}
         <span>{timeLeft(progress, store.workingCount.value, needed)}</span>
       </p>
+      <Withheld store={store} job={job} />
       <Unclaimed progress={progress} />
       <LastFailure job={job} />
     </section>
@@ -69,6 +70,22 @@ function Progress({ progress, title }: { progress: JobProgress; title: string })
         {tenth > 0 && text.job.announced(formatShare(tenth))}
       </p>
     </>
+  )
+}
+
+/** Devices that get nothing of it by their person's will. */
+function Withheld({ store, job }: { store: HostStore; job: JobStore }) {
+  const count = (why: 'asked' | 'declined') =>
+    store.devices.value.filter(({ withheld }) => withheld.get(job.id) === why).length
+  const said = [
+    count('asked') > 0 ? text.consent.asking(formatCount(count('asked'))) : '',
+    count('declined') > 0 ? text.consent.declined(formatCount(count('declined'))) : '',
+  ]
+  if (said.join('') === '') return null
+  return (
+    <p class="note" role="status">
+      <span>{said.join(' ').trim()}</span>
+    </p>
   )
 }
 

@@ -2,8 +2,8 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Tile } from '../../tasks/catalogue.ts'
 import { deviceColor } from '../device-color.ts'
+import { download } from '../download.ts'
 import { text } from '../text.ts'
-import { download } from './download.ts'
 import type { JobStore } from './job-store.ts'
 
 /** A picture that fills in tile by tile. The edges are on a canvas of their own, so that the picture stays clean. */

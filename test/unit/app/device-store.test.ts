@@ -3,7 +3,18 @@ import { DeviceStore } from '../../../src/app/device/device-store.ts'
 import type { PageLife } from '../../../src/app/device/page-life.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { RoomCode } from '../../../src/base/ids.ts'
-import type { DeviceRoom, DeviceStatus, JoinRoomOptions } from '../../../src/runtime/device-api.ts'
+import type {
+  AlwaysAllowed,
+  AskedJob,
+  ConsentAnswer,
+  DeviceRoom,
+  DeviceStatus,
+  HelpLimits,
+  JoinRoomOptions,
+  Receipt,
+} from '../../../src/runtime/device-api.ts'
+import { defaultLimits } from '../../../src/runtime/device-limits.ts'
+import { manifestOf } from '../identity/signed.ts'
 
 const code = '7QMX4W' as RoomCode
 
@@ -30,6 +41,10 @@ class ScriptedDeviceRoom implements DeviceRoom {
     unitsDone: 0,
     bytesIn: 0,
     bytesOut: 0,
+    asked: [],
+    limits: defaultLimits,
+    spent: { computeMs: 0, bytes: 0 },
+    reached: undefined,
   }
   #listener: () => void = () => undefined
 
@@ -45,6 +60,24 @@ class ScriptedDeviceRoom implements DeviceRoom {
   }
   stop(): void {
     this.calls.push('stop')
+  }
+  consent({ manifest }: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void {
+    this.calls.push(`consent ${manifest.job} ${answer}`)
+  }
+  setLimits(limits: Partial<HelpLimits>): void {
+    this.calls.push(`limits ${JSON.stringify(limits)}`)
+  }
+  receipts(): readonly Receipt[] {
+    return []
+  }
+  alwaysAllowed(): readonly AlwaysAllowed[] {
+    return []
+  }
+  takeBack(host: string): void {
+    this.calls.push(`take back ${host}`)
+  }
+  forget(host: string): void {
+    this.calls.push(`forget ${host}`)
   }
   claim(unit: number): void {
     this.calls.push(`claim ${unit}`)
@@ -252,4 +285,18 @@ test('[W45] it joins by the invite of its link, and its invitation, until its pe
   const whole = ['v1.KEY.SECRET', 't1.T']
   expect(asked).toEqual([...whole, ...whole, 'forgotten', undefined, undefined])
   expect(room.calls).toEqual(['leave', 'leave'])
+})
+
+test('answers, limits and what is forgotten go to the room', async () => {
+  const room = new ScriptedDeviceRoom()
+  const store = deviceOf(async () => room)
+  const asked = { manifest: manifestOf(), excess: [] }
+  const { host } = asked.manifest
+  store.consent(asked, 'always') // before it has joined nobody is there
+  await store.join()
+  store.consent(asked, 'no')
+  store.setLimits({ unitMs: 5 })
+  store.takeBack(host)
+  store.forget(host)
+  expect(room.calls).toEqual(['consent job1 no', 'limits {"unitMs":5}', `take back ${host}`, `forget ${host}`])
 })

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { saidOf } from '../../../src/app/device/said.ts'
 import type { JobId } from '../../../src/base/ids.ts'
 import type { DeviceStatus, TaskView } from '../../../src/runtime/device-api.ts'
+import { defaultLimits } from '../../../src/runtime/device-limits.ts'
+import { manifestOf } from '../identity/signed.ts'
 
 const helping: DeviceStatus = {
   state: 'helping',
@@ -23,6 +25,10 @@ const helping: DeviceStatus = {
   unitsDone: 0,
   bytesIn: 0,
   bytesOut: 0,
+  asked: [],
+  limits: defaultLimits,
+  spent: { computeMs: 0, bytes: 0 },
+  reached: undefined,
 }
 const task: TaskView = {
   job: 'job1' as JobId,
@@ -34,6 +40,7 @@ const task: TaskView = {
   local: [],
   heldCount: 3,
   claim: undefined,
+  manifest: manifestOf(),
 }
 const local = [{ key: 'reading', label: 'Temperature', kind: 'number' }] as const
 
@@ -65,4 +72,19 @@ test('who waits to be let in is told that nothing runs, whatever it was at befor
   const said = saidOf({ ...helping, state: 'knocking', task, slots: 2 }, false)
   expect(said).toMatchObject({ mark: 'waiting', sentence: 'Waiting for the host to let you in.' })
   expect(said.about).toContain('Nothing is running here')
+})
+
+test('a person is told that an answer is wanted, and which limit of the day has stopped the helping', () => {
+  const manifest = manifestOf({ unitLimitMs: 3_600_000 })
+  const asked = [{ manifest, excess: [{ what: 'unit-time', wanted: 3_600_000, limit: 60_000 }] }] as const
+  expect(saidOf({ ...helping, asked }, false).sentence).toBe('Your answer is wanted.')
+  expect(saidOf({ ...helping, asked, shardsRunning: 1 }, false).sentence).toBe('Computing 1 shard now.')
+  for (const state of ['waiting', 'stopped'] as const) {
+    const said = saidOf({ ...helping, state, reached: 'compute' }, false)
+    expect(said).toMatchObject({
+      mark: 'stopped',
+      sentence: expect.stringContaining('computing for this host is used up'),
+    })
+    expect(said.about).toContain('raise it under Limits')
+  }
 })

@@ -55,6 +55,7 @@ export const deviceOf = (number: number, changes: Partial<DeviceView> = {}): Dev
   shardsDone: 0,
   unitsDone: 0,
   roundTripMs: undefined,
+  withheld: new Map(),
   ...changes,
 })
 

@@ -1,0 +1,74 @@
+import type { AlwaysAllowed, Receipt } from '../../runtime/device-api.ts'
+import { downloadText } from '../download.ts'
+import { formatCount, formatDay, formatElapsed, formatSpan } from '../format.ts'
+import { text } from '../text.ts'
+import type { DeviceStore } from './device-store.ts'
+import { byHost, type HostHelped, totalsOf } from './help-history.ts'
+import { formatMegabytes } from './limit-choices.ts'
+
+const { consent } = text
+
+/** What hosts have signed of this browser's help, and which of them may always have more. */
+export function HistoryPanel({ store }: { store: DeviceStore }) {
+  const { value: receipts } = store.receipts
+  const hosts = byHost(receipts, store.alwaysAllowed.value)
+  return (
+    <details class="history">
+      <summary>{consent.historyHeading}</summary>
+      <p class="hint">{hosts.length === 0 ? consent.historyNone : consent.historyAbout}</p>
+      {hosts.map((helped) => (
+        <Host key={helped.host} store={store} helped={helped} />
+      ))}
+      {receipts.length > 0 && (
+        <button type="button" onClick={() => downloadText(consent.fileName, JSON.stringify(receipts, undefined, 2))}>
+          {consent.download}
+        </button>
+      )}
+    </details>
+  )
+}
+
+/** So many letters of a key tell hosts apart for people. */
+const keyShown = 8
+
+function Host({ store, helped }: { store: DeviceStore; helped: HostHelped }) {
+  const { host, roomTitle, receipts, allowed } = helped
+  const { units, shards, computeMs } = totalsOf(receipts)
+  const counts = [receipts.length, units, shards].map(formatCount) as [string, string, string]
+  return (
+    <section data-host={host}>
+      <h3>{consent.host(roomTitle, host.slice(0, keyShown))}</h3>
+      {receipts.length > 0 && (
+        <p>
+          {consent.totals(...counts)}, {consent.totalTime(formatElapsed(computeMs))}
+        </p>
+      )}
+      <ul>
+        {receipts.map((receipt) => (
+          <li key={receipt.signature} class="hint">
+            {lineOf(receipt)}
+          </li>
+        ))}
+      </ul>
+      {allowed !== undefined && (
+        <p>
+          {upTo(allowed)}{' '}
+          <button type="button" class="small" onClick={() => store.takeBack(host)}>
+            {consent.takeBack}
+          </button>
+        </p>
+      )}
+      <button type="button" class="small quiet" onClick={() => store.forget(host)}>
+        {consent.forget}
+      </button>
+    </section>
+  )
+}
+
+function upTo({ unitMs, memoryMegabytes }: AlwaysAllowed): string {
+  if (memoryMegabytes === 0) return consent.alwaysUpTo(formatSpan(unitMs))
+  return consent.alwaysUpToBoth(formatSpan(unitMs), formatMegabytes(memoryMegabytes))
+}
+
+const lineOf = ({ title, toMs, units, computeMs }: Receipt): string =>
+  consent.receipt(title, formatDay(toMs), formatCount(units), formatElapsed(computeMs))
