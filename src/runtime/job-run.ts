@@ -9,7 +9,7 @@ import type { JobSnapshot } from '../protocol/record.ts'
 import { AnswerKeeper } from './answer-keeper.ts'
 import { toFailure, toJobError } from './failure.ts'
 import type { JobEvent, JobProgress, JobShare, PoisonedUnit } from './job-api.ts'
-import type { DescriptionOf, JobMessage, KnownUnits } from './job-description.ts'
+import { type DescriptionOf, type JobMessage, knownUnits } from './job-description.ts'
 import { unitBytes } from './job-input.ts'
 import { checkShare, type JobPlan, storedJob, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
@@ -17,7 +17,15 @@ import { lastAnswer } from './last-answer.ts'
 import { startComparing } from './own-comparator.ts'
 import { cannotVerify } from './referee.ts'
 import { restoreJob } from './restore-job.ts'
-import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
+import {
+  type Contributor,
+  type JobControl,
+  nothingDone,
+  type ResultValue,
+  type Run,
+  type UnitProgress,
+  type VerifiedRun,
+} from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
 import { UnverifiedUnits } from './unverified-units.ts'
 
@@ -97,7 +105,10 @@ export class JobRun implements Run {
   }
   /** Signed once, when its input was cut: nobody is told of it before. */
   get description(): JobMessage {
-    this.#description ??= this.#parts.descriptionOf(this.#plan, this.#known())
+    this.#description ??= this.#parts.descriptionOf(
+      this.#plan,
+      knownUnits(this.#state.at === 'running' ? this.#state.split : undefined),
+    )
     return this.#description
   }
 
@@ -292,12 +303,6 @@ export class JobRun implements Run {
     }
   }
 
-  #known(): KnownUnits {
-    if (this.#state.at !== 'running') return { heldCount: 0 }
-    const { heldCount, count, units } = this.#state.split
-    return { heldCount, units: count, inputBytes: unitBytes(units) * count }
-  }
-
   /** Before the scheduler has the job, and after. */
   #unscheduled({ count: unitsTotal }: SplitUnits): UnitProgress {
     const unitsPoisoned = this.#report.poisonedCount
@@ -346,13 +351,3 @@ export class JobRun implements Run {
     if (this.#state.at === 'running') this.#control.reweigh(this.id, this.#share)
   }
 }
-
-const nothingDone = {
-  unitsTotal: 0,
-  unitsDone: 0,
-  unitsPoisoned: 0,
-  unitsLeased: 0,
-  unitsProvisional: 0,
-  unclaimed: [],
-  remainingMs: undefined,
-} as const

@@ -78,6 +78,17 @@ export interface UnitProgress {
   readonly remainingMs: number | undefined
 }
 
+/** Before anything is known of them. */
+export const nothingDone = {
+  unitsTotal: 0,
+  unitsDone: 0,
+  unitsPoisoned: 0,
+  unitsLeased: 0,
+  unitsProvisional: 0,
+  unclaimed: [],
+  remainingMs: undefined,
+} as const
+
 /** What a job asks of its coordinator. */
 export interface JobControl {
   submit(run: Run, spec: JobSpec): void

@@ -100,7 +100,7 @@ function Inside({ store, status }: { store: DeviceStore; status: DeviceStatus })
       <HelpPanel store={store} status={status} />
       {trust}
       {!readingFirst && reading}
-      <TaskCard task={state === 'knocking' ? undefined : task} />
+      <TaskCard status={status} task={state === 'knocking' ? undefined : task} />
     </>
   )
 }

@@ -1,11 +1,11 @@
-import type { TaskView } from '../../runtime/device-api.ts'
+import type { DeviceStatus, TaskView } from '../../runtime/device-api.ts'
 import { formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import { formatMegabytes } from './limit-choices.ts'
 import { ManifestLines } from './manifest-lines.tsx'
 
 /** What runs here and for whom, down to its text: a person decides with it in sight. */
-export function TaskCard({ task }: { task: TaskView | undefined }) {
+export function TaskCard({ status, task }: { status: DeviceStatus; task: TaskView | undefined }) {
   return (
     <section class="what">
       <h2>{text.device.whatHeading}</h2>

@@ -9,6 +9,7 @@ import { parseJobRecord, parseJobSnapshot, parseStoredJob } from '../../../src/p
 import { decodeValue } from '../../../src/protocol/value-codec.ts'
 import { firstViewTag, tags } from '../../../src/protocol/value-kind.ts'
 import { shardDone, storedJob, unitPoisoned } from '../../contracts/journal-samples.ts'
+import { manifestOf, receiptOf } from '../identity/signed.ts'
 import { packetAround, packetOf } from '../protocol/packets.ts'
 import { type Decoder, joined } from './decoder.ts'
 import { valueMutant } from './mutants.ts'
@@ -136,7 +137,9 @@ const coordinatorMessages: Decoder = {
       unitLimitMs: 5,
       heldCount: 0,
       local: [{ key: 'k', label: 'l', kind: 'number' }],
+      manifest: manifestOf({ member: 'Otter', memoryMegabytes: 64, units: 5, inputBytes: 9 }),
     },
+    { type: 'receipt', receipt: receiptOf() },
     { type: 'lease', lease: '1-1', job: 'j', from: 0, to: 5, budgetMs: 3, units: [1, 2], acks: ['1-0'] },
     { type: 'ping', nonce: 5, acks: [] },
     {
