@@ -1,3 +1,5 @@
+import { type Database, openDatabase } from './adapters/browser/database.ts'
+import { forgetHere, type KeptAbout, type KeptHere, keptHere } from './adapters/browser/kept-here.ts'
 import { browserRandom } from './adapters/browser/random.ts'
 import { createSandboxRunner } from './adapters/browser/sandbox/sandbox-runner.ts'
 import { openStorage } from './adapters/browser/storage.ts'
@@ -59,6 +61,26 @@ export const keptInvites = {
     invites.keptInvite((await openStorage(memoryStorage)).settings, code),
   forget: async (code: RoomCode): Promise<void> =>
     invites.forgetInvite((await openStorage(memoryStorage)).settings, code),
+}
+
+export type { KeptAbout, KeptHere }
+
+/** What this browser keeps of this origin, and the way to forget it. Nothing where nothing can be kept. */
+export const kept = {
+  look: (): Promise<KeptHere> =>
+    withDatabase(keptHere).catch(() => ({ about: new Set<KeptAbout>(), roomCode: undefined })),
+  /** @param options.room also the room that this browser hosts. @throws `journal-unavailable`, `journal-blocked`. */
+  forget: (options: { readonly room: boolean }): Promise<void> =>
+    withDatabase((database) => forgetHere(database, options)),
+}
+
+async function withDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase()
+  try {
+    return await use(database)
+  } finally {
+    database.close()
+  }
 }
 
 export async function joinRoom(code: string, options: JoinRoomOptions = {}): Promise<DeviceRoom> {

@@ -2,6 +2,7 @@ import type { DeviceView } from '../runtime/host-api.ts'
 import { admissionText } from './admission-text.ts'
 import { consentText } from './consent-text.ts'
 import { errorText } from './error-text.ts'
+import { keptText } from './kept-text.ts'
 import { plural } from './plural.ts'
 import { streamText } from './stream-text.ts'
 
@@ -240,6 +241,7 @@ export const text = {
   },
 
   stream: streamText,
+  kept: keptText,
 
   needed: {
     heading: (title: string) => `${title} was interrupted`,

@@ -11,10 +11,11 @@ export function showTheme(): void {
   effect(() => {
     const scheme = theme.value === 'system' ? 'light dark' : theme.value
     document.documentElement.style.colorScheme = scheme
-    remember('theme', theme.value)
   })
 }
 
+/** Kept from the first choice on. */
 export function nextTheme(): void {
   theme.value = themes[(themes.indexOf(theme.value) + 1) % themes.length] ?? 'system'
+  remember('theme', theme.value)
 }

@@ -7,6 +7,7 @@ import { tidyName } from '../device-name.ts'
 import { remember, remembered } from '../remember.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
+import { KeptPanel } from './kept-panel.tsx'
 import { TabsPicture } from './tabs-picture.tsx'
 
 /** `openCode` is the code of a room that this tab hosts already; `typed` what stood in a link instead of a code. */
@@ -24,6 +25,7 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
         <JoinForm typed={props.typed} />
         <HostForm openCode={props.openCode} />
       </div>
+      <KeptPanel />
     </div>
   )
 }

@@ -1,0 +1,69 @@
+import type { Database } from './database.ts'
+
+/** What is kept, in a person's terms. `other` is what this version does not know. */
+export type KeptAbout = 'profile-key' | 'links' | 'room' | 'jobs' | 'choices' | 'tab' | 'other'
+
+/** Settings of IndexedDB by what they are about; those of a lock begin with `lock-`. */
+const aboutSetting: Readonly<Record<string, KeptAbout>> = {
+  'profile-key': 'profile-key',
+  invites: 'links',
+  'room-claim': 'room',
+  'room-keys': 'room',
+  'room-roster': 'room',
+  epoch: 'room',
+  'journal-owner': 'room',
+}
+/** Ours in localStorage and sessionStorage. */
+const prefix = 'tabgrid/'
+
+export interface KeptHere {
+  readonly about: ReadonlySet<KeptAbout>
+  /** Of the room that this browser hosts, as long as it keeps its keys. */
+  readonly roomCode: string | undefined
+}
+
+/** Looks through every place where this origin keeps something. */
+export async function keptHere(database: Database): Promise<KeptHere> {
+  const about = new Set<KeptAbout>()
+  for (const key of await database.getAllKeys('settings')) about.add(aboutOf(key))
+  if ((await database.count('jobs')) > 0) about.add('jobs')
+  if (keysOf(() => localStorage).length > 0) about.add('choices')
+  if (keysOf(() => sessionStorage).length > 0) about.add('tab')
+  const claim: unknown = await database.get('settings', 'room-claim')
+  return { about, roomCode: codeIn(claim) }
+}
+
+/**
+ * Forgets everything; of the room that this browser hosts, its keys, its people and its jobs, only when `room` says so. Then
+ * a tab that has it open cannot keep it any more, and its link leads nowhere after that tab is closed.
+ */
+export async function forgetHere(database: Database, { room }: { readonly room: boolean }): Promise<void> {
+  const stores = ['settings', 'jobs', 'records', 'snapshots'] as const
+  const change = database.transaction(stores, 'readwrite')
+  const settings = change.objectStore('settings')
+  for (const key of await settings.getAllKeys()) {
+    if (room || aboutOf(key) !== 'room') await settings.delete(key)
+  }
+  if (room) for (const store of ['jobs', 'records', 'snapshots'] as const) await change.objectStore(store).clear()
+  await change.done
+  for (const place of [() => localStorage, () => sessionStorage]) {
+    for (const key of keysOf(place)) place().removeItem(key)
+  }
+}
+
+const aboutOf = (key: string): KeptAbout => (key.startsWith('lock-') ? 'room' : (aboutSetting[key] ?? 'other'))
+
+/** Where storage is switched off its very name throws, and nothing is kept. */
+function keysOf(place: () => Storage): string[] {
+  try {
+    const storage = place()
+    return Object.keys(storage).filter((key) => key.startsWith(prefix))
+  } catch {
+    return []
+  }
+}
+
+function codeIn(claim: unknown): string | undefined {
+  if (typeof claim !== 'object' || claim === null || !('code' in claim)) return undefined
+  return typeof claim.code === 'string' ? claim.code : undefined
+}
