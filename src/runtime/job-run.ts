@@ -12,7 +12,7 @@ import type { JobEvent, JobProgress, JobShare, PoisonedUnit } from './job-api.ts
 import { type DescriptionOf, type JobMessage, knownUnits } from './job-description.ts'
 import { unitBytes } from './job-input.ts'
 import { checkShare, type JobPlan, storedJob, verifySpec } from './job-plan.ts'
-import { JobReport } from './job-report.ts'
+import { JobReport, nothingDone } from './job-report.ts'
 import { lastAnswer } from './last-answer.ts'
 import { startComparing } from './own-comparator.ts'
 import { cannotVerify } from './referee.ts'
