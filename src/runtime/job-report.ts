@@ -15,17 +15,6 @@ interface Settle {
   reject(error: TabgridError): void
 }
 
-/** Before anything is known of them. */
-export const nothingDone = {
-  unitsTotal: 0,
-  unitsDone: 0,
-  unitsPoisoned: 0,
-  unitsLeased: 0,
-  unitsProvisional: 0,
-  unclaimed: [],
-  remainingMs: undefined,
-} as const
-
 /** All that is told of one job to those who follow it: events, the summary, and the result. */
 export class JobReport {
   readonly #events = new EventSource<JobEvent<unknown>>({

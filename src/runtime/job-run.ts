@@ -12,9 +12,8 @@ import type { JobEvent, JobProgress, JobShare, PoisonedUnit } from './job-api.ts
 import { type DescriptionOf, type JobMessage, knownUnits } from './job-description.ts'
 import { unitBytes } from './job-input.ts'
 import { checkShare, type JobPlan, storedJob, verifySpec } from './job-plan.ts'
-import { JobReport, nothingDone } from './job-report.ts'
+import { JobReport } from './job-report.ts'
 import { lastAnswer } from './last-answer.ts'
-import { startComparing } from './own-comparator.ts'
 import { cannotVerify } from './referee.ts'
 import { restoreJob } from './restore-job.ts'
 import {
@@ -28,6 +27,7 @@ import {
 } from './run.ts'
 import type { SafeJournal } from './safe-journal.ts'
 import { UnverifiedUnits } from './unverified-units.ts'
+import { verifiedRunOf } from './verified-run.ts'
 
 type State =
   | { at: 'splitting'; worker: TaskWorker | undefined; paused: boolean }
@@ -87,15 +87,7 @@ export class JobRun implements Run {
     return this.#plan.collects
   }
   get verified(): VerifiedRun | undefined {
-    const { verify, task } = this.#plan
-    if (verify === 'none') return undefined
-    return {
-      compare: task.compare,
-      startWorker: () => this.#startWorker(),
-      startComparing: () => startComparing(this.#parts.runner, this.#plan),
-      reportComparing: (failure) => this.#report.comparingFailed(failure),
-      reportRemoved: (range, deviceNames) => this.#report.removed(range, deviceNames),
-    }
+    return verifiedRunOf(this.#plan, this.#parts.runner, this.#report)
   }
   get journaled(): boolean {
     return this.#plan.journaled

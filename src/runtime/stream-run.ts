@@ -20,10 +20,10 @@ import { unitBytes } from './job-input.ts'
 import { checkShare, type JobPlan, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { OutputQueue } from './output-queue.ts'
-import { startComparing } from './own-comparator.ts'
 import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
 import { UnitReader } from './unit-reader.ts'
 import { UnitStore } from './unit-store.ts'
+import { verifiedRunOf } from './verified-run.ts'
 
 /** Ordered output keeps at most the results of so many units beyond the first missing one. */
 const windowUnits = 65_536
@@ -96,15 +96,7 @@ export class StreamRun implements Run, StreamJob<unknown> {
     return this.#plan.params
   }
   get verified(): VerifiedRun | undefined {
-    const { verify, task, params, unitLimitMs } = this.#plan
-    if (verify === 'none') return undefined
-    return {
-      compare: task.compare,
-      startWorker: () => this.#runner.start(task, params, { unitLimitMs }),
-      startComparing: () => startComparing(this.#runner, { task, params }),
-      reportComparing: (failure) => this.#report.comparingFailed(failure),
-      reportRemoved: (range, deviceNames) => this.#report.removed(range, deviceNames),
-    }
+    return verifiedRunOf(this.#plan, this.#runner, this.#report)
   }
   get live(): boolean {
     return this.#state.at !== 'ended'
