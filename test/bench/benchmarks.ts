@@ -79,6 +79,20 @@ export async function bulk(tabs: Tabs): Promise<Figure> {
   return { bench: 'bulk', figure: '1 MiB results from one device tab', value, unit: 'MiB/s', versus, ratio }
 }
 
+/** The same results from a device tab of a room that seals frames, against one of a room that leaves it to the browser. */
+export async function sealed(tabs: Tabs): Promise<Figure> {
+  const units = 64
+  const [sealing, plain] = [await tabs.openRoom(1, 1, true), await tabs.openRoom(1, 1)]
+  const mebisPerSecond = async (host: Page) =>
+    units / ((await host.evaluate(([n, bytes]) => bench.run('bulk', n, bytes), [units, mebi] as const)) / 1000)
+  const { value, ratio } = await inTurn(rounds, async () => ({
+    value: await mebisPerSecond(sealing.host),
+    limit: await mebisPerSecond(plain.host),
+  }))
+  const versus = 'the same in a room whose frames are not sealed'
+  return { bench: 'sealed', figure: '1 MiB results, frames sealed', value, unit: 'MiB/s', versus, ratio }
+}
+
 /** From navigating to the page to the first shard counted, against opening a raw channel between two loaded tabs. */
 export async function join(tabs: Tabs): Promise<Figure> {
   const { value, ratio } = await inTurn(rounds, async () => {

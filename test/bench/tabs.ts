@@ -44,9 +44,9 @@ export class Tabs {
   }
 
   /** A host tab and `count` device tabs that have started, each with `slots` workers. */
-  async openRoom(count: number, slots: number): Promise<{ host: Page; devices: Page[] }> {
+  async openRoom(count: number, slots: number, sealed = false): Promise<{ host: Page; devices: Page[] }> {
     const host = await this.open()
-    const code = await host.evaluate(() => bench.open())
+    const code = await host.evaluate((seal) => bench.open(seal), sealed)
     const devices: Page[] = []
     for (let at = 0; at < count; at++) {
       const device = await this.open()

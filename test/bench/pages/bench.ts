@@ -23,8 +23,8 @@ const channel = (): RawChannel => {
 
 /** What the driver calls in a benchmark's pages. */
 const offered = {
-  async open(): Promise<string> {
-    room = await openRoom({ storage: 'memory', ownSlots: 0 })
+  async open(sealed = false): Promise<string> {
+    room = await openRoom({ storage: 'memory', ownSlots: 0, sealed })
     return room.code
   },
   async join(code: string, slots: number): Promise<void> {
