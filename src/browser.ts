@@ -13,6 +13,7 @@ import type { RoomCode } from './base/ids.ts'
 import type { DeviceRoom, JoinRoomOptions } from './runtime/device-api.ts'
 import type { HostRoom, OpenRoomOptions } from './runtime/host-api.ts'
 import { joinRoomWith } from './runtime/join-room.ts'
+import { profileKeys } from './runtime/kept-identity.ts'
 import * as invites from './runtime/kept-invites.ts'
 import { openRoomWith } from './runtime/open-room.ts'
 
@@ -35,7 +36,13 @@ function browserParts({
     clock,
     random,
     runner: createSandboxRunner({ clock }),
-    introducer: createWebrtcIntroducer({ server, clock, random, signatures: webSignatures(), sealFrames: sealed }),
+    introducer: createWebrtcIntroducer({
+      server,
+      clock,
+      random,
+      signatures: webSignatures(),
+      sealFrames: sealed,
+    }),
     cores: navigator.hardwareConcurrency,
   }
 }
@@ -81,6 +88,12 @@ async function withDatabase<T>(use: (database: Database) => Promise<T>): Promise
   } finally {
     database.close()
   }
+}
+
+/** This browser's public key, by which a host names it as its delegate. */
+export async function ownKey(): Promise<string> {
+  const { settings } = await openStorage(memoryStorage)
+  return (await profileKeys(settings, browserRandom)).publicKey
 }
 
 export async function joinRoom(code: string, options: JoinRoomOptions = {}): Promise<DeviceRoom> {

@@ -22,6 +22,8 @@ export const errorText: Partial<Record<ErrorCode, string>> = {
     'A receipt of the host does not hold: it was not kept. What this device computes is not concerned.',
   'limit-reached':
     'The host sends more data than you allow it in a day, so this device has left its room. To go on, raise that limit below.',
+  'delegation-invalid':
+    'This delegation is not whole, has expired, or was made for another browser. Ask the host for a new one.',
   'version-unsupported': 'This page is from another version of Tabgrid than the room. Reload it.',
   'room-locked': 'The host has locked this room: nobody new comes in. Ask for it to be unlocked, then try again.',
   'device-refused': 'The host did not let this device in. You may ask again.',

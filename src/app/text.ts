@@ -307,6 +307,7 @@ export const text = {
     unitLimit: (span: string) => `One unit may take ${span} at most.`,
     memory: (bytes: string) => `It says that it needs ${bytes} of memory at most for each core.`,
     verified: 'Verified: this is the host of the link that you opened.',
+    verifiedDelegate: 'Verified: this acts for the host of the link that you opened, by that host’s delegation.',
     unverifiedAbout:
       'You typed the code, so this page cannot know the host. Compare these words with the host’s screen; if they differ, somebody is in between: leave.',
     unprovenHeading: 'This is not the host of your link',

@@ -16,6 +16,7 @@ export const errorCodes = [
   // who somebody is
   'invite-invalid',
   'peer-unproven',
+  'delegation-invalid',
   // who may be in a room
   'room-locked',
   'device-refused',

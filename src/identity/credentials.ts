@@ -1,4 +1,5 @@
 import type { PublicKey, RoomName } from '../base/ids.ts'
+import type { Delegation } from '../protocol/signal-body.ts'
 import type { Invite } from './invite.ts'
 import type { KeyPair } from './keys.ts'
 
@@ -7,8 +8,10 @@ export interface HostCredentials {
   readonly keys: KeyPair
   /** 16 bytes. */
   readonly secret: Uint8Array
-  /** Which life of this coordinator it is: devices refuse earlier ones. */
+  /** Which life of this coordinator it is: devices refuse earlier ones. Of a delegate: the life of its host that it acts for. */
   readonly epoch: number
+  /** By which it acts for another host. `secret` is that host's. */
+  readonly delegation?: Delegation | undefined
 }
 
 export interface DeviceCredentials {
@@ -28,6 +31,8 @@ export interface PeerIdentity {
   readonly key: PublicKey
   readonly room: RoomName
   readonly trust: PeerTrust
+  /** The host for whom it coordinates, where it is a delegate. */
+  readonly actsFor?: PublicKey
 }
 
 /** For whom a device computes: what a host signs must be signed by this key, for this room. */

@@ -1,7 +1,8 @@
 import type { PublicKey, RoomName } from '../base/ids.ts'
-import type { Envelope, SignalBody } from '../protocol/signal-body.ts'
+import type { Delegation, Envelope, SignalBody } from '../protocol/signal-body.ts'
 import { Agreement } from './agreement.ts'
 import type { DeviceCredentials } from './credentials.ts'
+import { failedDelegationCheck } from './delegation.ts'
 import { failedCheck, fingerprintsOf, signEnvelope } from './envelope.ts'
 import { roomNameOf, roomProofOf } from './invite.ts'
 import { newNonce, type Proven, type ProvingParts, unproven } from './proof.ts'
@@ -24,6 +25,12 @@ export function hostOfLink({ invite }: DeviceCredentials): KnownHost | undefined
   if (invite === undefined) return undefined
   const room = roomNameOf(invite.hostKey, roomProofOf(invite.secret))
   return { key: invite.hostKey, room, epoch: 0 }
+}
+
+/** Who typed the code takes the first host that it is offered, or the host of the first delegate. */
+function firstHost({ envelope, delegation, roomProof }: Body<'offer'>): KnownHost {
+  const key = delegation?.hostKey ?? envelope.from
+  return { key, room: roomNameOf(key, roomProof), epoch: 0 }
 }
 
 export interface ProvenOffer extends Proven {
@@ -61,20 +68,18 @@ export class DeviceHandshake {
   }
 
   /** What the offer proved. Rejects with `peer-unproven`. */
-  async checkOffer({ sdp, roomProof, envelope }: Body<'offer'>, sealed: boolean): Promise<ProvenOffer> {
+  async checkOffer(offer: Body<'offer'>, sealed: boolean): Promise<ProvenOffer> {
+    const { sdp, envelope, delegation } = offer
     const verified = this.#device.invite !== undefined
     if (verified && !sealed) throw unproven('seal')
-    const { key, room, epoch } = this.#known ?? {
-      key: envelope.from,
-      room: roomNameOf(envelope.from, roomProof),
-      epoch: 0,
-    }
+    const known = this.#known ?? firstHost(offer)
+    const { key, room, epoch } = known
     const expected = {
       kind: 'offer',
       room,
-      from: key,
+      from: delegation === undefined ? key : envelope.from, // which is a check of the delegation's
       to: this.#own.key,
-      epochs: { least: epoch, most: epochMost },
+      epochs: { least: delegation?.epoch ?? epoch, most: delegation?.epoch ?? epochMost },
       nonce: { commitment: this.#commitment },
       ownNonce: this.#own.nonce,
       sdp,
@@ -82,19 +87,29 @@ export class DeviceHandshake {
     } as const
     const failed = await failedCheck(envelope, expected, this.#parts.signatures)
     if (failed !== undefined) throw unproven(failed)
+    if (delegation !== undefined) await this.#checkDelegation(delegation, known, envelope.from)
     const agreement = envelope.agreement === undefined ? undefined : new Agreement('device', this.#parts.random)
     const host = { key: envelope.from, nonce: envelope.nonce }
     const agreed = { room, epoch: envelope.epoch, host, device: this.#own }
     return {
       host: { key, room, epoch: envelope.epoch },
       peer: {
-        key,
+        key: envelope.from,
         room,
+        ...(delegation && { actsFor: key }),
         trust: verified ? { at: 'verified' } : { at: 'unverified', words: fourWords(host, this.#own) },
       },
       frameKeys: agreement?.frameKeys(envelope.agreement, agreed),
       answer: (own) => this.#answer(own, envelope, agreement),
     }
+  }
+
+  async #checkDelegation(delegation: Delegation, known: KnownHost, offeredBy: PublicKey): Promise<void> {
+    const { signatures, dateMs } = this.#parts
+    const { key: hostKey, room, epoch: epochLeast } = known
+    const expected = { hostKey, room, offeredBy, epochLeast, nowMs: dateMs() }
+    const failed = await failedDelegationCheck(delegation, expected, signatures)
+    if (failed !== undefined) throw unproven(`delegation: ${failed}`)
   }
 
   async #answer(sdp: string, offer: Envelope, agreement: Agreement | undefined): Promise<Body<'answer'>> {

@@ -27,7 +27,7 @@ export class HostHandshake {
     this.#parts = parts
     this.#own = { key: host.keys.publicKey, nonce: newNonce(parts.random) }
     this.#roomProof = roomProofOf(host.secret)
-    this.#room = roomNameOf(host.keys.publicKey, this.#roomProof)
+    this.#room = roomNameOf(host.delegation?.hostKey ?? host.keys.publicKey, this.#roomProof)
     this.#agreement = parts.sealFrames ? new Agreement('host', parts.random) : undefined
   }
 
@@ -63,7 +63,15 @@ export class HostHandshake {
       ...(this.#agreement && { agreement: this.#agreement.publicKey }),
     } as const
     const envelope = await signEnvelope(statement, this.#host.keys, this.#parts.signatures)
-    return { type: 'offer', dial: this.#dial, sdp, roomProof: this.#roomProof, envelope }
+    const { delegation } = this.#host
+    return {
+      type: 'offer',
+      dial: this.#dial,
+      sdp,
+      roomProof: this.#roomProof,
+      envelope,
+      ...(delegation && { delegation }),
+    }
   }
 
   /** Who answered. Rejects with `peer-unproven`. */

@@ -9,6 +9,8 @@ import { toText } from './transcript.ts'
 export interface ProvingParts {
   readonly random: RandomBytes
   readonly signatures: Signatures
+  /** Milliseconds since 1970: what a delegation's end is measured by. */
+  dateMs(): number
   /** Frames are sealed as well, inside of what the browser encrypts. A host decides it; a device that says so insists on it. */
   readonly sealFrames: boolean
 }

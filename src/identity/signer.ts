@@ -11,7 +11,14 @@ export interface RoomSigner {
   sign(message: Uint8Array): string
 }
 
-export function roomSignerOf({ keys, secret }: Omit<HostCredentials, 'epoch'>): RoomSigner {
-  const host = keys.publicKey
-  return { host, room: roomNameOf(host, roomProofOf(secret)), sign: (message) => sign(message, keys) }
+type Credentials = Omit<HostCredentials, 'epoch'>
+
+/** Whose room it is, also where a delegate coordinates it. */
+export const hostKeyOf = ({ keys, delegation }: Credentials): PublicKey => delegation?.hostKey ?? keys.publicKey
+
+/** A delegate signs with its own key, for the room of its host. */
+export function roomSignerOf(own: Credentials): RoomSigner {
+  const { keys, secret } = own
+  const room = roomNameOf(hostKeyOf(own), roomProofOf(secret))
+  return { host: keys.publicKey, room, sign: (message) => sign(message, keys) }
 }

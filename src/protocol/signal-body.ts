@@ -16,14 +16,31 @@ const nonce = letters(22)
 const dial = v.pipe(v.string(), v.regex(/^[0-9a-z]{1,40}$/))
 const sdp = text(limits.signalBytes)
 
+const roomName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z2-7]{26}$/),
+  v.transform((name) => name as RoomName),
+)
+/** Ed25519, 64 bytes. Whether it is there at all is a check like the others. */
+const signature = v.pipe(v.string(), v.regex(/^[\w-]{0,86}$/))
+
+/** A host's word that somebody else may coordinate its room (W73). */
+const Delegation = v.strictObject({
+  hostKey: publicKey,
+  room: roomName,
+  delegate: publicKey,
+  /** The life of the host that gave it. */
+  epoch: count(0xffffffff),
+  /** Whole seconds since 1970. */
+  expiresS: count(99_999_999_999),
+  signature,
+})
+export type Delegation = v.InferOutput<typeof Delegation>
+
 /** What a peer signs of its description, and to whom, so that nobody can put another one in its place (W41). */
 const Envelope = v.strictObject({
   kind: v.picklist(['offer', 'answer']),
-  room: v.pipe(
-    v.string(),
-    v.regex(/^[a-z2-7]{26}$/),
-    v.transform((name) => name as RoomName),
-  ),
+  room: roomName,
   from: publicKey,
   to: publicKey,
   /** The coordinator's life. */
@@ -35,8 +52,7 @@ const Envelope = v.strictObject({
   fingerprints: list(v.pipe(v.string(), v.regex(/^[a-z0-9-]{3,10} [0-9A-F:]{16,200}$/)), 4),
   /** An X25519 key of this dial alone, where frames are to be sealed as well (W70). */
   agreement: v.optional(letters(43)),
-  /** Ed25519, 64 bytes. Whether it is there at all is a check like the others. */
-  signature: v.pipe(v.string(), v.regex(/^[\w-]{0,86}$/)),
+  signature,
 })
 export type Envelope = v.InferOutput<typeof Envelope>
 
@@ -46,8 +62,8 @@ const SignalBody = v.variant('type', [
   message('hello', { dial, commitment: letters(43) }),
   /** The device's answer. */
   message('introduce', { dial, key: publicKey, nonce }),
-  /** `roomProof` gives the room's name to a device that does not have the secret. */
-  message('offer', { dial, sdp, roomProof: letters(22), envelope: Envelope }),
+  /** `roomProof` gives the room's name to a device that does not have the secret. Of a host's delegate it has the delegation. */
+  message('offer', { dial, sdp, roomProof: letters(22), envelope: Envelope, delegation: v.optional(Delegation) }),
   message('answer', { dial, sdp, envelope: Envelope }),
   message('candidate', {
     dial,

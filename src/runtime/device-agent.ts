@@ -317,7 +317,7 @@ export class DeviceAgent {
     }
   }
 
-  status(): Omit<DeviceStatus, 'trust'> {
+  status(): Omit<DeviceStatus, 'trust' | 'byDelegation'> {
     return statusOf({
       entry: this.#entry,
       limits: this.#parts.helper?.record.limits,

@@ -68,6 +68,8 @@ export interface DeviceStatus {
   readonly link: LinkKind | undefined
   /** Whether the host is the one of the link that was opened; `undefined` before the first link. */
   readonly trust: PeerTrust | undefined
+  /** Whether somebody coordinates the room whom its host has named for it, and not the host. */
+  readonly byDelegation: boolean
   readonly slots: number
   /** Workers alive now: 0 within 100 ms of Stop. */
   readonly workers: number

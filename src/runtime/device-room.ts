@@ -25,6 +25,7 @@ export class JoinedRoom implements DeviceRoom {
   readonly #record: HelpRecord
   readonly #events = new Emitter<{ status: () => void }>()
   #trust: PeerTrust | undefined
+  #byDelegation = false
   #trouble: { code: ErrorCode; message: string } | undefined
 
   constructor(network: Network, parts: AgentParts & Required<Pick<AgentParts, 'helper'>>) {
@@ -37,6 +38,7 @@ export class JoinedRoom implements DeviceRoom {
     })
     network.on('link', (link, _, peer) => {
       this.#trust = peer?.trust ?? { at: 'verified' }
+      this.#byDelegation = peer?.actsFor !== undefined
       this.#trouble = undefined
       this.#agent.connect(link, peer)
     })
@@ -59,7 +61,12 @@ export class JoinedRoom implements DeviceRoom {
 
   status(): DeviceStatus {
     const status = this.#agent.status()
-    return { ...status, trust: this.#trust, trouble: this.#trouble ?? status.trouble }
+    return {
+      ...status,
+      trust: this.#trust,
+      byDelegation: this.#byDelegation,
+      trouble: this.#trouble ?? status.trouble,
+    }
   }
 
   start(slots: number): void {

@@ -29,7 +29,7 @@ interface Seen {
 }
 
 /** What is shown of a device to its person. */
-export function statusOf(seen: Seen): Omit<DeviceStatus, 'trust'> {
+export function statusOf(seen: Seen): Omit<DeviceStatus, 'trust' | 'byDelegation'> {
   const { consent, entry, session } = seen
   const { pool, kept, shown } = seen.jobs
   return {

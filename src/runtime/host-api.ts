@@ -48,6 +48,12 @@ export interface HostRoom {
   readonly invite: string
   /** Who may be here. */
   readonly admission: RoomAdmission
+  /**
+   * Lets another browser coordinate this room for so many hours (at most 720): `publicKey` is what its `ownKey()` gives, the text
+   * is for its `openRoom({ delegation })`, and for nobody else. It ends sooner where devices hear of a later life of this room.
+   * Rejects with `delegation-invalid`.
+   */
+  delegate(publicKey: string, hours: number): Promise<string>
   devices(): readonly DeviceView[]
   /** The job begun last. */
   job(): Job | undefined
@@ -111,6 +117,12 @@ export interface OpenRoomOptions {
    * Devices follow by themselves.
    */
   readonly sealed?: boolean
+  /**
+   * What the `delegate` of another host's room gave. The room opened here has a code of its own and that host's `invite`: devices that
+   * hold it are verified, with this browser acting for the host. Give it again after a reload. Needs `storage: 'browser'`, where this
+   * browser's key is.
+   */
+  readonly delegation?: string
   /** Ends this room in another tab that hosts it now. */
   readonly takeOver?: boolean
 }

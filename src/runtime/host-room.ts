@@ -34,6 +34,7 @@ export interface HostParts {
   /** Signs what devices are told of jobs, and what they contributed. */
   readonly signer: RoomSigner
   readonly invite: Invite
+  delegate(publicKey: string, hours: number): Promise<string>
   readonly roomName: string
   readonly book: Omit<BookParts, 'random' | 'changed'>
   /** This machine as a device: its name, its cores, and two ends of a link to itself. */
@@ -113,6 +114,10 @@ export class OpenedRoom implements HostRoom {
 
   get invite(): string {
     return showInvite(this.#parts.invite)
+  }
+
+  delegate(publicKey: string, hours: number): Promise<string> {
+    return this.#parts.delegate(publicKey, hours)
   }
 
   devices(): readonly DeviceView[] {

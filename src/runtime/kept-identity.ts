@@ -1,5 +1,6 @@
 import type { RandomBytes } from '../base/ids.ts'
 import type { DeviceCredentials, HostCredentials } from '../identity/credentials.ts'
+import { readMandate, showMandate } from '../identity/delegation.ts'
 import { readInvite, roomSecretBytes } from '../identity/invite.ts'
 import { type KeyPair, keyPairOf, newKeyPair, secretKeyBytes } from '../identity/keys.ts'
 import type { Settings } from '../ports.ts'
@@ -16,7 +17,7 @@ const bytesIn = (value: unknown, count: number): Uint8Array | undefined =>
   value instanceof Uint8Array && value.length === count ? value : undefined
 
 /** One browser profile keeps one key, which all of its tabs share. Where nothing can be kept, it lasts as long as the tab. */
-async function profileKeys(settings: Settings, random: RandomBytes): Promise<KeyPair> {
+export async function profileKeys(settings: Settings, random: RandomBytes): Promise<KeyPair> {
   const fresh = newKeyPair(random)
   // A full disk must not keep anybody from helping.
   const kept = await settings.keepFirst(profileKey, fresh.secretKey).catch(() => undefined)
@@ -49,10 +50,24 @@ export async function keptRoomKeys(settings: Settings): Promise<RoomKeys | undef
   if (typeof kept !== 'object' || kept === null || !('secretKey' in kept) || !('secret' in kept)) return undefined
   const secretKey = bytesIn(kept.secretKey, secretKeyBytes)
   const secret = bytesIn(kept.secret, roomSecretBytes)
-  return secretKey === undefined || secret === undefined ? undefined : { keys: keyPairOf(secretKey), secret }
+  if (secretKey === undefined || secret === undefined) return undefined
+  const keys = { keys: keyPairOf(secretKey), secret }
+  return 'mandate' in kept ? withMandate(keys, kept.mandate) : keys
 }
 
-export const keepRoomKeys = (settings: Settings, { keys, secret }: RoomKeys): Promise<void> =>
-  settings.set(hostKey, { secretKey: keys.secretKey, secret })
+function withMandate(keys: RoomKeys, kept: unknown): RoomKeys | undefined {
+  try {
+    return { ...keys, delegation: readMandate(String(kept)).delegation }
+  } catch {
+    return undefined
+  }
+}
+
+export const keepRoomKeys = (settings: Settings, { keys, secret, delegation }: RoomKeys): Promise<void> =>
+  settings.set(hostKey, {
+    secretKey: keys.secretKey,
+    secret,
+    ...(delegation && { mandate: showMandate({ delegation, secret }) }),
+  })
 
 export const forgetRoomKeys = (settings: Settings): Promise<void> => settings.remove(hostKey)

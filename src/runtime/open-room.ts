@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { TabgridError, toTabgridError } from '../base/errors.ts'
 import { type RandomBytes, readRoomCode } from '../base/ids.ts'
-import { roomSignerOf } from '../identity/signer.ts'
+import type { HostCredentials } from '../identity/credentials.ts'
+import { hostKeyOf, roomSignerOf } from '../identity/signer.ts'
 import type {
   Clock,
   Introducer,
@@ -16,6 +17,7 @@ import type {
 import { limits } from '../protocol/limits.ts'
 import type { Roster } from './admission.ts'
 import type { RoomKind } from './admission-api.ts'
+import { delegate, delegatedKeys } from './delegating.ts'
 import type { HostRoom, OpenRoomOptions } from './host-api.ts'
 import { OpenedRoom } from './host-room.ts'
 import { forgetRoomKeys, keepRoomKeys, keptRoomKeys, newRoomKeys, type RoomKeys, read } from './kept-identity.ts'
@@ -67,28 +69,39 @@ interface Entered {
   readonly trouble: TabgridError | undefined
 }
 
-async function enter(parts: OpenParts, epoch: number, { kind, takeOver = false }: OpenRoomOptions): Promise<Entered> {
+/** A delegate acts in the life of its host that named it. */
+const inLife = (keys: RoomKeys, epoch: number): HostCredentials => ({
+  ...keys,
+  epoch: keys.delegation?.epoch ?? epoch,
+})
+
+async function enter(parts: OpenParts, epoch: number, options: OpenRoomOptions): Promise<Entered> {
+  const { kind, takeOver = false, delegation } = options
+  const { settings, random, clock } = parts
+  const given =
+    delegation === undefined ? undefined : await delegatedKeys(settings, random, delegation, clock.dateMs())
   const claim = await keptClaim(parts.settings)
   const keys = await keptRoomKeys(parts.settings)
-  if (claim !== undefined && keys !== undefined) {
+  const isSame = keys?.delegation?.signature === given?.delegation?.signature
+  if (claim !== undefined && keys !== undefined && isSame) {
     try {
-      const network = await parts.introducer.reclaim(claim, takeOver, { ...keys, epoch })
+      const network = await parts.introducer.reclaim(claim, takeOver, inLife(keys, epoch))
       return { network, keys, roster: await keptRoster(parts.settings, kind), trouble: undefined }
     } catch (thrown) {
       if (toTabgridError(thrown, 'server-unreachable').code !== 'room-not-found') throw thrown
     }
   }
-  return create(parts, epoch, kind)
+  return create(parts, epoch, given ?? newRoomKeys(random), kind)
 }
 
-/** A new room has new keys, and nobody in it: an old link must not lead into it. */
+/** A new room has new keys but for a delegate's, and nobody in it: an old link must not lead into it. */
 async function create(
-  { introducer, settings, random }: OpenParts,
+  { introducer, settings }: OpenParts,
   epoch: number,
+  keys: RoomKeys,
   kind: RoomKind = 'classroom',
 ): Promise<Entered> {
-  const keys = newRoomKeys(random)
-  const { network, claim } = await introducer.create({ ...keys, epoch })
+  const { network, claim } = await introducer.create(inLife(keys, epoch))
   const roster = newRoster(kind)
   const keeping = keepRoster(settings, roster)
     .then(() => keepRoomKeys(settings, keys))
@@ -113,7 +126,7 @@ async function holdRoom(lock: ProfileLock | undefined, steal: boolean, lost: () 
 
 /**
  * Opens the room that this page had before a reload, or a new one, and goes on with its jobs.
- * @throws `room-hosted` when it is open in another tab, `server-unreachable`, `version-unsupported`.
+ * @throws `room-hosted` when it is open in another tab, `server-unreachable`, `version-unsupported`, `delegation-invalid`.
  */
 export async function openRoomWith(parts: OpenParts, options: OpenRoomOptions): Promise<HostRoom> {
   let lost = false
@@ -137,7 +150,6 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
   const { clock, random, runner, settings, journal, trouble, cores } = parts
   const epoch = await nextEpoch(settings)
   const { network, keys, roster, trouble: unkept } = await enter(parts, epoch, options)
-  const { publicKey: hostKey } = keys.keys
   const signer = roomSignerOf(keys)
   const room = new OpenedRoom({
     trouble: trouble ?? unkept,
@@ -148,7 +160,8 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
     journal,
     epoch,
     signer,
-    invite: { hostKey, secret: keys.secret },
+    invite: { hostKey: hostKeyOf(keys), secret: keys.secret },
+    delegate: (publicKey, hours) => delegate(inLife(keys, epoch), publicKey, hours, clock.dateMs()),
     book: {
       roster,
       seal: { room: signer.room, keys: keys.keys },

@@ -43,3 +43,35 @@ test('values of every kind go to another tab and come back as they were', async 
   const host = await openPair(openTab, pagesOrigin)
   expect(await host.evaluate(() => tab.valuesReturn())).toEqual([])
 })
+
+test('[W71] a device that asks for sealed frames is linked where the host seals them, and nowhere else', async ({
+  openTab,
+  pagesOrigin,
+}) => {
+  const open = () => openTab(`${pagesOrigin}/room.html`)
+  const [sealing, plain, device] = [await open(), await open(), await open()]
+  const join = async (code: string, sealed: boolean) => {
+    await device.evaluate(([to, seal]) => tab.join(to, { sealed: seal }), [code, sealed] as const)
+  }
+  await join(await sealing.evaluate(() => tab.open(true)), true)
+  await expect.poll(() => sealing.evaluate(() => tab.devices())).toBe(1)
+  expect(await sealing.evaluate(() => tab.valuesReturn())).toEqual([])
+  await join(await plain.evaluate(() => tab.open()), true)
+  await expect.poll(() => device.evaluate(() => tab.seen())).toBe('peer-unproven')
+})
+
+test('[W75] a browser that the host has named coordinates its room for those who hold the link', async ({
+  openTab,
+  pagesOrigin,
+}) => {
+  const open = () => openTab(`${pagesOrigin}/room.html`)
+  const [host, delegate, device] = [await open(), await open(), await open()]
+  await host.evaluate(() => tab.open())
+  const key = await delegate.evaluate(() => tab.ownKey())
+  const { delegation, invite } = await host.evaluate((to) => tab.delegate(to), key)
+  const code = await delegate.evaluate((by) => tab.openFor(by), delegation)
+  await device.evaluate(([to, by]) => tab.join(to, { invite: by }), [code, invite] as const)
+  await expect.poll(() => device.evaluate(() => tab.seen())).toBe('verified by delegation')
+  await expect.poll(() => delegate.evaluate(() => tab.devices())).toBe(1)
+  expect(await delegate.evaluate(() => tab.valuesReturn())).toEqual([])
+})

@@ -60,7 +60,7 @@ const withDefaults = (
 ): NetworkOptions => ({
   client,
   clock,
-  proving: { random, signatures, sealFrames },
+  proving: { random, signatures, dateMs: () => clock.dateMs(), sealFrames },
   rtcConfig: rtcConfig ?? { iceServers: [] },
 })
 

@@ -84,7 +84,7 @@ function Inside({ store, status }: { store: DeviceStore; status: DeviceStatus })
     <ReadingForm key={task.job} store={store} status={status} task={task} />
   )
   const readingFirst = state === 'helping' && readingWanted(task)
-  const trust = status.trust !== undefined && <TrustPanel trust={status.trust} />
+  const trust = status.trust !== undefined && <TrustPanel trust={status.trust} byDelegation={status.byDelegation} />
   if (overview !== undefined) {
     return (
       <>

@@ -20,11 +20,17 @@ export function UnprovenPanel({ store }: { store: DeviceStore }) {
 }
 
 /** Whether the host is the one of the link, and what to compare where nobody can know. */
-export function TrustPanel({ trust }: { trust: NonNullable<DeviceStatus['trust']> }) {
+export function TrustPanel({
+  trust,
+  byDelegation,
+}: {
+  trust: NonNullable<DeviceStatus['trust']>
+  byDelegation: boolean
+}) {
   if (trust.at === 'verified') {
     return (
       <p class="host-trust" data-trust="verified">
-        {text.device.verified}
+        {byDelegation ? text.device.verifiedDelegate : text.device.verified}
       </p>
     )
   }

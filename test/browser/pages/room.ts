@@ -1,5 +1,14 @@
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
-import { type AnyTask, defineTask, type HostRoom, joinRoom, openRoom } from '../../../src/browser.ts'
+import {
+  type AnyTask,
+  type DeviceRoom,
+  defineTask,
+  type HostRoom,
+  type JoinRoomOptions,
+  joinRoom,
+  openRoom,
+  ownKey,
+} from '../../../src/browser.ts'
 
 // A host or a device without the app: for tasks that no card offers, and for measuring a hidden host.
 
@@ -71,6 +80,7 @@ const tasks = {
 
 let room: HostRoom | undefined
 const answers: unknown[] = []
+let joined: DeviceRoom | undefined
 
 async function run(name: keyof typeof tasks, input: unknown): Promise<unknown> {
   if (room === undefined) throw new Error('open a room first')
@@ -79,12 +89,27 @@ async function run(name: keyof typeof tasks, input: unknown): Promise<unknown> {
 }
 
 const offered = {
-  async open(): Promise<string> {
-    room = await openRoom({ storage: 'memory', ownSlots: 0 })
+  async open(sealed = false): Promise<string> {
+    room = await openRoom({ storage: 'memory', ownSlots: 0, sealed })
     return room.code
   },
-  async join(code: string): Promise<void> {
-    ;(await joinRoom(code)).start(1)
+  async join(code: string, options: JoinRoomOptions = {}): Promise<void> {
+    joined = await joinRoom(code, options)
+    joined.start(1)
+  },
+  /** Who is at the other end, as this device sees it; or why there is nobody. */
+  seen: () => {
+    const { trust, byDelegation, trouble } = joined?.status() ?? {}
+    return [trust?.at ?? trouble?.code ?? 'nobody', ...(byDelegation === true ? ['by delegation'] : [])].join(' ')
+  },
+  ownKey,
+  delegate: async (publicKey: string) => ({
+    delegation: (await room?.delegate(publicKey, 1)) ?? '',
+    invite: room?.invite ?? '',
+  }),
+  async openFor(delegation: string): Promise<string> {
+    room = await openRoom({ ownSlots: 0, delegation })
+    return room.code
   },
   /** Begins a job, and does not wait for it. */
   begin(name: keyof typeof tasks, input: unknown, options: { readonly unitLimitMs?: number } = {}): void {

@@ -32,6 +32,7 @@ class ScriptedDeviceRoom implements DeviceRoom {
     number: 2,
     link: 'direct',
     trust: { at: 'verified' },
+    byDelegation: false,
     slots: 0,
     workers: 0,
     task: undefined,

@@ -16,6 +16,7 @@ const helping: DeviceStatus = {
   number: 2,
   link: 'direct',
   trust: { at: 'verified' },
+  byDelegation: false,
   slots: 1,
   workers: 1,
   task: undefined,

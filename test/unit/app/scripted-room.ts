@@ -136,6 +136,7 @@ export class ScriptedJob implements Job {
 export class ScriptedRoom implements HostRoom {
   readonly code = '7QMX4W' as RoomCode
   readonly invite = `v1.${'A'.repeat(43)}.${'A'.repeat(22)}`
+  readonly delegate = () => Promise.resolve('d1')
   readonly events = new Emitter<HostRoomEvents>()
   readonly admission = new ScriptedAdmission()
   readonly runs: RunOptions<unknown, unknown>[] = []

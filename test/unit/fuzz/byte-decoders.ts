@@ -3,6 +3,7 @@ import { TabgridError } from '../../../src/base/errors.ts'
 import type { SessionId } from '../../../src/base/ids.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
 import { parseStoryLine, storyHead, storyLine, storyStop } from '../../../src/core/story.ts'
+import { readMandate, showMandate, signDelegation } from '../../../src/identity/delegation.ts'
 import { type EnvelopeCheck, type Expected, envelopeChecks } from '../../../src/identity/envelope.ts'
 import { FrameCipher } from '../../../src/identity/frame-cipher.ts'
 import { readInvite, roomNameOf, roomProofOf, sealKeyOf, showInvite } from '../../../src/identity/invite.ts'
@@ -189,6 +190,24 @@ const sealedFrames: Decoder = {
   makes: 'little',
 }
 
+const mandate = {
+  delegation: await signDelegation(
+    { hostKey: host.keys.publicKey, room, delegate: device.keys.publicKey, epoch: 3, expiresS: 1_700_000_060 },
+    host.keys,
+    pureSignatures,
+  ),
+  secret: host.secret,
+}
+const mandates: Decoder = {
+  name: 'delegations',
+  decode: (input) => readMandate(textOf(input)),
+  samples: [bytesOf(showMandate(mandate))],
+  hostile: [bytesOf('.'.repeat(50_000)), bytesOf(`d1.${'A'.repeat(50_000)}`)],
+  codes: ['delegation-invalid'],
+  extended: followedBy('A', '.', '.A', ' ', '\0'),
+  makes: 'little',
+}
+
 const invites: Decoder = {
   name: 'invites',
   decode: (input) => readInvite(textOf(input)),
@@ -280,5 +299,5 @@ const stories: Decoder = {
 /** Those that read bytes or a text. */
 export const byteDecoders: readonly Decoder[] = [
   ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
-  ...[peerMessages, serverMessages, stories, sealedFrames],
+  ...[peerMessages, serverMessages, stories, sealedFrames, mandates],
 ]

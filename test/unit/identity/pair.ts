@@ -12,9 +12,13 @@ export const seeded = (seed: string): ((count: number) => Uint8Array) => {
   return (count) => Uint8Array.from({ length: count }, () => rng.below(256))
 }
 
+/** The time at all of these ends. */
+export const nowMs = 1_700_000_000_000
+
 export const provingWith = (random: ProvingParts['random'], sealFrames = false): ProvingParts => ({
   random,
   signatures: pureSignatures,
+  dateMs: () => nowMs,
   sealFrames,
 })
 
