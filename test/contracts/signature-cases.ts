@@ -82,6 +82,9 @@ const orderAdded = (): Uint8Array => {
 const oneAgain = numberToBytesLE(Point.Fp.ORDER + 1n, 32)
 const noPoint = numberToBytesLE(2n, 32)
 
+/** Holds for the key that is the neutral point, for every message. */
+const byNobody = concatBytes(Point.BASE.multiply(scalar).toBytes(), numberToBytesLE(scalar, 32))
+
 const bitsFlipped = [0, 100, 255, 256, 400, 511].map((bit) => {
   const bytes = new Uint8Array(goodBytes)
   bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
@@ -96,7 +99,8 @@ export const signatureCases: readonly SignatureCase[] = [
   refused('a scalar with the order added to it', orderAdded()),
   ...torsion.map((point) => refused('a key of small order', concatBytes(point.toBytes(), zeros), point.toBytes())),
   ...torsion.map(smallNonce),
-  refused('a key whose height is written in a second way', concatBytes(none.toBytes(), zeros), oneAgain),
+  refused('a key whose height is written in a second way', byNobody, oneAgain),
+  refused('the key of nobody', byNobody, none.toBytes()),
   refused('a nonce whose height is written in a second way', concatBytes(oneAgain, goodBytes.subarray(32))),
   refused('a key that is no point', goodBytes, noPoint),
   mixedCase('a key with a part of small order that does not show', true),

@@ -9,6 +9,7 @@ import type { HostCredentials, PeerIdentity } from '../../../src/identity/creden
 import { type EnvelopeCheck, envelopeChecks, fingerprintsOf } from '../../../src/identity/envelope.ts'
 import { readInvite, showInvite } from '../../../src/identity/invite.ts'
 import { keyPairOf, newKeyPair } from '../../../src/identity/keys.ts'
+import type { Signatures } from '../../../src/identity/signatures.ts'
 import type { Clock, Introducer, Link, Network, RoomClaim } from '../../../src/ports.ts'
 import type { SignatureCase } from '../../contracts/signature-cases.ts'
 
@@ -46,6 +47,11 @@ declare global {
     advance(ms: number): void
     /** From now on such a connection cannot be made: the browser's limit of 500 was reached. */
     exhaustConnections(on: boolean): void
+    /** From now on no signature is checked to its end, until `letCheck`. */
+    holdChecks(): void
+    letCheck(): void
+    /** How many wait for it, and have waited. */
+    checksHeld(): number
     /** Rooms made and joined from now on seal frames as well. */
     sealFrames(on: boolean): void
     /** Which of these signatures this page accepts, and whether it has WebCrypto. */
@@ -71,7 +77,18 @@ const links = new Set<Link>()
 const sockets: WebSocket[] = []
 let network: Network | undefined
 let lastPeer: PeerIdentity | undefined
-const signatures = webSignatures()
+const web = webSignatures()
+let checksMay: Promise<void> = Promise.resolve()
+let checksHeld = 0
+let letCheck = (): void => undefined
+const signatures: Signatures = {
+  sign: web.sign,
+  isSignedBy: async (...signed) => {
+    checksHeld += 1
+    await checksMay
+    return web.isSignedBy(...signed)
+  },
+}
 let sealFrames = false
 const deviceKeys = newKeyPair(browserRandom)
 /** The connection id of who was heard of last. */
@@ -191,6 +208,13 @@ globalThis.peer = {
   exhaustConnections: (on) => {
     globalThis.RTCPeerConnection = on ? ExhaustedConnection : RealConnection
   },
+  holdChecks: () => {
+    checksMay = new Promise((resolve) => {
+      letCheck = resolve
+    })
+  },
+  letCheck: () => letCheck(),
+  checksHeld: () => checksHeld,
   sealFrames: (on) => {
     sealFrames = on
   },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { newKeyPair } from '../../../src/identity/keys.ts'
 import { pureSignatures } from '../../../src/identity/signatures.ts'
+import { readSignature } from '../../../src/identity/strict-signature.ts'
 import { signatureCases } from '../../contracts/signature-cases.ts'
 import { seeded } from './pair.ts'
 
@@ -14,6 +15,11 @@ describe.each(Object.entries(ways))('%s', (_, signatures) => {
       expect(await signatures.isSignedBy(signature, Uint8Array.from(message), publicKey)).toBe(accepted)
     },
   )
+})
+
+const strange = signatureCases.filter(({ name }) => /small order$|second way|order added|nobody/.test(name))
+test.each(strange)('[W70] nobody is asked about $name', ({ signature, publicKey }) => {
+  expect(readSignature(signature, publicKey)).toBeUndefined()
 })
 
 test('[W70] both ways sign the same, and an imported key signs again', async () => {
