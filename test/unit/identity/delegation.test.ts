@@ -44,6 +44,7 @@ test('[W74] a delegate is taken for the host by the holders of its link, who kno
   const { proven, answered } = await dialledBy(await given())
   expect(proven.peer).toEqual({
     key: delegate.publicKey,
+    room: honest.room,
     actsFor: host.keys.publicKey,
     trust: { at: 'verified' },
   })
