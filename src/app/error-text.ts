@@ -36,6 +36,7 @@ export const errorText: Partial<Record<ErrorCode, string>> = {
   'token-withdrawn': 'The host has withdrawn this invitation, and can still let you in.',
   'token-used-up': 'This invitation was for fewer devices than came by it. The host can still let you in.',
   'invitations-too-many': 'There are too many invitations. Wait until some have expired.',
+  'task-not-wasm': 'A task of JavaScript was refused: this device takes WebAssembly only.',
   'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
   'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
   'journal-blocked':

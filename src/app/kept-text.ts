@@ -14,7 +14,7 @@ export const keptText = {
     links: 'The links of rooms that you entered, with their secrets.',
     room: 'The room that you host: its code, keys, and whom you let in or kept out.',
     jobs: 'The jobs of your room with their inputs and results, so that a reload goes on with them.',
-    choices: 'Your choices: names, theme, cores.',
+    choices: 'Your choices: names, theme, cores, WebAssembly only.',
     tab: 'Of this tab: the task that you set up, the sensor that you read.',
     other: 'Something of another version of Tabgrid.',
   } satisfies Record<About, string>,

@@ -5,6 +5,7 @@ import { errorText } from './error-text.ts'
 import { keptText } from './kept-text.ts'
 import { plural } from './plural.ts'
 import { streamText } from './stream-text.ts'
+import { wasmText } from './wasm-text.ts'
 
 // Every word on the pages, in English. Components hold none, so a second language is a second object like this.
 
@@ -242,6 +243,7 @@ export const text = {
 
   stream: streamText,
   kept: keptText,
+  wasm: wasmText,
 
   needed: {
     heading: (title: string) => `${title} was interrupted`,

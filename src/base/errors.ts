@@ -45,6 +45,7 @@ export const errorCodes = [
   'worker-crashed',
   'sandbox-unavailable',
   'task-quarantined',
+  'task-not-wasm',
   'input-invalid',
   'input-missing',
   'input-too-large',

@@ -1,12 +1,12 @@
 import { digestOf } from '../base/digest.ts'
-import type { TaskScript } from '../protocol/control.ts'
+import type { SourceScript } from '../protocol/control.ts'
 
 /**
  * A task of one function: whether results of `script` are the same, as its own `same` says in both directions: one that looks
  * only whether all of the left is in the right would let half an answer pass. Its unit is a list of pairs of
  * shard values, its result a list with true, false, or a text that says what was thrown, for each.
  */
-export function comparingScript(script: TaskScript): TaskScript {
+export function comparingScript(script: SourceScript): SourceScript {
   const text = `(() => {
 const task = ${script.text}
 const ask = (left, right) => {

@@ -1,8 +1,9 @@
 import { digestOf } from '../base/digest.ts'
 import { TabgridError } from '../base/errors.ts'
 import { type Comparator, parseComparator } from '../protocol/comparator.ts'
-import type { TaskScript } from '../protocol/control.ts'
+import type { SourceScript, TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
+import { toWasmScript, type WasmTask } from './wasm-task.ts'
 
 /** What `split` may give: how many units there are (each is its index), the units, or units of which some live at devices. */
 type Split<Unit> = number | readonly Unit[] | { readonly heldCount: number; readonly units: readonly Unit[] }
@@ -113,19 +114,24 @@ const functionKeys = ['split', 'init', 'map', 'combine', 'reduce', 'same'] as co
 type FunctionKey = (typeof functionKeys)[number]
 
 /**
- * The form in which a task travels: a text that evaluates to the task object, its SHA-256, and how it is run and compared.
+ * The form in which a task travels: a text that evaluates to the task object or a module, its SHA-256, and how it is run and
+ * compared.
  * @throws `task-invalid` naming the member that cannot travel.
  */
-export const toTaskScript = (task: AnyTask): TaskScript => scriptOf(task, functionKeys)
+export function toTaskScript(task: AnyTask): SourceScript
+export function toTaskScript(task: AnyTask | WasmTask): TaskScript
+export function toTaskScript(task: AnyTask | WasmTask): TaskScript {
+  return 'module' in task ? toWasmScript(task) : scriptOf(task, functionKeys)
+}
 
 /** Every task has a `split`; that of a stream is never called. */
 const noSplit = () => 0
 
 /** @throws as `toTaskScript` does. */
-export const toStreamScript = (task: AnyStreamTask): TaskScript =>
+export const toStreamScript = (task: AnyStreamTask): SourceScript =>
   scriptOf({ ...task, split: noSplit }, ['split', 'init', 'map', 'same'])
 
-function scriptOf(task: AnyTask, keys: readonly FunctionKey[]): TaskScript {
+function scriptOf(task: AnyTask, keys: readonly FunctionKey[]): SourceScript {
   const members = [`name: ${JSON.stringify(task.name)}`]
   for (const key of keys) {
     const member: unknown = task[key]

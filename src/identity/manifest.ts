@@ -1,5 +1,5 @@
 import { digestOf } from '../base/digest.ts'
-import type { CoordinatorMessage } from '../protocol/control.ts'
+import { type CoordinatorMessage, codeOf } from '../protocol/control.ts'
 import type { Manifest } from '../protocol/manifest.ts'
 import type { ProvenHost } from './credentials.ts'
 import { isSignedBy } from './keys.ts'
@@ -51,8 +51,8 @@ export const manifestChecks = {
   job: ({ job }: Manifest, { described }: ManifestExpected) => job === described.job,
   title: ({ title, task }: Manifest, { described }: ManifestExpected) =>
     title === described.title && task === described.task.name,
-  /** Of the very text that would run, whatever hash came with it. */
-  script: ({ script }: Manifest, { described }: ManifestExpected) => script === digestOf(described.task.text),
+  /** Of the very text or module that would run, whatever hash came with it. */
+  script: ({ script }: Manifest, { described }: ManifestExpected) => script === digestOf(codeOf(described.task)),
   time: ({ unitLimitMs }: Manifest, { described }: ManifestExpected) => unitLimitMs === described.unitLimitMs,
   memory: ({ memoryMegabytes }: Manifest, { described }: ManifestExpected) =>
     memoryMegabytes === described.task.memoryMegabytes,

@@ -1,7 +1,7 @@
 import { digestOf } from '../base/digest.ts'
 import { TabgridError } from '../base/errors.ts'
 import type { MapContext } from '../core/task.ts'
-import type { TaskScript } from '../protocol/control.ts'
+import type { SourceScript } from '../protocol/control.ts'
 import type { DeterministicProfile } from './deterministic/profile.ts'
 
 /** A task read from its script: nothing is known of its values, so all of them are `unknown`. */
@@ -21,7 +21,7 @@ const prelude = '"use strict"; globalThis.__name ??= (named) => named;'
  * @param profile of a deterministic task: what its text sees in place of the thread's own.
  * @throws `task-hash-mismatch`, or `task-invalid` when the text is not JavaScript or not a task.
  */
-export function readTask(script: TaskScript, profile?: DeterministicProfile): ReadTask {
+export function readTask(script: SourceScript, profile?: DeterministicProfile): ReadTask {
   if (digestOf(script.text) !== script.hash) {
     throw new TabgridError('task-hash-mismatch', `task "${script.name}" was changed on its way: run the job again`)
   }
@@ -36,7 +36,7 @@ export function readTask(script: TaskScript, profile?: DeterministicProfile): Re
   return task as unknown as ReadTask
 }
 
-function evaluate(script: TaskScript, profile: DeterministicProfile | undefined): Record<string, unknown> {
+function evaluate(script: SourceScript, profile: DeterministicProfile | undefined): Record<string, unknown> {
   const { scope = {}, textOf = asItIs } = profile ?? {}
   try {
     const source = `${prelude} return (${textOf(script.text)}\n)\n//# sourceURL=tabgrid-task.js`
@@ -50,5 +50,5 @@ function evaluate(script: TaskScript, profile: DeterministicProfile | undefined)
 
 const asItIs = (text: string): string => text
 
-const invalid = (script: TaskScript, why: string): TabgridError =>
+const invalid = (script: SourceScript, why: string): TabgridError =>
   new TabgridError('task-invalid', `task "${script.name}" cannot be used: ${why}`)

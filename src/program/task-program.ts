@@ -1,13 +1,14 @@
 import { TabgridError } from '../base/errors.ts'
 import type { MapContext } from '../core/task.ts'
 import type { ShardOutcome, ShardWork, SplitUnits } from '../ports.ts'
-import type { TaskScript } from '../protocol/control.ts'
+import { isWasm, type TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import { BoundaryCopy, type Parcel, toParcel } from './boundary-copy.ts'
 import { type DeterministicProfile, deterministicProfile } from './deterministic/profile.ts'
 import { type ReadTask, readTask } from './read-task.ts'
 import { RunningAnswer, type ShardValue } from './running-answer.ts'
 import { taskThrew, UnitError, unitThrew } from './unit-error.ts'
+import { readWasmTask } from './wasm/read-wasm-task.ts'
 
 /** `exact`: the next unit will be told of too before it starts, so a silence from now on is the fault of this one. */
 export type ProgressReport = (unitsDone: number, exact: boolean) => void
@@ -57,9 +58,9 @@ export class TaskProgram {
     clock: ProgramClock,
     beforeTask = () => {},
   ): Promise<TaskProgram> {
-    const profile = script.deterministic ? deterministicProfile(script, params) : undefined
+    const profile = !isWasm(script) && script.deterministic ? deterministicProfile(script, params) : undefined
     beforeTask()
-    const task = readTask(script, profile)
+    const task = isWasm(script) ? await readWasmTask(script) : readTask(script, profile)
     try {
       profile?.reseed('init')
       return new TaskProgram(task, params, await task.init?.(params), clock, profile)
@@ -126,6 +127,7 @@ export class TaskProgram {
     const profile = this.#profile
     const context = { params: this.#params, state: this.#state, local } as MapContext<unknown, unknown>
     const results: unknown[] = []
+    let bytes = 0
     const startedMs = clock.roughMs()
     let total: unknown
     let unit = from
@@ -137,8 +139,13 @@ export class TaskProgram {
         profile?.reseed(unit)
         let result = task.map(units === undefined ? unit : units[unit - from], context)
         if (isThenable(result)) result = await result
-        if (task.combine === undefined) results.push(result)
-        else total = unit === from ? result : task.combine(total, result)
+        if (task.combine !== undefined) {
+          total = unit === from ? result : task.combine(total, result)
+          continue
+        }
+        results.push(result)
+        bytes += ArrayBuffer.isView(result) ? result.byteLength : numberBytes
+        if (bytes > limits.relayResultBytes) throw tooLarge()
       }
     } catch (thrown) {
       throw unitThrew(unit, thrown)
@@ -172,6 +179,15 @@ class Progress {
     }
     this.#startedMs = nowMs
   }
+}
+
+/** What a result costs at least, wherever it is kept. */
+const numberBytes = 8
+
+/** Results wait here until their shard ends: what would not leave is not gathered either. */
+const tooLarge = (): TabgridError => {
+  const mebibytes = limits.relayResultBytes / 2 ** 20
+  return new TabgridError('message-too-large', `results of more than ${mebibytes} MiB in one shard: give less a unit`)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -4,6 +4,14 @@ import { parser } from './define.ts'
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const distance = v.pipe(v.number(), v.finite(), v.minValue(0))
 
+/** Those that are applied without running any of the task's code. */
+export const BuiltInComparator = v.union([
+  v.literal('exact'),
+  v.strictObject({ ulps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 32)) }),
+  v.strictObject({ relative: share, absolute: distance }),
+])
+export type BuiltInComparator = v.InferOutput<typeof BuiltInComparator>
+
 /**
  * When two results of one shard are the same (W9).
  *
@@ -15,15 +23,8 @@ const distance = v.pipe(v.number(), v.finite(), v.minValue(0))
  *
  * With a tolerance everything that is no number, and keys of a Map and items of a Set, must still be equal.
  */
-export const Comparator = v.union([
-  v.literal('exact'),
-  v.literal('custom'),
-  v.strictObject({ ulps: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 32)) }),
-  v.strictObject({ relative: share, absolute: distance }),
-])
+export const Comparator = v.union([v.literal('custom'), BuiltInComparator])
 export type Comparator = v.InferOutput<typeof Comparator>
-/** Those that are applied without running any of the task's code. */
-export type BuiltInComparator = Exclude<Comparator, 'custom'>
 
 /** @throws `message-invalid` */
 export const parseComparator = parser(Comparator)

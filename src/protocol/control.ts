@@ -6,6 +6,7 @@ import { count, id, list, message, milliseconds, parser, text } from './define.t
 import { limits } from './limits.ts'
 import { Manifest, Receipt } from './manifest.ts'
 import { roles } from './role.ts'
+import { WasmScript } from './wasm-script.ts'
 
 const unitIndex = count(limits.unitsMax)
 const slots = v.pipe(count(256), v.minValue(1))
@@ -13,10 +14,10 @@ const code = v.picklist(errorCodes)
 const leases = list(id<LeaseId>(), limits.leasesNamed)
 
 /**
- * Task code as it travels: one self-contained text that evaluates to the task object, and the SHA-256 of that text. The rest
- * is data about it: how its results are compared (W9), and whether it runs in the deterministic profile (W25).
+ * A task of JavaScript as it travels: one self-contained text that evaluates to the task object, and the SHA-256 of that text.
+ * The rest is data about it: how its results are compared (W9), and whether it runs in the deterministic profile (W25).
  */
-export const TaskScript = v.strictObject({
+const SourceScript = v.strictObject({
   name: text(limits.nameLength),
   text: text(limits.scriptBytes),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
@@ -25,7 +26,14 @@ export const TaskScript = v.strictObject({
   /** Declared: the most that one of its workers needs. */
   memoryMegabytes: v.optional(v.pipe(count(limits.memoryMegabytes), v.minValue(1))),
 })
+export type SourceScript = v.InferOutput<typeof SourceScript>
+
+/** The code of a task: which of the two it is decides how it is run (W86). */
+export const TaskScript = v.union([WasmScript, SourceScript])
 export type TaskScript = v.InferOutput<typeof TaskScript>
+export const isWasm = (script: TaskScript): script is WasmScript => 'module' in script
+/** That of which `hash` is the SHA-256. */
+export const codeOf = (script: TaskScript): string | Uint8Array => (isWasm(script) ? script.module : script.text)
 
 /** A value that only a device knows and its person types in: an input on the device's page. */
 export const LocalField = v.strictObject({
@@ -47,9 +55,9 @@ const DeviceMessage = v.variant('type', [
   }),
   /**
    * A person pressed Start helping: this many shards may run at once. `score` is what a fixed benchmark of this page gave,
-   * only to be compared with other devices' scores; 0 for none.
+   * only to be compared with other devices' scores; 0 for none. `wasmOnly`: it takes no task of JavaScript (W88).
    */
-  message('start', { slots, score: milliseconds }),
+  message('start', { slots, score: milliseconds, wasmOnly: v.optional(v.boolean()) }),
   /** A polite leave: a person pressed Stop, the tab is closing, the phone was hidden. Every lease goes back. */
   message('stop', {}),
   /** Answers a ping at once. Names each lease that is held, queued or running: that renews it. */

@@ -19,8 +19,12 @@ export const limits = {
   valueSegments: 65_536,
   /** Values in one message, every number of a plain array counted, tagged ones eight times. A packet of 64 MiB may otherwise unfold into gigabytes of empty objects. Typed arrays count once: long lists of numbers belong there. */
   valueItems: 4_194_304,
-  /** A task's whole script text. */
+  /** A task's whole script text, or module. */
   scriptBytes: 4 * 1024 * 1024,
+  /** Numbers that a module's `init` takes: more belong into bytes. */
+  wasmParams: 32,
+  /** Entries of all tables of a module together: they are memory as well, and hold what is called by address. */
+  wasmTableEntries: 65_536,
   /** What the sandbox lets out of a worker: a result, which must fit a message when it is packed, and what stays on its machine. */
   relayResultBytes: 128 * 1024 * 1024,
   relayAnswerBytes: 256 * 1024 * 1024,

@@ -30,7 +30,7 @@ export const Manifest = v.strictObject({
   job: id<JobId>(),
   title,
   task: text(limits.nameLength),
-  /** Of the task's text. */
+  /** Of the task's text, or module. */
   script: digest,
   unitLimitMs: milliseconds,
   /** The most that one worker needs, as the task declares it. */

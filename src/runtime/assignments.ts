@@ -1,4 +1,5 @@
 import type { JobId } from '../base/ids.ts'
+import { codeOf } from '../protocol/control.ts'
 import type { TaskView } from './device-api.ts'
 import type { JobMessage } from './job-description.ts'
 import type { PoolTask } from './worker-pool.ts'
@@ -74,6 +75,10 @@ export class Assignments {
     }
   }
 
+  [Symbol.iterator](): IterableIterator<Assignment> {
+    return this.#all.values()
+  }
+
   end(job: JobId): boolean {
     this.#stale.delete(job)
     return this.#all.delete(job)
@@ -91,6 +96,7 @@ export class Assignments {
 
 export function viewOf({ job, claim }: Assignment): TaskView {
   const { title, task, unitLimitMs, local, heldCount, manifest } = job
-  const { hash, text: script, memoryMegabytes } = task
+  const { hash, memoryMegabytes } = task
+  const script = codeOf(task)
   return { job: job.job, title, hash, script, memoryMegabytes, unitLimitMs, local, heldCount, claim, manifest }
 }

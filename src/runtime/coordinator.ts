@@ -21,6 +21,7 @@ import type { SafeJournal } from './safe-journal.ts'
 import { SchedulerLoop } from './scheduler-loop.ts'
 import { Sessions } from './sessions.ts'
 import { Verifying } from './verifying.ts'
+import { faultOf } from './wasm-only.ts'
 
 /** What members ask for besides computing. */
 export interface MemberDesk {
@@ -214,6 +215,7 @@ export class Coordinator {
         from.slots = slots
         from.score = score
         from.withheld.clear()
+        from.wasmOnly = message.wasmOnly === true
         this.#loop.tell({ type: 'device-started', device, slots, score, held: [] })
         break
       }
@@ -233,7 +235,7 @@ export class Coordinator {
         this.#results.failure(device, message.lease, message.unit, failureOf(message))
         break
       case 'job-refused':
-        this.#loop.tell({ type: 'job-refused', device, job: message.job, failure: failureOf(message) })
+        this.#loop.tell({ type: 'job-refused', device, job: message.job, failure: faultOf(failureOf(message)) })
         break
       case 'job-withheld':
         if (this.#runs.has(message.job)) from.withheld.set(message.job, message.why)

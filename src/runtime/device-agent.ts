@@ -3,6 +3,7 @@ import { Emitter } from '../base/emitter.ts'
 import { TabgridError } from '../base/errors.ts'
 import { type DeviceId, type PublicKey, type RandomBytes, randomId, type SessionId } from '../base/ids.ts'
 import type { AnyTask } from '../core/task.ts'
+import type { WasmTask } from '../core/wasm-task.ts'
 import type { ProvenHost } from '../identity/credentials.ts'
 import { failedReceiptCheck } from '../identity/receipt.ts'
 import type { Clock, Link, TaskRunner } from '../ports.ts'
@@ -20,6 +21,7 @@ import { JobGate } from './job-gate.ts'
 import { Meter } from './meter.ts'
 import { Session } from './session.ts'
 import { type SubmitOptions, SubmittedJobs } from './submitted-jobs.ts'
+import { WasmOnly } from './wasm-only.ts'
 
 export interface AgentParts {
   readonly clock: Clock
@@ -32,6 +34,8 @@ export interface AgentParts {
   readonly token?: string | undefined
   /** Whose it is, and what its person allows and keeps; left out by the host's own machine. */
   readonly helper?: { readonly profile: PublicKey; readonly record: HelpRecord }
+  /** It takes WebAssembly modules only, from the beginning. */
+  readonly wasmOnly?: boolean
 }
 
 /** A coordinator describes its jobs before it says so many pings: what it has not described by then has ended. */
@@ -45,6 +49,7 @@ export class DeviceAgent {
   readonly #parts: AgentParts
   readonly #session: Session<DeviceMessage, CoordinatorMessage>
   readonly #gate: JobGate
+  readonly #only: WasmOnly
   readonly #jobs: DeviceJobs
   readonly #meter: Meter | undefined
   readonly #submitted: SubmittedJobs
@@ -77,10 +82,11 @@ export class DeviceAgent {
     this.#gate = new JobGate(parts.helper?.record)
     this.#meter = this.#meterOf(parts)
     const runner = this.#meter?.around(parts.runner) ?? parts.runner
-    this.#machine = new MachineScore(runner)
+    this.#machine = new MachineScore(runner) // the program that it runs is ours
     this.#submitted = new SubmittedJobs((message) => this.#session.send(message), parts.random)
+    this.#only = new WasmOnly(runner, parts.wasmOnly === true)
     this.#jobs = new DeviceJobs({
-      runner,
+      runner: this.#only,
       gate: this.#gate,
       session: this.#session,
       consent: () => ({ helping: this.#consent.at === 'helping', said: this.#startSaid }),
@@ -149,7 +155,7 @@ export class DeviceAgent {
   #sayStart(): void {
     const { score } = this.#machine
     if (this.#consent.at !== 'helping' || score === undefined) return
-    this.#session.send({ type: 'start', slots: this.#consent.slots, score })
+    this.#session.send({ type: 'start', slots: this.#consent.slots, score, wasmOnly: this.#only.on })
     for (const withheld of this.#gate.withheld()) this.#session.send({ type: 'job-withheld', ...withheld })
     if (this.#startSaid) return
     this.#startSaid = true
@@ -195,6 +201,14 @@ export class DeviceAgent {
     this.events.emit('change')
   }
 
+  /** Tasks of JavaScript end here at once; when it is taken back, the coordinator offers them again. */
+  insistOnWasm(wasmOnly: boolean): void {
+    this.#only.on = wasmOnly
+    if (this.#startSaid) this.#sayStart()
+    this.#jobs.refuseSources()
+    this.events.emit('change')
+  }
+
   setLimits(changes: Partial<HelpLimits>): void {
     this.#parts.helper?.record.setLimits(changes)
     this.reconsider()
@@ -217,7 +231,7 @@ export class DeviceAgent {
   }
 
   /** @throws `task-invalid`, `value-unsendable`, `message-too-large`. */
-  submit(task: AnyTask, options: SubmitOptions): SubmittedJob {
+  submit(task: AnyTask | WasmTask, options: SubmitOptions): SubmittedJob {
     return this.#submitted.run(task, options, this.#submitRefusal())
   }
 
@@ -325,9 +339,10 @@ export class DeviceAgent {
       trouble: this.#jobs.trouble ?? this.#receiptTrouble,
       session: this.#session,
       jobs: this.#jobs,
-      asked: this.#gate.asked(),
+      asked: this.#gate.asked().filter(({ manifest }) => !this.#jobs.refusesSource(manifest.job)),
       spent: this.#meter?.spent(),
       reached: this.#reached,
+      wasmOnly: this.#only.on,
     })
   }
 }

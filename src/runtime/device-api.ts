@@ -1,10 +1,12 @@
 import type { ErrorCode, TabgridError } from '../base/errors.ts'
 import type { JobId, PublicKey, RoomCode } from '../base/ids.ts'
 import type { Task } from '../core/task.ts'
+import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../core/wasm-task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { LinkKind } from '../ports.ts'
 import type { LocalField } from '../protocol/control.ts'
 import type { Manifest, Receipt } from '../protocol/manifest.ts'
+import type { WasmKind } from '../protocol/wasm-script.ts'
 import type { ConsentAnswer } from './consent.ts'
 import type { HelpLimits, Reached, Spending } from './device-limits.ts'
 import type { AlwaysAllowed } from './help-record.ts'
@@ -18,7 +20,8 @@ export interface TaskView {
   readonly job: JobId
   readonly title: string
   readonly hash: string
-  readonly script: string
+  /** Its text, or the bytes of a WebAssembly module. */
+  readonly script: string | Uint8Array
   readonly unitLimitMs: number
   /** What one worker needs at most, as the task says; `undefined` where it says nothing. */
   readonly memoryMegabytes: number | undefined
@@ -76,6 +79,8 @@ export interface DeviceStatus {
   /** The task it computes now, or did last; of several jobs, the one it was given a shard of last. */
   readonly task: TaskView | undefined
   readonly maySubmit: boolean
+  /** It takes WebAssembly modules only: nothing of a task of JavaScript runs here. */
+  readonly wasmOnly: boolean
   /** Shards being computed now, and counted by the coordinator since this page was opened. */
   readonly shardsRunning: number
   readonly shardsDone: number
@@ -109,6 +114,11 @@ export interface DeviceRoom {
   /** Ends every worker at once and hands the shards back. */
   stop(): void
   /**
+   * Insists on WebAssembly, or does not any more: tasks of JavaScript are refused (`task-not-wasm`), and what runs of them ends
+   * at once. This browser keeps it, for the rooms that are joined from now on; rejects where it cannot.
+   */
+  insistOnWasm(wasmOnly: boolean): Promise<void>
+  /**
    * A person's answer to a job of `status().asked`: `job` for as much as was asked, of this job; `always` for as much, of every
    * job of this host, kept in this browser; `no` for nothing of this job.
    */
@@ -133,6 +143,10 @@ export interface DeviceRoom {
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options?: Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'>,
   ): SubmittedJob<Answer>
+  run<Unit extends WasmKind, Result extends WasmKind, Combines extends boolean>(
+    task: WasmTask<Unit, Result, Combines>,
+    options?: Pick<RunOptions<WasmInput<Unit>, WasmParams>, 'input' | 'params' | 'title' | 'unitLimitMs'>,
+  ): SubmittedJob<WasmAnswer<Result, Combines>>
   on(event: 'status', listener: () => void): Unsubscribe
   leave(): void
 }

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../base/errors.ts'
 import type { JobId, LeaseId } from '../base/ids.ts'
-import type { TaskRunner } from '../ports.ts'
 import type { CoordinatorMessage, DeviceMessage } from '../protocol/control.ts'
 import { type Assignment, Assignments } from './assignments.ts'
 import { ofUnit, toFailure } from './failure.ts'
@@ -8,12 +7,13 @@ import type { JobMessage } from './job-description.ts'
 import type { JobGate } from './job-gate.ts'
 import { KeptResults, type ResultMessage } from './kept-results.ts'
 import type { Session } from './session.ts'
+import { notWasm, type WasmOnly } from './wasm-only.ts'
 import { onlyUnit, type ShardOrder, WorkerPool } from './worker-pool.ts'
 
 type Told<T extends CoordinatorMessage['type']> = Extract<CoordinatorMessage, { type: T }>
 
 interface Parts {
-  readonly runner: TaskRunner
+  readonly runner: WasmOnly
   readonly gate: JobGate
   readonly session: Session<DeviceMessage, CoordinatorMessage>
   /** Its person agrees to help, and whether the coordinator has heard it. */
@@ -51,8 +51,9 @@ export class DeviceJobs {
   get kept(): Pick<KeptResults, 'shardsDone' | 'unitsDone' | 'confirm' | 'messages'> {
     return this.#kept
   }
+  /** One whose task may run here. */
   get shown(): Assignment | undefined {
-    return this.#assignments.shown()
+    return this.#parts.runner.allowed(this.#assignments.shown())
   }
   get trouble(): { readonly code: ErrorCode; readonly message: string } | undefined {
     return this.#trouble?.said
@@ -84,7 +85,29 @@ export class DeviceJobs {
       this.#pool.retry(job)
       if (this.#parts.consent().said) this.claimAgain((claimed) => claimed === job)
     }
+    if (this.#parts.consent().said && this.#refuseSource(job)) return
     this.withhold(job)
+  }
+
+  /** It is JavaScript, and this device takes WebAssembly only (W88). */
+  refusesSource(job: JobId): boolean {
+    const assignment = this.#assignments.get(job)
+    return assignment !== undefined && this.#parts.runner.allowed(assignment) === undefined
+  }
+
+  /** Its person insists on WebAssembly from now on, or does not any more. */
+  refuseSources(): void {
+    if (this.#trouble?.said.code === 'task-not-wasm') this.#trouble = undefined
+    for (const { job } of this.#assignments) this.#refuseSource(job.job)
+  }
+
+  /** Said of each lease that comes all the same. */
+  #refuseSource(job: JobId): boolean {
+    const task = this.#assignments.get(job)?.job.task
+    if (task === undefined || !this.refusesSource(job)) return false
+    this.#pool.drop(job)
+    this.#refuse(job, notWasm(task))
+    return true
   }
 
   /** True for a job of which nothing may run here now: what runs of it ends, and who leases it hears so. */
@@ -109,7 +132,7 @@ export class DeviceJobs {
       this.handBack()
       return
     }
-    if (this.withhold(job)) return
+    if (this.#refuseSource(job) || this.withhold(job)) return
     this.#assignments.show(job)
     const work = { from, to, budgetMs, ...(units && { units }), ...(local && { local }) }
     this.#pool.add({ lease, task: gate.limited(assignment.task), work })

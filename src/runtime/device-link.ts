@@ -74,6 +74,8 @@ export class DeviceLink {
   slots = 0
   /** What its own benchmark gave. */
   score = 0
+  /** It takes no task of JavaScript. */
+  wasmOnly = false
   roundTripMs: number | undefined
   shardsDone = 0
   unitsDone = 0
@@ -268,11 +270,11 @@ export class DeviceLink {
 
   view(greeting: Greeting, working: boolean): DeviceView {
     const { device: id, name, number, cores } = greeting
-    const { slots, shardsDone, unitsDone, roundTripMs } = this
+    const { slots, shardsDone, unitsDone, roundTripMs, wasmOnly } = this
     const state = slots === 0 ? 'waiting' : working ? 'working' : 'idle'
     const { trust } = this
     const counted = { shardsDone, unitsDone, roundTripMs, withheld: new Map(this.withheld) }
-    return { id, name, number, cores, link: this.#kind, trust, state, slots, ...counted }
+    return { id, name, number, cores, link: this.#kind, trust, state, slots, ...counted, wasmOnly }
   }
 }
 

@@ -1,9 +1,11 @@
 import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import type { PublicKey, RoomCode } from '../base/ids.ts'
-import type { Task } from '../core/task.ts'
+import type { AnyTask, Task } from '../core/task.ts'
+import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../core/wasm-task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { Network } from '../ports.ts'
+import type { WasmKind } from '../protocol/wasm-script.ts'
 import type { ConsentAnswer } from './consent.ts'
 import { type AgentParts, DeviceAgent } from './device-agent.ts'
 import type {
@@ -18,18 +20,24 @@ import type {
 import type { HelpRecord } from './help-record.ts'
 import type { RunOptions, Unsubscribe } from './job-api.ts'
 
+type SubmitOptions<Input, Params> = Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'>
+type Parts = AgentParts & Required<Pick<AgentParts, 'helper'>>
+
 /** A device's place in a room: its agent on a network. */
 export class JoinedRoom implements DeviceRoom {
   readonly #network: Network
   readonly #agent: DeviceAgent
   readonly #record: HelpRecord
+  readonly #keepWasmOnly: (wasmOnly: boolean) => Promise<void>
   readonly #events = new Emitter<{ status: () => void }>()
   #trust: PeerTrust | undefined
   #byDelegation = false
   #trouble: { code: ErrorCode; message: string } | undefined
 
-  constructor(network: Network, parts: AgentParts & Required<Pick<AgentParts, 'helper'>>) {
+  /** @param keepWasmOnly keeps what `insistOnWasm` was told, for other rooms and other days. */
+  constructor(network: Network, parts: Parts, keepWasmOnly: (wasmOnly: boolean) => Promise<void>) {
     this.#network = network
+    this.#keepWasmOnly = keepWasmOnly
     this.#record = parts.helper.record
     this.#agent = new DeviceAgent(parts)
     this.#agent.events.on('change', () => {
@@ -77,6 +85,11 @@ export class JoinedRoom implements DeviceRoom {
     this.#agent.stop()
   }
 
+  insistOnWasm(wasmOnly: boolean): Promise<void> {
+    this.#agent.insistOnWasm(wasmOnly)
+    return this.#keepWasmOnly(wasmOnly)
+  }
+
   consent({ manifest }: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void {
     this.#agent.consent(manifest, answer)
   }
@@ -109,9 +122,15 @@ export class JoinedRoom implements DeviceRoom {
 
   run<Input, Params, Unit, Result, Answer, State>(
     task: Task<Input, Params, Unit, Result, Answer, State>,
-    options: Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'> = {},
-  ): SubmittedJob<Answer> {
-    return this.#agent.submit(task, options) as SubmittedJob<Answer>
+    options?: SubmitOptions<Input, Params>,
+  ): SubmittedJob<Answer>
+  run<Unit extends WasmKind, Result extends WasmKind, Combines extends boolean>(
+    task: WasmTask<Unit, Result, Combines>,
+    options?: SubmitOptions<WasmInput<Unit>, WasmParams>,
+  ): SubmittedJob<WasmAnswer<Result, Combines>>
+  run(task: AnyTask | WasmTask, options: SubmitOptions<unknown, unknown> = {}): SubmittedJob<never> {
+    const job: SubmittedJob = this.#agent.submit(task, options)
+    return job as SubmittedJob<never>
   }
 
   on(event: 'status', listener: () => void): Unsubscribe {

@@ -26,6 +26,7 @@ interface Seen {
   readonly asked: readonly AskedJob[]
   readonly spent: Spending | undefined
   readonly reached: Reached | undefined
+  readonly wasmOnly: boolean
 }
 
 /** What is shown of a device to its person. */
@@ -51,6 +52,7 @@ export function statusOf(seen: Seen): Omit<DeviceStatus, 'trust' | 'byDelegation
     limits: seen.limits ?? defaultLimits,
     spent: seen.spent ?? { computeMs: 0, bytes: 0 },
     reached: seen.reached,
+    wasmOnly: seen.wasmOnly,
   }
 }
 

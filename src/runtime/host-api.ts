@@ -1,8 +1,10 @@
 import type { ErrorCode, TabgridError } from '../base/errors.ts'
 import type { DeviceId, JobId, RoomCode } from '../base/ids.ts'
 import type { AnyTask, StreamTask, Task } from '../core/task.ts'
+import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../core/wasm-task.ts'
 import type { PeerTrust } from '../identity/credentials.ts'
 import type { LinkKind } from '../ports.ts'
+import type { WasmKind } from '../protocol/wasm-script.ts'
 import type { RoomAdmission, RoomKind } from './admission-api.ts'
 import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from './job-api.ts'
 
@@ -28,6 +30,8 @@ export interface DeviceView {
   readonly roundTripMs: number | undefined
   /** Jobs that want more than its person's limits: it gets nothing of them while the person is asked, or after a no. */
   readonly withheld: ReadonlyMap<JobId, 'asked' | 'declined'>
+  /** It takes WebAssembly modules only. Said when it starts. */
+  readonly wasmOnly: boolean
 }
 
 export interface HostRoomEvents {
@@ -64,8 +68,13 @@ export interface HostRoom {
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options?: RunOptions<Input, Params>,
   ): Job<Answer>
+  /** The same for a task whose code is a WebAssembly module. */
+  run<Unit extends WasmKind, Result extends WasmKind, Combines extends boolean>(
+    task: WasmTask<Unit, Result, Combines>,
+    options?: RunOptions<WasmInput<Unit>, WasmParams>,
+  ): Job<WasmAnswer<Result, Combines>>
   /** The same for a task of which nothing is known. */
-  run(task: AnyTask, options?: RunOptions<unknown, unknown>): Job
+  run(task: AnyTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
   /**
    * Runs `map` over units that `units` gives. `combine`, `split` and `reduce` of the task are not used.
    * A stream is not kept through a reload: nobody could read its input again.

@@ -2,9 +2,11 @@ import { Emitter } from '../base/emitter.ts'
 import { type ErrorCode, TabgridError, toTabgridError } from '../base/errors.ts'
 import { type DeviceId, type RandomBytes, type RoomCode, randomId } from '../base/ids.ts'
 import type { AnyTask, StreamTask, Task } from '../core/task.ts'
+import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../core/wasm-task.ts'
 import { type Invite, showInvite } from '../identity/invite.ts'
 import type { RoomSigner } from '../identity/signer.ts'
 import type { Clock, Journal, Link, Network, TaskRunner } from '../ports.ts'
+import type { WasmKind } from '../protocol/wasm-script.ts'
 import type { Roster } from './admission.ts'
 import type { RoomAdmission } from './admission-api.ts'
 import { Coordinator } from './coordinator.ts'
@@ -147,8 +149,12 @@ export class OpenedRoom implements HostRoom {
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options?: RunOptions<Input, Params>,
   ): Job<Answer>
-  run(task: AnyTask, options?: RunOptions<unknown, unknown>): Job
-  run(task: AnyTask, options: RunOptions<unknown, unknown> = {}): Job<never> {
+  run<Unit extends WasmKind, Result extends WasmKind, Combines extends boolean>(
+    task: WasmTask<Unit, Result, Combines>,
+    options?: RunOptions<WasmInput<Unit>, WasmParams>,
+  ): Job<WasmAnswer<Result, Combines>>
+  run(task: AnyTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
+  run(task: AnyTask | WasmTask, options: RunOptions<unknown, unknown> = {}): Job<never> {
     this.#checkOpen()
     const run: Job = this.#jobs.run(task, options)
     return run as Job<never>

@@ -2,7 +2,7 @@ import { TabgridError } from '../base/errors.ts'
 import type { JobId } from '../base/ids.ts'
 import type { JobSpec } from '../core/event.ts'
 import type { KeptJob } from '../ports.ts'
-import { type LocalField, parseCoordinatorMessage, type TaskScript } from '../protocol/control.ts'
+import { isWasm, type LocalField, parseCoordinatorMessage, type TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import {
   type JobInput,
@@ -80,7 +80,8 @@ export function verifySpec(
 }
 
 /** A text without the word cannot define `combine`; one with it may, so nothing is said of its results. */
-export const surelyCollects = (task: TaskScript): boolean => !/\bcombine\b/.test(task.text)
+export const surelyCollects = (task: TaskScript): boolean =>
+  isWasm(task) ? !task.combines : !/\bcombine\b/.test(task.text)
 
 export function storedJob(plan: JobPlan): StoredJob {
   const { job, title, task, params, kept: input, local, unitLimitMs, share, verify } = plan

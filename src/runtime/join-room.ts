@@ -8,6 +8,7 @@ import { JoinedRoom } from './device-room.ts'
 import { HelpRecord } from './help-record.ts'
 import { deviceCredentials } from './kept-identity.ts'
 import { requireRoomCode } from './open-room.ts'
+import { keepWasmOnly, keptWasmOnly } from './wasm-only.ts'
 
 export interface JoinParts {
   readonly introducer: Introducer
@@ -34,9 +35,11 @@ export async function joinRoomWith(
   const own = await deviceCredentials(settings, random, options.invite)
   const device = `${profileOf(own.keys.publicKey)}-${randomId(random)}` as DeviceId
   const helper = { profile: own.keys.publicKey, record: await HelpRecord.read(settings, clock) }
+  const wasmOnly = await keptWasmOnly(settings)
   const network = await introducer.join(code, own)
   const name = options.name ?? 'A device'
-  return new JoinedRoom(network, { clock, runner, random, device, name, cores, token, helper })
+  const agent = { clock, runner, random, device, name, cores, token, helper, wasmOnly }
+  return new JoinedRoom(network, agent, (on) => keepWasmOnly(settings, on))
 }
 
 /** Whoever hears a token can come by it: it is shown to the host of a link, and to nobody in between. */

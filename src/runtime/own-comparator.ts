@@ -2,14 +2,17 @@ import { TabgridError } from '../base/errors.ts'
 import { comparingScript } from '../core/comparing-script.ts'
 import type { Failure } from '../core/event.ts'
 import type { TaskRunner, TaskWorker } from '../ports.ts'
+import { isWasm } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
 import { toFailure } from './failure.ts'
 import type { JobPlan } from './job-plan.ts'
 import type { VerifiedRun } from './run.ts'
 
 /** A fresh worker that holds a task's `same`, closed in as all task code is. */
-export const startComparing = (runner: TaskRunner, { task, params }: Pick<JobPlan, 'task' | 'params'>): TaskWorker =>
-  runner.start(comparingScript(task), params, { unitLimitMs: timing.comparingMs })
+export function startComparing(runner: TaskRunner, { task, params }: Pick<JobPlan, 'task' | 'params'>): TaskWorker {
+  if (isWasm(task)) throw new TabgridError('assertion-failed', 'a module compares nothing itself')
+  return runner.start(comparingScript(task), params, { unitLimitMs: timing.comparingMs })
+}
 
 type Pair = readonly [unknown, unknown]
 

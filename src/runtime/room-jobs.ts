@@ -1,6 +1,7 @@
 import { TabgridError } from '../base/errors.ts'
 import { type JobId, type RandomBytes, randomId } from '../base/ids.ts'
 import { type AnyStreamTask, type AnyTask, toStreamScript, toTaskScript } from '../core/task.ts'
+import type { WasmTask } from '../core/wasm-task.ts'
 import type { Clock, KeptJob, TaskRunner } from '../ports.ts'
 import type { TaskScript } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
@@ -28,6 +29,9 @@ interface Parts {
   verify(): Verify
 }
 
+const collects = (task: AnyTask | WasmTask): boolean =>
+  'module' in task ? task.combines !== true : task.combine === undefined
+
 /** The jobs of a room: those under way, the one begun last, and those that wait for their input after a reload. */
 export class RoomJobs {
   readonly #parts: Parts
@@ -51,11 +55,11 @@ export class RoomJobs {
     return this.#runs.at(-1)
   }
 
-  run(task: AnyTask, options: RunOptions<unknown, unknown>): Run {
+  run(task: AnyTask | WasmTask, options: RunOptions<unknown, unknown>): Run {
     const { input, inputName, local = [], signal } = options
     const verify = options.verify ?? (local.length > 0 ? 'none' : this.#parts.verify()) // readings cannot be checked
     const kept = keptInput(input, inputName)
-    const base = { ...this.#base(toTaskScript(task), options), collects: task.combine === undefined }
+    const base = { ...this.#base(toTaskScript(task), options), collects: collects(task) }
     const plan = { ...base, input, kept, local, verify, journaled: true, earlier: nothingEarlier }
     this.#check(plan)
     this.#forgetFormer()

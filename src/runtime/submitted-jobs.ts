@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert.ts'
 import { TabgridError } from '../base/errors.ts'
 import { type JobId, type RandomBytes, randomId } from '../base/ids.ts'
 import { type AnyTask, toTaskScript } from '../core/task.ts'
+import type { WasmTask } from '../core/wasm-task.ts'
 import type { CoordinatorMessage, DeviceMessage } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
 import type { SubmittedJob } from './device-api.ts'
@@ -82,7 +83,7 @@ export class SubmittedJobs {
    * @param refusal why nothing can be submitted now: the job is not sent, and rejects with it.
    * @throws `task-invalid`, `value-unsendable`, `message-too-large`.
    */
-  run(task: AnyTask, options: SubmitOptions, refusal: TabgridError | undefined): SubmittedJob {
+  run(task: AnyTask | WasmTask, options: SubmitOptions, refusal: TabgridError | undefined): SubmittedJob {
     const script = toTaskScript(task)
     const { input, params, unitLimitMs = timing.unitLimitMs } = options
     const title = (options.title ?? task.name).slice(0, titleLength)

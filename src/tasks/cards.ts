@@ -1,6 +1,7 @@
 import type { Card } from './catalogue.ts'
 import { mandelbrotCard } from './mandelbrot.ts'
 import { nQueensCard } from './n-queens.ts'
+import { nQueensWasmCard } from './n-queens-wasm.ts'
 import { piCard } from './pi.ts'
 import { primesCard } from './primes.ts'
 import { sensorsCard } from './sensors.ts'
@@ -16,4 +17,5 @@ export const cards: readonly Card[] = [
   piCard,
   primesCard,
   nQueensCard,
+  nQueensWasmCard,
 ]

@@ -1,4 +1,5 @@
 import type { AnyTask } from '../core/task.ts'
+import type { WasmTask } from '../core/wasm-task.ts'
 import type { LocalField } from '../protocol/control.ts'
 
 /** A number that the host may set on a task's card. */
@@ -65,7 +66,7 @@ export interface Card {
   readonly title: string
   /** One sentence for people who join: what will run. */
   readonly about: string
-  readonly task: AnyTask
+  readonly task: AnyTask | WasmTask
   readonly input: TaskInput
   readonly params: Readonly<Record<string, unknown>>
   readonly fields: readonly ParamField[]

@@ -39,6 +39,27 @@ export async function sandbox(tabs: Tabs): Promise<Figure> {
   return { bench: 'sandbox', figure: '50 ms units, 2 sandboxed workers', value, unit: 'units/s', versus, ratio }
 }
 
+/** The same queens as a WebAssembly module and as JavaScript, each in one sandboxed worker. */
+export async function wasm(tabs: Tabs): Promise<Figure> {
+  const n = 14
+  const page = await tabs.open()
+  const { value, ratio } = await inTurn(rounds, async () => {
+    const module = await page.evaluate((size) => bench.queens('wasm', size), n)
+    const source = await page.evaluate((size) => bench.queens('source', size), n)
+    if (module.answer !== source.answer) throw new Error(`${module.answer} ways, and ${source.answer} in JavaScript`)
+    return { value: 1_000 / module.tookMs, limit: 1_000 / source.tookMs }
+  })
+  const versus = 'the same task in JavaScript'
+  return {
+    bench: 'wasm',
+    figure: `${n} queens in one sandboxed worker, WebAssembly`,
+    value,
+    unit: 'jobs/s',
+    versus,
+    ratio,
+  }
+}
+
 /** 200 units of about 50 ms over two device tabs, against the same loop in two plain workers. */
 export async function efficiency(tabs: Tabs): Promise<Figure> {
   const units = 200

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { bulk, connect, efficiency, join, sandbox, sealed, tiny } from './benchmarks.ts'
+import { bulk, connect, efficiency, join, sandbox, sealed, tiny, wasm } from './benchmarks.ts'
 import type { Figure } from './figure.ts'
 import { Tabs } from './tabs.ts'
 
-const benchmarks = { tiny, efficiency, sandbox, bulk, sealed, join, connect }
+const benchmarks = { tiny, efficiency, sandbox, wasm, bulk, sealed, join, connect }
 const names = Object.keys(benchmarks) as (keyof typeof benchmarks)[]
 const usage = `Usage: npm run bench -- [NAME ...] [--json]
 Each benchmark measures Tabgrid beside its limit, in turn, in the same run, in real Chromium tabs.

@@ -12,6 +12,7 @@ const aboutSetting: Readonly<Record<string, KeptAbout>> = {
   'room-roster': 'room',
   epoch: 'room',
   'journal-owner': 'room',
+  'wasm-only': 'choices',
 }
 /** Ours in localStorage and sessionStorage. */
 const prefix = 'tabgrid/'

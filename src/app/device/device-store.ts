@@ -52,6 +52,8 @@ export class DeviceStore {
   readonly alwaysAllowed = signal<readonly AlwaysAllowed[]>([])
   /** Cores it gave when its phone was locked or another app came in front: it goes on with them by itself. 0 else. */
   readonly pausedSlots = signal(0)
+  /** The choice of `insistOnWasm` lasts no longer than this page. */
+  readonly wasmUnkept = signal(false)
   readonly #options: DeviceStoreOptions
   #link: Pick<JoinRoomOptions, 'invite' | 'token'> = {}
   #stopWatching: Unsubscribe = () => undefined
@@ -96,6 +98,14 @@ export class DeviceStore {
 
   start(): void {
     if (this.state.value.at === 'joined') this.state.value.room.start(this.slots.value)
+  }
+
+  insistOnWasm(wasmOnly: boolean): void {
+    if (this.state.value.at !== 'joined') return
+    const keep = (kept: boolean) => () => {
+      this.wasmUnkept.value = !kept
+    }
+    this.state.value.room.insistOnWasm(wasmOnly).then(keep(true), keep(false))
   }
 
   stop(): void {

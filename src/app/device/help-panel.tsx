@@ -11,6 +11,7 @@ import { LimitsEditor, LimitsLine } from './limits-panel.tsx'
 import { touchFirst } from './page-life.ts'
 import { saidOf } from './said.ts'
 import { ShareGrid } from './share-grid.tsx'
+import { WasmOnlySetting } from './wasm-only-setting.tsx'
 
 /** What this device does now, and the one button that changes it. */
 export function HelpPanel({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
@@ -36,6 +37,7 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
         </button>
       )}
       {(started || status.state === 'stopped') && <Facts status={status} />}
+      <WasmOnlySetting store={store} status={status} />
       {status.trouble !== undefined && status.trouble.code !== 'peer-unproven' && (
         <p class="note">{troubleOf(status.trouble)}</p>
       )}
@@ -65,8 +67,11 @@ function Consent({ store, status }: { store: DeviceStore; status: DeviceStatus }
   )
 }
 
-const troubleOf = (trouble: NonNullable<DeviceStatus['trouble']>): string =>
-  trouble.code === 'server-lost' ? text.device.serverLost : text.device.trouble(sentenceOf(trouble))
+function troubleOf(trouble: NonNullable<DeviceStatus['trouble']>): string {
+  if (trouble.code === 'server-lost') return text.device.serverLost
+  // Its person chose so: no trouble, but the reason why it does nothing.
+  return trouble.code === 'task-not-wasm' ? sentenceOf(trouble) : text.device.trouble(sentenceOf(trouble))
+}
 
 function Facts({ status }: { status: DeviceStatus }) {
   const { facts } = text.device

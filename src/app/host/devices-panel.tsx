@@ -20,6 +20,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
   const heading = useId()
   const here = text.devices.here(formatCount(devices.length))
   const most = Math.max(1, ...devices.map((device) => device.shardsDone))
+  const wasmOnly = devices.filter((device) => device.wasmOnly).length
   const alone = store.ownOn.value && devices.length === 1
   const [announcer] = useState(() => new Announcer())
   useEffect(() => announcer.say(here), [announcer, here])
@@ -40,6 +41,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
       </ul>
       {devices.length === 0 && <p class="empty">{text.devices.none}</p>}
       {alone && <p class="empty">{text.devices.alone}</p>}
+      {wasmOnly > 0 && <p class="empty">{text.wasm.devices(formatCount(wasmOnly))}</p>}
       {devices.some(({ trust }) => trust.at === 'unverified') && <p class="empty">{text.devices.unverified}</p>}
     </section>
   )
@@ -52,6 +54,7 @@ function DeviceItem({ store, device, share }: { store: HostStore; device: Device
   if (device.link !== 'memory' && device.roundTripMs !== undefined) {
     facts.push(text.devices.roundTrip(formatCount(device.roundTripMs)))
   }
+  if (device.wasmOnly) facts.push(text.wasm.only)
   return (
     <li
       class="device"

@@ -5,6 +5,7 @@ import { formatCount, formatList, formatShare, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
 import type { JobStore, UnitFailure } from './job-store.ts'
+import { WasmOnlyHint } from './wasm-only-hint.tsx'
 
 /** The running job. It stands where Run was, so it takes the focus that Run had. */
 export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
@@ -39,6 +40,7 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
       <Withheld store={store} job={job} />
       <Unclaimed progress={progress} />
       <LastFailure job={job} />
+      <WasmOnlyHint store={store} card={job.card} />
     </section>
   )
 }

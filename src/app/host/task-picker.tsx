@@ -6,6 +6,7 @@ import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
 import { InputField } from './input-field.tsx'
 import { type TaskSetup, verifyLevels } from './task-setup.ts'
+import { WasmOnlyHint } from './wasm-only-hint.tsx'
 
 /** The cards. Before the first job one is selected, so that a newcomer's next press is Run; after one the answer has the room. */
 export function TaskPicker({ store }: { store: HostStore }) {
@@ -76,6 +77,7 @@ function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
         </div>
         {store.reading.value && <p class="hint">{text.tasks.reading}</p>}
         {idle && sentences.length === 0 && <p class="hint">{text.tasks.noDevice}</p>}
+        <WasmOnlyHint store={store} card={card} />
       </div>
     </form>
   )

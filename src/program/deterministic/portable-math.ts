@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../../base/base64.ts'
 import { TabgridError } from '../../base/errors.ts'
 import { libmBinary } from './libm-binary.ts'
 
@@ -52,24 +53,5 @@ function instantiate(base64: string): Readonly<Record<string, unknown>> {
       'this task is deterministic and needs WebAssembly, which is switched off here: help with another device',
     )
   }
-  return new engine.Instance(new engine.Module(bytesOf(base64))).exports
-}
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** Not every worker has `atob`. */
-function bytesOf(base64: string): Uint8Array {
-  const text = base64.replace(/=+$/, '')
-  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
-  let bits = 0
-  let held = 0
-  let at = 0
-  for (const letter of text) {
-    bits = (bits << 6) | letters.indexOf(letter)
-    held += 6
-    if (held < 8) continue
-    held -= 8
-    bytes[at++] = (bits >> held) & 0xff
-  }
-  return bytes
+  return new engine.Instance(new engine.Module(bytesOfBase64(base64))).exports
 }

@@ -1,7 +1,7 @@
 import { digestOf } from '../../base/digest.ts'
 import { Rng } from '../../base/rng.ts'
 import { canonicalBytes } from '../../protocol/canonical.ts'
-import type { TaskScript } from '../../protocol/control.ts'
+import type { SourceScript } from '../../protocol/control.ts'
 import { frozenDate, standingMs } from './frozen-date.ts'
 import { portableMath } from './portable-math.ts'
 import { portablePowers } from './portable-powers.ts'
@@ -41,7 +41,7 @@ const realmNames = [
  *
  * @throws `worker-crashed` where the browser has WebAssembly switched off.
  */
-export function deterministicProfile(script: TaskScript, params: unknown): DeterministicProfile {
+export function deterministicProfile(script: SourceScript, params: unknown): DeterministicProfile {
   const seed = `${script.hash}/${digestOf(canonicalBytes(params))}`
   let place: TaskPlace = 'init'
   let rng: Rng | undefined

@@ -1,8 +1,10 @@
 import { type HostRoom, joinRoom, openRoom } from '../../../src/browser.ts'
+import { nQueens } from '../../../src/tasks/n-queens.ts'
+import { nQueensWasm } from '../../../src/tasks/n-queens-wasm.ts'
 import { hostBelieving, hostProven, linkBelieving, linkProven } from './linking.ts'
 import { runPlain } from './plain-workers.ts'
 import { RawChannel } from './raw-channel.ts'
-import { runSandboxed } from './sandboxed-workers.ts'
+import { runSandboxed, runWhole } from './sandboxed-workers.ts'
 import { bulk, busy, tiny } from './tasks.ts'
 
 const tasks = { bulk, busy, tiny }
@@ -60,6 +62,8 @@ const offered = {
     runPlain(tasks[name].map.toString(), units, params, workers),
   sandboxed: (name: 'busy', units: number, params: number, workers: number) =>
     runSandboxed(tasks[name], units, params, workers),
+  /** All ways to place so many queens, as a module or as JavaScript. */
+  queens: (form: 'wasm' | 'source', n: number) => runWhole(form === 'wasm' ? nQueensWasm : nQueens, { n }),
   hostProven,
   linkProven,
   hostBelieving,

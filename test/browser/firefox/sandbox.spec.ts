@@ -50,3 +50,12 @@ test('in Firefox too the same attacks succeed in a plain worker of the page', as
     await server.close()
   }
 })
+
+test('[W87] in Firefox too hostile modules take no more than they declare, and fail by name', async ({
+  firefox,
+  pagesOrigin,
+}) => {
+  const page = await openPage(firefox, pagesOrigin)
+  expect(await page.evaluate(() => sandboxed.takesHeapBomb())).toBe(true)
+  expect(await page.evaluate(() => sandboxed.moduleAttacks())).toEqual([])
+})

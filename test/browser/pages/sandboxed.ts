@@ -1,6 +1,11 @@
 import { createSandboxRunner } from '../../../src/adapters/browser/sandbox/sandbox-runner.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
+import { digestOf } from '../../../src/base/digest.ts'
 import { type AnyTask, defineTask, toTaskScript } from '../../../src/core/task.ts'
+import type { WasmTask } from '../../../src/core/wasm-task.ts'
+import type { Clock, TaskRunner } from '../../../src/ports.ts'
+import { heapBomb, type ModuleAttack, moduleAttacks } from '../../contracts/wasm-attacks.ts'
+import { moduleOf } from '../../contracts/wasm-modules.ts'
 
 // Hostile tasks in the product's own sandbox, and what the page sees of them.
 
@@ -32,11 +37,28 @@ const clock = workerClock()
 const runner = createSandboxRunner({ clock })
 const heard: string[] = []
 
-async function runUnit(task: AnyTask, params: unknown, to: number, unitLimitMs: number): Promise<unknown> {
-  const worker = runner.start(toTaskScript(task), params, { unitLimitMs })
+/** A minute of its limits is three seconds here. */
+const hasty: Clock = {
+  dateMs: () => clock.dateMs(),
+  nowMs: () => clock.nowMs() * 20,
+  after: (delayMs, call) => clock.after(delayMs / 20, call),
+}
+const hastyRunner = createSandboxRunner({ clock: hasty })
+
+interface UnitRun {
+  readonly params?: unknown
+  readonly to?: number
+  readonly units?: readonly unknown[]
+  readonly unitLimitMs?: number
+  readonly in?: TaskRunner
+}
+
+async function runUnit(task: AnyTask | WasmTask, run: UnitRun): Promise<unknown> {
+  const { params, to = 1, unitLimitMs = 10_000, units } = run
+  const worker = (run.in ?? runner).start(toTaskScript(task), params, { unitLimitMs })
   try {
     await worker.ready()
-    const { value } = await worker.run({ from: 0, to, budgetMs: 0 }, () => undefined)
+    const { value } = await worker.run({ from: 0, to, budgetMs: 0, ...(units && { units }) }, () => undefined)
     return value
   } finally {
     worker.terminate()
@@ -60,6 +82,17 @@ async function longestGap(until: Promise<unknown>): Promise<number> {
   return longestMs
 }
 
+async function harmOf(
+  attempt: Promise<string>,
+): Promise<{ ended: string; gapMs: number; next: unknown; nextMs: number }> {
+  const gapMs = await longestGap(attempt)
+  const startedMs = performance.now()
+  const next = await runUnit(squares, { to: 10 }).catch(reasonOf)
+  return { ended: await attempt, gapMs, next, nextMs: performance.now() - startedMs }
+}
+
+const unitFor = ({ units }: ModuleAttack['task']): unknown => (units === undefined ? 3 : Uint8Array.of(3))
+
 const offered = {
   /** What the origin keeps, and what listens on this machine: the prey. */
   async keepSecrets(): Promise<void> {
@@ -74,7 +107,8 @@ const offered = {
   /** What the text gave in a sandboxed worker, or why there is nothing. */
   async attempt(body: string, sink = '', unitLimitMs = 10_000): Promise<string> {
     const task = { ...given, name: body.slice(0, 40) }
-    return runUnit(task, { body, sink }, 1, unitLimitMs).then((value) => String((value as unknown[])[0]), reasonOf)
+    const run = { params: { body, sink }, unitLimitMs }
+    return runUnit(task, run).then((value) => String((value as unknown[])[0]), reasonOf)
   },
   /** The same text in a plain worker of this page, as tasks once ran. */
   async attemptPlain(body: string, sink: string): Promise<string> {
@@ -89,20 +123,40 @@ const offered = {
     return answer
   },
   /** How the text ended, how long the page was deaf meanwhile, and how the next job went. */
-  async harm(
-    body: string,
-    unitLimitMs: number,
-  ): Promise<{ ended: string; gapMs: number; next: unknown; nextMs: number }> {
-    const attempt = offered.attempt(body, '', unitLimitMs)
-    const gapMs = await longestGap(attempt)
-    const startedMs = performance.now()
-    const next = await runUnit(squares, undefined, 10, 10_000).catch(reasonOf)
-    return { ended: await attempt, gapMs, next, nextMs: performance.now() - startedMs }
-  },
+  harm: (body: string, unitLimitMs: number) => harmOf(offered.attempt(body, '', unitLimitMs)),
   /** What the text gave in a task that declares its memory. */
   declared(body: string, memoryMegabytes: number, deterministic: boolean): Promise<string> {
     const task = { ...given, memoryMegabytes, deterministic }
-    return runUnit(task, { body, sink: '' }, 1, 10_000).then(String, reasonOf)
+    return runUnit(task, { params: { body, sink: '' } }).then(String, reasonOf)
+  },
+  /** How each hostile module ended that did not end as it must. */
+  async moduleAttacks(): Promise<string[]> {
+    const wrong: string[] = []
+    for (const { name, task, ends } of moduleAttacks) {
+      const units = [unitFor(task)]
+      const ended = await runUnit(task, { units }).then(String, reasonOf)
+      if (!ends.test(ended)) wrong.push(`${name}: ${ended}`)
+    }
+    return wrong
+  },
+  /** Whether this browser would take the module whose heap nobody can cap. */
+  takesHeapBomb: () => WebAssembly.validate(new Uint8Array(moduleOf(heapBomb()))),
+  /** A module that does not end, in a unit or before its first. */
+  moduleHarm(bytes: readonly number[], at: 'unit' | 'start') {
+    const task = { name: 'endless', module: Uint8Array.from(bytes), memoryMegabytes: 1 }
+    const run = at === 'unit' ? { unitLimitMs: 1_000 } : { in: hastyRunner }
+    return harmOf(runUnit(task, run).then(String, reasonOf))
+  },
+  /** The same bytes as a task of JavaScript, and as a module. */
+  async asBoth(text: string): Promise<string[]> {
+    const module = new TextEncoder().encode(text)
+    const source = { ...toTaskScript(given), text, hash: digestOf(text) }
+    const worker = runner.start(source, undefined, { unitLimitMs: 10_000 })
+    await worker.ready()
+    const { value } = await worker.run({ from: 0, to: 1, budgetMs: 0 }, () => undefined)
+    worker.terminate()
+    const asModule = runUnit({ name: 'disguised', module, memoryMegabytes: 1 }, {}).then(String, reasonOf)
+    return [String(value), await asModule]
   },
 }
 

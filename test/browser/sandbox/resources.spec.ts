@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { endlessLoop, endlessStart } from '../../contracts/wasm-attacks.ts'
 import { endless, flood, hugeResult } from './harms.ts'
 import { expect, test, variant } from './sandbox-bed.ts'
 
@@ -34,6 +35,18 @@ for (const [name, body] of endless) {
   test(`${name} is ended at the unit’s limit, and the page answers throughout`, async ({ openBed }) => {
     const harmed = await harm(await openBed(), body, 1_000)
     expect(harmed.ended).toMatch(/^unit-timeout/)
+    expectUnharmed(harmed)
+  })
+}
+
+for (const [name, at, module, ended] of [
+  ['a module whose unit does not end', 'unit', endlessLoop(), /^unit-timeout: ran longer than 1 s/],
+  ['a module that does not end its start', 'start', endlessStart(), /^task-threw: "init" ran longer than 60 s/],
+] as const) {
+  test(`[W87] ${name} is ended, and the page answers throughout`, async ({ openBed }) => {
+    const page = await openBed()
+    const harmed = await ask<Harm>(page, `moduleHarm([${module}], '${at}')`)
+    expect(harmed.ended).toMatch(ended)
     expectUnharmed(harmed)
   })
 }

@@ -37,6 +37,7 @@ class ScriptedDeviceRoom implements DeviceRoom {
     workers: 0,
     task: undefined,
     maySubmit: false,
+    wasmOnly: false,
     shardsRunning: 0,
     shardsDone: 0,
     unitsDone: 0,
@@ -79,20 +80,18 @@ class ScriptedDeviceRoom implements DeviceRoom {
   }
   forget(host: string): void {
     this.calls.push(`forget ${host}`)
-  }
-  claim(unit: number): void {
-    this.calls.push(`claim ${unit}`)
-  }
-  on(_event: 'status', listener: () => void): () => void {
+  async insistOnWasm(wasmOnly: boolean): Promise<void> 
+    this.calls.push(`insistOnWasm $wasmOnly`)
+    this.become({ wasmOnly })
+  claim(unit: number): void 
+    this.calls.push(`claim $unit`)
+  on(_event: 'status', listener: () => void): () => void 
     this.#listener = listener
     return () => undefined
-  }
-  run(): never {
+  run(): never 
     throw new Error('the device page submits nothing')
-  }
-  leave(): void {
+  leave(): void 
     this.calls.push('leave')
-  }
 }
 
 function deviceOf(
@@ -216,7 +215,7 @@ async function helping() {
   room.become({ state: 'helping', slots: 2 })
   const life = () => {
     const [only] = lives
-    if (only === undefined || lives.length > 1) throw new Error(`${lives.length} listeners`)
+    if (only === undefined || lives.length > 1) throw new Error(`$lives.lengthlisteners`)
     return only
   }
   return { room, store, lives, life }
@@ -299,5 +298,5 @@ test('answers, limits and what is forgotten go to the room', async () => {
   store.setLimits({ unitMs: 5 })
   store.takeBack(host)
   store.forget(host)
-  expect(room.calls).toEqual(['consent job1 no', 'limits {"unitMs":5}', `take back ${host}`, `forget ${host}`])
+  expect(room.calls).toEqual(['consent job1 no', 'limits {"unitMs":5}', `take back $host`, `forget $host`])
 })

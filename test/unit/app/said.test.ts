@@ -21,6 +21,7 @@ const helping: DeviceStatus = {
   workers: 1,
   task: undefined,
   maySubmit: false,
+  wasmOnly: false,
   shardsRunning: 0,
   shardsDone: 0,
   unitsDone: 0,

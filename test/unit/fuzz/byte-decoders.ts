@@ -11,6 +11,7 @@ import { unproven } from '../../../src/identity/proof.ts'
 import { openBodyText, readBody, sealBody } from '../../../src/identity/seal.ts'
 import { pureSignatures } from '../../../src/identity/signatures.ts'
 import { commitmentTo } from '../../../src/identity/words.ts'
+import { readModule } from '../../../src/program/wasm/module-shape.ts'
 import { newFrame, readFrame } from '../../../src/protocol/frame.ts'
 import { limits } from '../../../src/protocol/limits.ts'
 import { parseResume, resumeFrame } from '../../../src/protocol/resume.ts'
@@ -18,6 +19,7 @@ import { parseServerMessage } from '../../../src/protocol/signal.ts'
 import { parseSignalBody, type SignalBody } from '../../../src/protocol/signal-body.ts'
 import { ReceiveLane } from '../../../src/runtime/receive-lane.ts'
 import { agreedKeys } from '../../contracts/sealed-pair.ts'
+import { echoMap, moduleOf, reserveAt, squares } from '../../contracts/wasm-modules.ts'
 import { dial, sdpOf } from '../identity/pair.ts'
 import { bytesOf, type Decoder, joined, textOf } from './decoder.ts'
 
@@ -296,8 +298,21 @@ const stories: Decoder = {
   makes: 'objects',
 }
 
+const modules: Decoder = {
+  name: 'modules of WebAssembly',
+  decode: (input) => readModule(input, 1),
+  samples: [
+    squares(),
+    moduleOf({ functions: [echoMap, reserveAt(16)], memories: [[1, 1, 16]], tables: [[1, 1, 9]] }),
+  ],
+  hostile: [moduleOf({ extra: [[1, [0xff, 0xff, 0xff, 0xff, 0x0f]]] })],
+  codes: ['task-invalid'],
+  extended: (sample) => [joined(sample, zero), joined(sample, bytesOf('x')), joined(sample, sample)],
+  makes: 'objects',
+}
+
 /** Those that read bytes or a text. */
 export const byteDecoders: readonly Decoder[] = [
   ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
-  ...[peerMessages, serverMessages, stories, sealedFrames, mandates],
+  ...[peerMessages, serverMessages, stories, sealedFrames, mandates, modules],
 ]

@@ -4,6 +4,7 @@ import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import type { DeviceId, JobId, LeaseId } from '../../../src/base/ids.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { type AnyTask, toTaskScript } from '../../../src/core/task.ts'
+import type { WasmTask } from '../../../src/core/wasm-task.ts'
 import { type RoomSigner, roomSignerOf } from '../../../src/identity/signer.ts'
 import type { Link, TaskRunner } from '../../../src/ports.ts'
 import {
@@ -125,12 +126,16 @@ export class DeviceBench {
     await this.link()
   }
 
-  describe(job: string, task: AnyTask, heldCount = 0): void {
+  describe(job: string, task: AnyTask | WasmTask, heldCount = 0): void {
     this.host.say(this.described(job, task, { heldCount }))
   }
 
   /** What the host says of a job, signed. */
-  described(job: string, task: AnyTask, { heldCount = 0, unitLimitMs = 1_000, title = job } = {}): JobMessage {
+  described(
+    job: string,
+    task: AnyTask | WasmTask,
+    { heldCount = 0, unitLimitMs = 1_000, title = job } = {},
+  ): JobMessage {
     const plan = { job: jobOf(job), task: toTaskScript(task), title, params: undefined, unitLimitMs, local: [] }
     return describerOf(this.signer, 'a room')({ ...plan, member: undefined }, { heldCount })
   }

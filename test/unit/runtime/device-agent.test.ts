@@ -184,7 +184,7 @@ test('a device that was refused leaves the room, so that nobody dials it again',
   const { clock, random } = bench
   const helper = { profile, record: await HelpRecord.read(new MemorySettings(), clock) }
   const parts = { clock, runner: crashing, random, device: 'one' as DeviceId, name: 'one', cores: 1, helper }
-  const room = new JoinedRoom(await hub.join(claim.code), parts)
+  const room = new JoinedRoom(await hub.join(claim.code), parts, async () => undefined)
   await bench.pass(20)
   bench.host.say({ type: 'refused', code: 'version-unsupported', reason: 'Reload.' })
   await bench.pass(20)

@@ -3,9 +3,11 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { Rng } from '../../../src/base/rng.ts'
+import { queensModuleText } from '../../../src/cli/build-queens.ts'
 import { cards } from '../../../src/tasks/cards.ts'
 import { mandelbrot } from '../../../src/tasks/mandelbrot.ts'
 import { nQueens } from '../../../src/tasks/n-queens.ts'
+import { nQueensWasm } from '../../../src/tasks/n-queens-wasm.ts'
 import { pi } from '../../../src/tasks/pi.ts'
 import { primes } from '../../../src/tasks/primes.ts'
 import { readCsv } from '../../../src/tasks/read-input.ts'
@@ -118,6 +120,22 @@ test.each([
   [12, 14_200],
 ])('%i queens stand in %i ways', async (n, ways) => {
   expect(await run(nQueens, { n }, `${n}`)).toBe(ways)
+  expect(await run(nQueensWasm, { n }, `${n}`)).toBe(ways)
+})
+
+test('each placement of the first two queens gives the same in JavaScript and in WebAssembly', async () => {
+  const [source, module] = await Promise.all([loadTask(nQueens, { n: 9 }), loadTask(nQueensWasm, { n: 9 })])
+  const { count, units } = source.split(undefined).value
+  expect(module.split(undefined).value).toEqual({ count, heldCount: 0 })
+  for (let from = 0; from < count; from++) {
+    const work = { from, to: from + 1, budgetMs: 0 }
+    const ways = await source.run({ ...work, units: units?.slice(from, from + 1) ?? [] }, () => {})
+    expect((await module.run(work, () => {})).value.value).toBe(ways.value.value)
+  }
+})
+
+test('the kept module of the queens is what the compiler makes of its source: npm run queens writes it', async () => {
+  expect(readFileSync('src/tasks/n-queens-module.ts', 'utf8')).toBe(await queensModuleText())
 })
 
 test('pi by chance gives the same for the same seed, however it is cut, and something near', async () => {

@@ -1,5 +1,6 @@
 import type { Rng } from '../../../src/base/rng.ts'
 import { type AnyTask, toTaskScript } from '../../../src/core/task.ts'
+import type { WasmTask } from '../../../src/core/wasm-task.ts'
 import type { SplitUnits } from '../../../src/ports.ts'
 import { TaskProgram } from '../../../src/program/task-program.ts'
 
@@ -14,14 +15,17 @@ export interface RunOptions {
 const quiet = () => {}
 const noClock = { nowMs: () => 0, roughMs: () => 0 }
 
-export const loadTask = (task: AnyTask, params: unknown): Promise<TaskProgram> =>
+export const loadTask = (task: AnyTask | WasmTask, params: unknown): Promise<TaskProgram> =>
   TaskProgram.load(toTaskScript(task), params, noClock)
 
 /**
  * What a room does with a task, without the room: its script goes to three devices, its units are cut into shards of
  * random sizes (held units alone) that are computed and counted in a random order. Gives the answer.
  */
-export async function runInShards(task: AnyTask, { params, input, rng, local }: RunOptions): Promise<unknown> {
+export async function runInShards(
+  task: AnyTask | WasmTask,
+  { params, input, rng, local }: RunOptions,
+): Promise<unknown> {
   const coordinator = await loadTask(task, params)
   const devices = await Promise.all([1, 2, 3].map(() => loadTask(task, params)))
   const units = coordinator.split(input).value

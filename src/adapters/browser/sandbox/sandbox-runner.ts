@@ -63,8 +63,8 @@ class SandboxedHost implements ProgramHost, Tenant {
   }
 
   async load(script: TaskScript, params: unknown): Promise<void> {
-    const parcel = toParcel(params)
-    await this.#ask({ ask: 'load', script, params: parcel.value }, parcel.buffers)
+    const { value, buffers } = toParcel({ script, params })
+    await this.#ask({ ask: 'load', ...value }, buffers)
   }
 
   async split(input: unknown): Promise<SplitUnits> {

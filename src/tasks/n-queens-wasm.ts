@@ -1,0 +1,22 @@
+import { bytesOfBase64 } from '../base/base64.ts'
+import { defineWasmTask } from '../core/wasm-task.ts'
+import type { Card } from './catalogue.ts'
+import { nQueensCard } from './n-queens.ts'
+import { nQueensModule } from './n-queens-module.ts'
+
+/** The same as `n-queens.ts`, unit for unit, for devices that take no JavaScript: its program is `n-queens.as`. */
+export const nQueensWasm = defineWasmTask({
+  name: 'n-queens-wasm',
+  module: bytesOfBase64(nQueensModule),
+  memoryMegabytes: 1,
+  params: ['n'],
+  combines: true,
+})
+
+export const nQueensWasmCard: Card = {
+  ...nQueensCard,
+  name: 'n-queens-wasm',
+  title: 'Queens in WebAssembly',
+  about: 'The same count by a WebAssembly module: devices that take no JavaScript help too.',
+  task: nQueensWasm,
+}
