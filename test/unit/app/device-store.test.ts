@@ -80,18 +80,24 @@ class ScriptedDeviceRoom implements DeviceRoom {
   }
   forget(host: string): void {
     this.calls.push(`forget ${host}`)
-  async insistOnWasm(wasmOnly: boolean): Promise<void> 
-    this.calls.push(`insistOnWasm $wasmOnly`)
+  }
+  async insistOnWasm(wasmOnly: boolean): Promise<void> {
+    this.calls.push(`insistOnWasm ${wasmOnly}`)
     this.become({ wasmOnly })
-  claim(unit: number): void 
-    this.calls.push(`claim $unit`)
-  on(_event: 'status', listener: () => void): () => void 
+  }
+  claim(unit: number): void {
+    this.calls.push(`claim ${unit}`)
+  }
+  on(_event: 'status', listener: () => void): () => void {
     this.#listener = listener
     return () => undefined
-  run(): never 
+  }
+  run(): never {
     throw new Error('the device page submits nothing')
-  leave(): void 
+  }
+  leave(): void {
     this.calls.push('leave')
+  }
 }
 
 function deviceOf(
@@ -215,7 +221,7 @@ async function helping() {
   room.become({ state: 'helping', slots: 2 })
   const life = () => {
     const [only] = lives
-    if (only === undefined || lives.length > 1) throw new Error(`$lives.lengthlisteners`)
+    if (only === undefined || lives.length > 1) throw new Error(`${lives.length} listeners`)
     return only
   }
   return { room, store, lives, life }
@@ -298,5 +304,17 @@ test('answers, limits and what is forgotten go to the room', async () => {
   store.setLimits({ unitMs: 5 })
   store.takeBack(host)
   store.forget(host)
-  expect(room.calls).toEqual(['consent job1 no', 'limits {"unitMs":5}', `take back $host`, `forget $host`])
+  expect(room.calls).toEqual(['consent job1 no', 'limits {"unitMs":5}', `take back ${host}`, `forget ${host}`])
+})
+
+test('whoever insists on WebAssembly is heard, and told where that cannot be kept', async () => {
+  const room = new ScriptedDeviceRoom()
+  const store = deviceOf(async () => room)
+  await store.join()
+  store.insistOnWasm(true)
+  expect(store.state.value).toMatchObject({ at: 'joined', status: { wasmOnly: true } })
+  room.insistOnWasm = () => Promise.reject(new TabgridError('journal-full', 'full'))
+  store.insistOnWasm(false)
+  await Promise.resolve()
+  expect(store.wasmUnkept.value).toBe(true)
 })
