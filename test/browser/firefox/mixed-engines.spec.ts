@@ -1,15 +1,6 @@
-import type { Browser } from 'puppeteer-core'
-import { test as base, expect } from '../fixtures.ts'
+import { expect } from '../fixtures.ts'
 import type {} from '../pages/engines.ts' // declares what the page offers
-import { launchFirefox } from './firefox.ts'
-
-const test = base.extend<{ firefox: Browser }>({
-  firefox: async ({ browserName: _ }, use) => {
-    const firefox = await launchFirefox()
-    await use(firefox)
-    await firefox.close()
-  },
-})
+import { test } from './firefox-test.ts'
 
 test('[W25] in a room of Chromium and Firefox nobody honest is removed in the deterministic profile; without it Firefox is', async ({
   firefox,

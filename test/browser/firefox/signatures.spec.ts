@@ -1,6 +1,7 @@
 import { signatureCases } from '../../contracts/signature-cases.ts'
+import { expect } from '../fixtures.ts'
 import type {} from '../pages/network.ts' // declares what the page offers
-import { expect, test } from './firefox-test.ts'
+import { test } from './firefox-test.ts'
 
 test('[W70] WebCrypto of Firefox decides about every signature as pure JavaScript does', async ({
   firefox,
