@@ -2,7 +2,7 @@ import { Emitter } from '../../base/emitter.ts'
 import { TabgridError } from '../../base/errors.ts'
 import { type ConnectionId, type RandomBytes, type RoomCode, randomId, randomRoomCode } from '../../base/ids.ts'
 import type { PeerIdentity } from '../../identity/credentials.ts'
-import { roomNameOf, roomProofOf } from '../../identity/invite.ts'
+import { roomSignerOf } from '../../identity/signer.ts'
 import type { Introducer, Link, Network, NetworkError, NetworkEvents, RoomClaim } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import { createMemoryLinkPair, type MemoryLinkPair } from './link.ts'
@@ -127,7 +127,7 @@ export class MemoryHub implements Introducer {
 
 function peersOf({ keys: host }: Room, { device }: Member): Record<'host' | 'device', PeerIdentity> | undefined {
   if (host === undefined || device === undefined) return undefined
-  const room = roomNameOf(host.keys.publicKey, roomProofOf(host.secret))
+  const { room } = roomSignerOf(host)
   const trust = { at: 'verified' } as const
   return {
     host: { key: host.keys.publicKey, room, trust },

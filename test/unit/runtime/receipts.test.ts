@@ -5,6 +5,7 @@ import { readInvite, roomNameOf, roomProofOf } from '../../../src/identity/invit
 import { failedReceiptCheck } from '../../../src/identity/receipt.ts'
 import type { DeviceRoom } from '../../../src/runtime/device-api.ts'
 import type { HostRoom } from '../../../src/runtime/host-api.ts'
+import { deviceCredentials } from '../../../src/runtime/kept-identity.ts'
 import { World } from './room-fixture.ts'
 
 const squares = defineTask({
@@ -179,4 +180,18 @@ test('[W62] a device that cannot run a task does not end the job while another i
   if (question === undefined) throw new Error('nothing is asked')
   asked.consent(question, 'job')
   await world.settle(job.result())
+})
+
+test('[W61] a delegate signs with its own key for the room of its host, and its devices take that for what it is', async () => {
+  const world = new World()
+  const other = new World(2, { settings: new MemorySettings() })
+  Object.assign(other, { hub: world.hub })
+  const room = await world.open()
+  const { keys } = await deviceCredentials(other.settings, other.random, undefined)
+  const delegated = await other.open({ delegation: await room.delegate(keys.publicKey, 2) })
+  const device = await other.join(delegated.code, 'Otter')
+  await other.pass(50)
+  expect(await other.settle(delegated.run(squares, { input: 10 }).result())).toBe(285)
+  await other.pass(50)
+  expect(device.receipts()).toMatchObject([{ host: keys.publicKey, room: hostOf(room).room, units: 10 }])
 })
