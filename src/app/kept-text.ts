@@ -5,7 +5,7 @@ type About = KeptHere['about'] extends ReadonlySet<infer A extends string> ? A :
 /** The words of the panel that shows what a browser keeps: a part of `text`. */
 export const keptText = {
   heading: 'What this browser keeps',
-  about: 'Here, and nowhere else; never a cookie. Tabgrid asks no other server than the one of this page.',
+  about: 'Only here, in this browser. There are no cookies, and nobody else is told.',
   nothing: 'Nothing.',
   looking: 'Looking…',
   things: {

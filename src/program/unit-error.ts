@@ -1,5 +1,6 @@
 import { type ErrorCode, TabgridError } from '../base/errors.ts'
 import { limits } from '../protocol/limits.ts'
+import { withoutPlaces } from './trace.ts'
 
 /** What happened to one unit: `task-threw`, `unit-timeout`, `worker-crashed` or `value-unsendable`. The message does not name it again. */
 export class UnitError extends TabgridError {
@@ -41,7 +42,7 @@ function readThrown(thrown: unknown): { message: string; stack: string; blamesIn
   try {
     if (thrown instanceof Error) {
       const blamesInput = 'code' in thrown && thrown.code === 'input-invalid'
-      return { message: clip(String(thrown.message)), stack: String(thrown.stack ?? ''), blamesInput }
+      return { message: clip(String(thrown.message)), stack: withoutPlaces(String(thrown.stack ?? '')), blamesInput }
     }
     return { message: clip(String(thrown)), stack: '', blamesInput: false }
   } catch {

@@ -141,7 +141,7 @@ test('what a browser keeps is a known list, its person sees each of it, and forg
   expect(await keptBy(device)).toEqual([])
 
   await host.getByRole('button', { name: 'Forget everything' }).click()
-  await expect(host.getByRole('alertdialog')).toContainText('This browser hosts room')
+  await expect(host.getByRole('group', { name: 'Forget everything' })).toContainText('This browser hosts room')
   await host.getByRole('button', { name: 'Forget nothing' }).click()
   expect((await keptBy(host)).map(aboutOf)).toContain('choices')
   await host.getByRole('button', { name: 'Forget everything' }).click()

@@ -75,8 +75,8 @@ function Things({ kept }: { kept: KeptHere | undefined }) {
 function Question(props: { code: string; forget: (room: boolean) => void; cancel: () => void }) {
   const code = readRoomCode(props.code)
   return (
-    <div class="kept-question" role="alertdialog" aria-label={text.kept.forget}>
-      <p>{text.kept.question(code === undefined ? props.code : showRoomCode(code))}</p>
+    <fieldset class="kept-question" aria-label={text.kept.forget}>
+      <p role="alert">{text.kept.question(code === undefined ? props.code : showRoomCode(code))}</p>
       <div class="kept-answers">
         <button type="button" class="small" onClick={() => props.forget(false)}>
           {text.kept.butRoom}
@@ -88,6 +88,6 @@ function Question(props: { code: string; forget: (room: boolean) => void; cancel
           {text.kept.cancel}
         </button>
       </div>
-    </div>
+    </fieldset>
   )
 }

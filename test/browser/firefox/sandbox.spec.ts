@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer-core'
 import type {} from '../pages/sandboxed.ts' // declares what the page offers
-import { type Attack, network, others, recoveries, storage } from '../sandbox/attacks.ts'
+import { type Attack, network, others, ownModules, recoveries, storage } from '../sandbox/attacks.ts'
 import { expect, serveWeak } from '../sandbox/sandbox-bed.ts'
 import { test } from './firefox-test.ts'
 
@@ -18,7 +18,7 @@ test('in Firefox too task code reaches no network, no storage, no other tab and 
 }) => {
   const page = await openPage(firefox, pagesOrigin)
   const got: [string, string][] = []
-  for (const { name, body } of [...network, ...storage, ...others]) {
+  for (const { name, body } of [...network, ...ownModules, ...storage, ...others]) {
     const answer = await page.evaluate((text, to) => sandboxed.attempt(text, to), body, sink.origin)
     if (!answer.startsWith('refused:')) got.push([name, answer])
   }
@@ -28,6 +28,16 @@ test('in Firefox too task code reaches no network, no storage, no other tab and 
   for (const { body } of recoveries) {
     expect(await page.evaluate((text) => sandboxed.attempt(text), body)).toBe('undefined')
   }
+})
+
+test('in Firefox too what a unit throws tells the host nothing of where the page came from', async ({
+  firefox,
+  pagesOrigin,
+}) => {
+  const page = await openPage(firefox, pagesOrigin)
+  const trace = await page.evaluate(() => sandboxed.trace(`throw new Error('no')`))
+  expect(trace).toContain('tabgrid-task.js')
+  expect(trace).not.toMatch(/https?:|file:|data:|127\.0\.0\.1/)
 })
 
 /** Chromium alone has the first, and Firefox takes half a minute to give the second up. */

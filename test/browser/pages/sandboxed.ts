@@ -124,6 +124,18 @@ const offered = {
   },
   /** How the text ended, how long the page was deaf meanwhile, and how the next job went. */
   harm: (body: string, unitLimitMs: number) => harmOf(offered.attempt(body, '', unitLimitMs)),
+  /** Message and trace of a unit that throws, as a device would tell them. */
+  async trace(body: string): Promise<string> {
+    const task = defineTask({
+      name: 'throwing',
+      split: () => 1,
+      map: (_unit: number, { params }: { params: string }) => new Function(params)(),
+    })
+    const thrown: unknown = await runUnit(task, body, 1, 10_000).catch((error: unknown) => error)
+    return thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : String(thrown)
+  },
+  /** For a relay that can be made to hang. */
+  hang: () => document.querySelector('iframe')?.contentWindow?.postMessage('hang', '*'),
   /** What the text gave in a task that declares its memory. */
   declared(body: string, memoryMegabytes: number, deterministic: boolean): Promise<string> {
     const task = { ...given, memoryMegabytes, deterministic }

@@ -1,4 +1,5 @@
-import { type Attack, network, others, recoveries, storage } from './attacks.ts'
+import type { Page } from '@playwright/test'
+import { type Attack, between, network, others, ownModules, recoveries, storage } from './attacks.ts'
 import { expect, test, variant } from './sandbox-bed.ts'
 
 // The oracle is a sink on loopback, and what the page itself keeps and hears: not the attacker's own exception.
@@ -20,12 +21,43 @@ test('task code reaches no network, no storage, no other tab and nothing of this
   const page = await openBed()
   const attempt: Attempt = ({ body }) =>
     page.evaluate(([text, to]) => sandboxed.attempt(text, to), [body, sink.origin] as const)
-  const answers = await attemptAll([...network, ...storage, ...others], attempt)
+  const answers = await attemptAll([...network, ...ownModules, ...storage, ...others], attempt)
   expect(refused(answers)).toEqual([])
   expect(sink.hits).toEqual([])
   expect(await page.evaluate(() => sandboxed.heard())).toEqual([])
   const recovered = await attemptAll(recoveries, attempt)
   expect(new Set(Object.values(recovered))).toEqual(new Set(['undefined']))
+})
+
+test('a module of its own reaches the network from a plain worker of the page', async ({ openBed, sink }) => {
+  const page = await openBed({ noPagePolicy: true })
+  for (const { body, name } of ownModules) {
+    await page.evaluate(([text, to]) => sandboxed.attemptPlain(text, to), [body, sink.origin] as const)
+    expect(sink.hits.splice(0), name).toEqual(['http /own'])
+  }
+})
+
+test('two jobs in one frame cannot speak with each other, even where they find a channel; two plain workers can', async ({
+  openBed,
+}) => {
+  const open = await openBed({ entries: { worker: variant('open-worker.ts') } })
+  const both = (page: Page, way: 'attempt' | 'attemptPlain') =>
+    page.evaluate(([{ listen, speak }, by]) => Promise.all([sandboxed[by](listen, ''), sandboxed[by](speak, '')]), [
+      between,
+      way,
+    ] as const)
+  expect(await both(open, 'attempt')).toEqual(['refused: nothing came', 'spoke'])
+  expect(await both(open, 'attemptPlain')).toEqual(['heard', 'spoke'])
+  const [, refusal = ''] = await both(await openBed(), 'attempt')
+  expect(refusal).toMatch(/^refused:/)
+})
+
+test('what a unit throws tells the host nothing of where the page came from', async ({ openBed }) => {
+  const page = await openBed()
+  for (const body of [`throw new Error('no')`, 'null.x', 'return (() => {}).bind(1)']) {
+    const trace = await page.evaluate((text) => sandboxed.trace(text), body)
+    expect(trace).not.toMatch(/https?:|file:|data:|\/assets\/|127\.0\.0\.1/)
+  }
 })
 
 test('the same attacks succeed in a plain worker of the page: they can fail', async ({ openBed, sink }) => {
@@ -67,7 +99,7 @@ test('without the list of globals, the policy still closes every network, but th
   expect(answers.postMessage).toContain('worker-crashed') // and the relay ended it
 })
 
-const readsOf = (page: import('@playwright/test').Page, sink: string) =>
+const readsOf = (page: Page, sink: string) =>
   page.evaluate(
     (to) =>
       new Promise<Record<string, string>>((resolve) => {
@@ -91,6 +123,14 @@ test('even on the frame’s own thread nothing is read and nothing gets out: the
   expect(told).toEqual({ ...nothing, window: 'null', fetch: 'refused' })
   await expect.poll(() => page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(1)
   expect(sink.hits).toEqual([])
+})
+
+test('without the frame’s policy, its own thread loads from everywhere but by a form', async ({ openBed, sink }) => {
+  const page = await openBed({ ...hostile, noPolicy: true, noPagePolicy: true })
+  await readsOf(page, sink.origin)
+  const ways = ['fetch', 'image', 'stylesheet', 'preload', 'script', 'inner', 'beacon']
+  await expect.poll(() => sink.hits).toEqual(expect.arrayContaining(ways.map((way) => `http /${way}`)))
+  expect(sink.hits).not.toContain('http /form')
 })
 
 test('a frame that keeps the origin of its page reads all of it', async ({ openBed, sink }) => {

@@ -59,6 +59,33 @@ export const network: readonly Attack[] = [
   },
 ]
 
+const itsOwn = (url: string) => {
+  const source = `"await fetch('" + sink + "/own')"`
+  return `const source = ${source}; await import(${url}); return 'ran'`
+}
+
+/** Code of its own from an address of its own: it may run, and still reaches no network. */
+export const ownModules: readonly Attack[] = [
+  {
+    name: 'import() of a blob',
+    body: itsOwn(`URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))`),
+    hit: 'http /own',
+  },
+  {
+    name: 'import() of a data address',
+    body: itsOwn(`'data:text/javascript,' + encodeURIComponent(source)`),
+    hit: 'http /own',
+  },
+]
+
+/** Between two jobs of one page, in the same frame: the one listens, the other speaks. */
+export const between = {
+  listen: `const channel = new BroadcastChannel('jobs'); return await new Promise((resolve) => {
+    channel.onmessage = () => resolve('heard'); setTimeout(resolve, 2_000, 'refused: nothing came') })`,
+  speak: `const channel = new BroadcastChannel('jobs'); for (let times = 0; times < 15; times++) {
+    channel.postMessage('psst'); await new Promise((resolve) => setTimeout(resolve, 100)) } return 'spoke'`,
+}
+
 /** Ways to what this origin keeps, and to others on this machine. */
 export const storage: readonly Attack[] = [
   {
@@ -84,6 +111,9 @@ export const others: readonly Attack[] = [
   { name: 'sendBeacon', body: `return String(navigator.sendBeacon(sink + '/beacon'))` },
   { name: 'a service worker', body: `return String(await navigator.serviceWorker.register(sink + '/service'))` },
   { name: 'the processor count', body: `return String(navigator.hardwareConcurrency.valueOf())` },
+  { name: 'the languages', body: `return navigator.languages.join()` },
+  { name: 'the memory of the machine', body: `return String(navigator.deviceMemory.valueOf())` },
+  { name: 'the kind of network', body: `return String(navigator.connection.type)` },
   { name: 'the browser name', body: `return navigator.userAgent.valueOf()` },
   { name: 'the fine clock', body: `return String(performance.now())` },
   { name: 'postMessage', body: `postMessage('to the relay'); return 'sent'` },

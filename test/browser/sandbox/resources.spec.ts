@@ -65,6 +65,15 @@ test('a flood of messages ends its worker in the relay, and the page does not fe
   expectUnharmed(harmed)
 })
 
+test('a frame whose own thread hangs is replaced, and the page answers throughout', async ({ openBed }) => {
+  const page = await openBed({ entries: { relay: variant('hanging-relay.ts') } })
+  expect(await ask(page, `attempt('return 1 + 1')`)).toBe('2')
+  await ask(page, `hang()`)
+  const harmed = await harm(page, 'return 1', 20_000)
+  expect(harmed.ended).toMatch(/^worker-crashed.*it fell silent/)
+  expectUnharmed(harmed)
+})
+
 test('a task whose memory explodes takes the sandbox’s process with it, and not the page; the second time it is not run again', async ({
   openBed,
 }) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { limits } from '../../../src/protocol/limits.ts'
 import { SocketPeer } from './socket-peer.ts'
 
 vi.setConfig({ testTimeout: 30_000 }) // real processes, on a machine that may be busy
@@ -73,6 +74,30 @@ test('serves the app, says goodbye at Ctrl-C and exits with 0', async () => {
   command.kill('SIGINT')
   expect(await peer.closed).toBe(1001)
   expect(await command.exit).toBe(0)
+})
+
+test('prints codes and addresses for its own operator, and nothing that its peers keep secret', async () => {
+  const command = start('--port', '0')
+  const port = await command.port()
+  const [host, device, stranger] = [
+    await SocketPeer.connect(port),
+    await SocketPeer.connect(port),
+    await SocketPeer.connect(port),
+  ]
+  const { code, token } = await host.create()
+  const { self } = await device.join(code)
+  await host.told('member-joined')
+  const body = 'sealed.a-body-that-nobody-else-may-read'
+  host.say({ type: 'signal', to: self, body })
+  expect(await device.told('signal')).toMatchObject({ body })
+  stranger.socket.send(
+    `{"type":"reclaim","version":${limits.version},"code":"${code}","token":"${'w'.repeat(20)}","takeOver":true}`,
+  )
+  await stranger.closed
+  command.kill('SIGINT')
+  await command.exit
+  for (const secret of [token, body, self, 'wwww']) expect(command.printed).not.toContain(secret)
+  expect(command.printed).toContain(`${code.slice(0, 3)} ${code.slice(3)}`)
 })
 
 test('takes the next free port when 8080 is taken, and says so', async () => {

@@ -11,6 +11,12 @@ function read(attempt: () => unknown): string {
   }
 }
 
+function add(name: string, properties: Readonly<Record<string, string>>): Element {
+  const element = Object.assign(document.createElement(name), properties)
+  document.documentElement.append(element)
+  return element
+}
+
 addEventListener('message', async ({ data: { sink } }: MessageEvent<{ sink: string }>) => {
   const told = {
     storage: read(() => localStorage.getItem('secret')),
@@ -24,6 +30,13 @@ addEventListener('message', async ({ data: { sink } }: MessageEvent<{ sink: stri
   }
   const image = new Image()
   image.src = `${sink}/image`
+  for (const rel of ['stylesheet', 'prefetch', 'preload']) add('link', { rel, href: `${sink}/${rel}`, as: 'script' })
+  add('script', { src: `${sink}/script` })
+  add('iframe', { src: `${sink}/inner` })
+  add('script', { type: 'speculationrules', textContent: `{"prefetch":[{"urls":["${sink}/speculation"]}]}` })
+  const form = add('form', { method: 'get', action: `${sink}/form` })
+  if (form instanceof HTMLFormElement) form.submit()
+  read(() => navigator.sendBeacon(`${sink}/beacon`))
   parent.postMessage(told, '*')
   try {
     if (top !== null) top.location.href = `${sink}/top`
