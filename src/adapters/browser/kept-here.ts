@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
 /** What is kept, in a person's terms. `other` is what this version does not know. */
-export type KeptAbout = 'profile-key' | 'links' | 'room' | 'jobs' | 'choices' | 'tab' | 'other'
+export type KeptAbout = 'profile-key' | 'links' | 'room' | 'jobs' | 'helping' | 'choices' | 'tab' | 'other'
 
 /** Settings of IndexedDB by what they are about; those of a lock begin with `lock-`. */
 const aboutSetting: Readonly<Record<string, KeptAbout>> = {
@@ -13,6 +13,10 @@ const aboutSetting: Readonly<Record<string, KeptAbout>> = {
   epoch: 'room',
   'journal-owner': 'room',
   'wasm-only': 'choices',
+  'help-limits': 'choices',
+  'help-always': 'helping',
+  'help-spent': 'helping',
+  'help-receipts': 'helping',
 }
 /** Ours in localStorage and sessionStorage. */
 const prefix = 'tabgrid/'

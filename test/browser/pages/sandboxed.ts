@@ -131,7 +131,7 @@ const offered = {
       split: () => 1,
       map: (_unit: number, { params }: { params: string }) => new Function(params)(),
     })
-    const thrown: unknown = await runUnit(task, body, 1, 10_000).catch((error: unknown) => error)
+    const thrown: unknown = await runUnit(task, { params: body }).catch((error: unknown) => error)
     return thrown instanceof Error ? `${thrown.message}\n${thrown.stack}` : String(thrown)
   },
   /** For a relay that can be made to hang. */

@@ -46,6 +46,7 @@ test('a coordinator says nothing to a device of any other device', async () => {
     introducer: listening,
     settings: new MemorySettings(),
     random: world.random,
+    clock: world.clock,
     runner: honest,
     cores: 1,
   }
