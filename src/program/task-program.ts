@@ -60,7 +60,7 @@ export class TaskProgram {
   ): Promise<TaskProgram> {
     const profile = !isWasm(script) && script.deterministic ? deterministicProfile(script, params) : undefined
     beforeTask()
-    const task = isWasm(script) ? await readWasmTask(script) : readTask(script, profile)
+    const task = isWasm(script) ? readWasmTask(script) : readTask(script, profile)
     try {
       profile?.reseed('init')
       return new TaskProgram(task, params, await task.init?.(params), clock, profile)

@@ -15,14 +15,14 @@ type Exported = (...given: number[]) => unknown
  * Its `split` takes the units that the module says, or else the input: a count, or the list of units.
  * @throws `task-hash-mismatch`, or `task-invalid` with what the module lacks, or has and may not have.
  */
-export async function readWasmTask(script: WasmScript): Promise<ReadTask> {
+export function readWasmTask(script: WasmScript): ReadTask {
   const { module, hash, name, memoryMegabytes } = script
   if (digestOf(module) !== hash) {
     throw new TabgridError('task-hash-mismatch', `task "${name}" was changed on its way: run the job again`)
   }
   const shape = readModule(module, memoryMegabytes)
   checkExports(script, shape)
-  const exports = (await instantiateModule(module)) as Readonly<Record<string, Exported>>
+  const exports = instantiateModule(module) as Readonly<Record<string, Exported>>
   return taskOf(script, exports)
 }
 
