@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { defineTask } from '../../../src/core/task.ts'
-import { defineWasmTask } from '../../../src/core/wasm-task.ts'
+import { defineWasmTask, toWasmScript } from '../../../src/core/wasm-task.ts'
 import type { DeviceRoom } from '../../../src/runtime/device-api.ts'
-import { squares as squaresModule } from '../../contracts/wasm-modules.ts'
+import { moduleOf, squareMap, squares as squaresModule } from '../../contracts/wasm-modules.ts'
 import { DeviceBench } from './device-agent-fixture.ts'
 import { World } from './room-fixture.ts'
 
@@ -60,6 +60,15 @@ test('[W88] JavaScript that calls itself WebAssembly is refused by what it is, a
   await bench.pass(200)
   expect(bench.host.told('job-refused')).toMatchObject([{ job: 'j1', code: 'task-invalid' }])
   expect(marked()).toBe(false)
+})
+
+test('[W86] a module that is not the one whose hash was signed is refused before it is looked into', async () => {
+  const bench = await strictBench()
+  const told = bench.described('j1', squares)
+  const module = moduleOf({ functions: [squareMap] })
+  bench.host.say({ ...told, task: { ...toWasmScript(squares), module } })
+  await bench.pass(50)
+  expect(bench.host.told('job-refused')).toMatchObject([{ job: 'j1', code: 'manifest-invalid' }])
 })
 
 test('[W88] JavaScript under way ends when its person begins to insist, and comes again when that is taken back', async () => {
