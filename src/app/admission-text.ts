@@ -1,4 +1,4 @@
-import type { Person, RoomKind, RoomPolicy } from '../runtime/admission-api.ts'
+import type { Person, RoomKind, RoomPolicy } from '../runtime/api/admission-api.ts'
 import { plural } from './plural.ts'
 
 export const admissionText = {

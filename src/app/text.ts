@@ -1,4 +1,4 @@
-import type { DeviceView } from '../runtime/host-api.ts'
+import type { DeviceView } from '../runtime/api/host-api.ts'
 import { admissionText } from './admission-text.ts'
 import { consentText } from './consent-text.ts'
 import { errorText } from './error-text.ts'

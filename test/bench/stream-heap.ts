@@ -9,8 +9,8 @@ import { createMemoryRunner } from '../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../src/adapters/memory/settings.ts'
 import { Rng } from '../../src/base/rng.ts'
 import type { Clock } from '../../src/ports.ts'
-import type { HostRoom } from '../../src/runtime/host-api.ts'
-import { openRoomWith } from '../../src/runtime/open-room.ts'
+import type { HostRoom } from '../../src/runtime/api/host-api.ts'
+import { openRoomWith } from '../../src/runtime/host/open-room.ts'
 import type { Figure } from './figure.ts'
 
 // Ten million tiny units through one coordinator, in this one process: the heap must stay flat.

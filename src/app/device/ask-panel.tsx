@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { AskedJob } from '../../runtime/device-api.ts'
+import type { AskedJob } from '../../runtime/api/device-api.ts'
 import { formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'

@@ -10,8 +10,8 @@ import type {
   HelpLimits,
   JoinRoomOptions,
   Receipt,
-} from '../../runtime/device-api.ts'
-import type { Unsubscribe } from '../../runtime/job-api.ts'
+} from '../../runtime/api/device-api.ts'
+import type { Unsubscribe } from '../../runtime/api/job-api.ts'
 import { tidyName } from '../device-name.ts'
 import { remember, rememberedInTab, rememberInTab } from '../remember.ts'
 import type { WatchPage } from './page-life.ts'

@@ -1,5 +1,5 @@
 import type { PublicKey } from '../../base/ids.ts'
-import type { AlwaysAllowed, Receipt } from '../../runtime/device-api.ts'
+import type { AlwaysAllowed, Receipt } from '../../runtime/api/device-api.ts'
 
 /** All that this browser keeps of one host. */
 export interface HostHelped {

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '../../runtime/device-api.ts'
+import type { DeviceStatus } from '../../runtime/api/device-api.ts'
 import { CoresSelect } from '../components/cores-select.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 import { coresHere } from '../cores.ts'

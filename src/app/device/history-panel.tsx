@@ -1,4 +1,4 @@
-import type { AlwaysAllowed, Receipt } from '../../runtime/device-api.ts'
+import type { AlwaysAllowed, Receipt } from '../../runtime/api/device-api.ts'
 import { downloadText } from '../download.ts'
 import { formatCount, formatDay, formatElapsed, formatSpan } from '../format.ts'
 import { text } from '../text.ts'

@@ -1,4 +1,4 @@
-import type { HelpLimits } from '../../runtime/device-api.ts'
+import type { HelpLimits } from '../../runtime/api/device-api.ts'
 import { formatBytes, formatCount, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../runtime/device-api.ts'
+import type { Manifest } from '../../runtime/api/device-api.ts'
 import { formatBytes, formatCount } from '../format.ts'
 import { text } from '../text.ts'
 

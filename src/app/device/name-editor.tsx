@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { DeviceStatus } from '../../runtime/device-api.ts'
+import type { DeviceStatus } from '../../runtime/api/device-api.ts'
 import { DeviceChip } from '../components/device-chip.tsx'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'

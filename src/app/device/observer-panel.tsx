@@ -1,5 +1,5 @@
 import './observer.css'
-import type { RoomOverview } from '../../runtime/device-api.ts'
+import type { RoomOverview } from '../../runtime/api/device-api.ts'
 import { writeAnswer } from '../answer-json.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'

@@ -1,4 +1,4 @@
-import type { Unsubscribe } from '../../runtime/job-api.ts'
+import type { Unsubscribe } from '../../runtime/api/job-api.ts'
 
 /** Whether this page may compute, as far as its browser lets it. */
 export interface PageLife {

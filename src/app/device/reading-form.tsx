@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { DeviceStatus, TaskView } from '../../runtime/device-api.ts'
+import type { DeviceStatus, TaskView } from '../../runtime/api/device-api.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'

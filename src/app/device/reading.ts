@@ -1,4 +1,4 @@
-import type { TaskView } from '../../runtime/device-api.ts'
+import type { TaskView } from '../../runtime/api/device-api.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '../../runtime/device-api.ts'
+import type { DeviceStatus } from '../../runtime/api/device-api.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 

@@ -1,4 +1,4 @@
-import type { DeviceStatus, TaskView } from '../../runtime/device-api.ts'
+import type { DeviceStatus, TaskView } from '../../runtime/api/device-api.ts'
 import { download } from '../download.ts'
 import { formatBytes, formatSpan } from '../format.ts'
 import { text } from '../text.ts'

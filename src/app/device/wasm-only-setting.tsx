@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '../../runtime/device-api.ts'
+import type { DeviceStatus } from '../../runtime/api/device-api.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
 

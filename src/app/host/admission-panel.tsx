@@ -1,7 +1,7 @@
 import './admission.css'
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import type { GuestView, Person } from '../../runtime/admission-api.ts'
+import type { GuestView, Person } from '../../runtime/api/admission-api.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 import { DeviceActions } from './device-actions.tsx'

@@ -7,7 +7,7 @@ import type {
   Person,
   RoomAdmission,
   RoomPolicy,
-} from '../../runtime/admission-api.ts'
+} from '../../runtime/api/admission-api.ts'
 import { sentenceOfThrown } from '../sentence.ts'
 
 const closed: RoomPolicy = { kind: 'classroom', admission: 'everybody', verify: 'none', locked: false }

@@ -1,6 +1,6 @@
 import './devices.css'
 import { useEffect, useId, useState } from 'preact/hooks'
-import type { DeviceView } from '../../runtime/host-api.ts'
+import type { DeviceView } from '../../runtime/api/host-api.ts'
 import { Announcer } from '../components/announcer.ts'
 import { CoresSelect } from '../components/cores-select.tsx'
 import { DeviceChip } from '../components/device-chip.tsx'

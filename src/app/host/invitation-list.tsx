@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { RoomCode } from '../../base/ids.ts'
-import type { Invitation } from '../../runtime/admission-api.ts'
+import type { Invitation } from '../../runtime/api/admission-api.ts'
 import { CopyLink } from '../components/copy-link.tsx'
 import { QrCode } from '../components/qr-code.tsx'
 import { formatClock, formatCount } from '../format.ts'

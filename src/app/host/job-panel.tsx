@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { JobProgress } from '../../runtime/job-api.ts'
+import type { JobProgress } from '../../runtime/api/job-api.ts'
 import { TaskIcon } from '../components/task-icon.tsx'
 import { formatCount, formatList, formatShare, formatSpan } from '../format.ts'
 import { text } from '../text.ts'

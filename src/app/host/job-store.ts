@@ -1,7 +1,7 @@
 import { batch, computed, type Signal, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId } from '../../base/ids.ts'
-import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit } from '../../runtime/job-api.ts'
+import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit } from '../../runtime/api/job-api.ts'
 import type { Card, Tile } from '../../tasks/catalogue.ts'
 import { writeAnswer } from '../answer-json.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { GuestView } from '../../runtime/admission-api.ts'
+import type { GuestView } from '../../runtime/api/admission-api.ts'
 import { Announcer } from '../components/announcer.ts'
 import { FourWords } from '../components/four-words.tsx'
 import { formatCount } from '../format.ts'

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { Verify } from '../../runtime/job-api.ts'
+import type { Verify } from '../../runtime/api/job-api.ts'
 import type { Card, ParamField } from '../../tasks/catalogue.ts'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'

@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { DeviceId } from '../../base/ids.ts'
 import { StorySpans } from '../../core/story-spans.ts'
-import type { DeviceView, HostRoom } from '../../runtime/host-api.ts'
+import type { DeviceView, HostRoom } from '../../runtime/api/host-api.ts'
 import type { RoomState } from './host-store.ts'
 
 /** Lines read at a time: some 5 ms, so that a long story opens without the page standing still. */

@@ -1,6 +1,6 @@
 import { defineTask } from '../../core/task.ts'
-import type { HostRoom } from '../../runtime/host-api.ts'
-import type { Job, PoisonedUnit } from '../../runtime/job-api.ts'
+import type { HostRoom } from '../../runtime/api/host-api.ts'
+import type { Job, PoisonedUnit } from '../../runtime/api/job-api.ts'
 import type { Draw } from './draw.ts'
 import { demand } from './violation.ts'
 

@@ -5,7 +5,7 @@ import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
 import { type AnyTask, defineTask, type HostRoom, type Job, openRoom, TabgridError } from '../../../src/browser.ts'
-import { joinRoomWith } from '../../../src/runtime/join-room.ts'
+import { joinRoomWith } from '../../../src/runtime/device/join-room.ts'
 import { alteredRunner } from '../../unit/runtime/altered-runner.ts'
 
 // Tasks that compare results themselves, and devices that find them in their own order, or lie.

@@ -4,8 +4,8 @@ import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
-import type { DeviceRoom } from '../../../src/runtime/device-api.ts'
-import { joinRoomWith } from '../../../src/runtime/join-room.ts'
+import type { DeviceRoom } from '../../../src/runtime/api/device-api.ts'
+import { joinRoomWith } from '../../../src/runtime/device/join-room.ts'
 import { alteredRunner } from '../../unit/runtime/altered-runner.ts'
 
 // A device that computes everything, and tells something else.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { byHost, totalsOf } from '../../../src/app/device/help-history.ts'
 import { formatMegabytes, limitChoices, valuesWith } from '../../../src/app/device/limit-choices.ts'
-import { defaultLimits } from '../../../src/runtime/device-limits.ts'
+import { defaultLimits } from '../../../src/runtime/device/device-limits.ts'
 import { receiptOf, signer, stranger } from '../identity/signed.ts'
 
 test('what hosts have signed is shown by host, with those that may always have more', () => {

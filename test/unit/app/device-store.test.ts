@@ -12,8 +12,8 @@ import type {
   HelpLimits,
   JoinRoomOptions,
   Receipt,
-} from '../../../src/runtime/device-api.ts'
-import { defaultLimits } from '../../../src/runtime/device-limits.ts'
+} from '../../../src/runtime/api/device-api.ts'
+import { defaultLimits } from '../../../src/runtime/device/device-limits.ts'
 import { manifestOf } from '../identity/signed.ts'
 
 const code = '7QMX4W' as RoomCode

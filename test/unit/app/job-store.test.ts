@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { JobStore } from '../../../src/app/host/job-store.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { DeviceId } from '../../../src/base/ids.ts'
-import type { JobEvent } from '../../../src/runtime/job-api.ts'
+import type { JobEvent } from '../../../src/runtime/api/job-api.ts'
 import { cardOf } from './cards.ts'
 import { progressOf, ScriptedJob, summaryOf } from './scripted-room.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { saidOf } from '../../../src/app/device/said.ts'
 import type { JobId } from '../../../src/base/ids.ts'
-import type { DeviceStatus, TaskView } from '../../../src/runtime/device-api.ts'
-import { defaultLimits } from '../../../src/runtime/device-limits.ts'
+import type { DeviceStatus, TaskView } from '../../../src/runtime/api/device-api.ts'
+import { defaultLimits } from '../../../src/runtime/device/device-limits.ts'
 import { manifestOf } from '../identity/signed.ts'
 
 const helping: DeviceStatus = {

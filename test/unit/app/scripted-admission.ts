@@ -7,8 +7,8 @@ import type {
   Person,
   RoomAdmission,
   RoomPolicy,
-} from '../../../src/runtime/admission-api.ts'
-import type { Verify } from '../../../src/runtime/job-api.ts'
+} from '../../../src/runtime/api/admission-api.ts'
+import type { Verify } from '../../../src/runtime/api/job-api.ts'
 
 /** Remembers what it was told to do, and shows what a test put into it. */
 export class ScriptedAdmission implements RoomAdmission {

@@ -1,7 +1,7 @@
 import { Emitter } from '../../../src/base/emitter.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { DeviceId, JobId, RoomCode } from '../../../src/base/ids.ts'
-import type { DeviceView, HostRoom, HostRoomEvents } from '../../../src/runtime/host-api.ts'
+import type { DeviceView, HostRoom, HostRoomEvents } from '../../../src/runtime/api/host-api.ts'
 import type {
   Job,
   JobEvent,
@@ -11,7 +11,7 @@ import type {
   NeededInput,
   RunOptions,
   StreamJob,
-} from '../../../src/runtime/job-api.ts'
+} from '../../../src/runtime/api/job-api.ts'
 import { ScriptedAdmission } from './scripted-admission.ts'
 
 // Rooms and jobs that do what a test tells them, for the stores of the pages.

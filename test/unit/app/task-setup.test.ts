@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { expect, test } from 'vitest'
 import { fieldProblem, TaskSetup } from '../../../src/app/host/task-setup.ts'
-import type { Verify } from '../../../src/runtime/job-api.ts'
+import type { Verify } from '../../../src/runtime/api/job-api.ts'
 import { cardOf } from './cards.ts'
 
 const trusting = signal<Verify>('none')

@@ -16,7 +16,7 @@ import {
   toX,
 } from '../../../src/app/host/task-stream-view.ts'
 import type { Span } from '../../../src/core/span.ts'
-import type { DeviceView, HostRoom } from '../../../src/runtime/host-api.ts'
+import type { DeviceView, HostRoom } from '../../../src/runtime/api/host-api.ts'
 import { first, grants, spec } from '../core/scheduler-fixture.ts'
 import { ToldBench } from '../core/told-bench.ts'
 

@@ -9,7 +9,7 @@ import {
   tokenChecks,
 } from '../../../src/identity/join-token.ts'
 import { type KeyPair, newKeyPair } from '../../../src/identity/keys.ts'
-import { admissionChecks, roleChecks } from '../../../src/runtime/admission.ts'
+import { admissionChecks, roleChecks } from '../../../src/runtime/admission/admission.ts'
 import { keptRoomKeys } from '../../../src/runtime/kept-identity.ts'
 import { seeded } from '../identity/pair.ts'
 import { Door, idOf, sum } from './door.ts'

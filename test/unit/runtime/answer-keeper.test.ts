@@ -7,8 +7,8 @@ import { defineTask, toTaskScript } from '../../../src/core/task.ts'
 import type { TaskWorker } from '../../../src/ports.ts'
 import { type JobSnapshot, parseJobSnapshot } from '../../../src/protocol/record.ts'
 import { decodeValue, encodeValue } from '../../../src/protocol/value-codec.ts'
-import { AnswerKeeper, type SnapshotPolicy } from '../../../src/runtime/answer-keeper.ts'
-import { restoreJob } from '../../../src/runtime/restore-job.ts'
+import { restoreJob } from '../../../src/runtime/host/restore-job.ts'
+import { AnswerKeeper, type SnapshotPolicy } from '../../../src/runtime/jobs/answer-keeper.ts'
 import { jobId, shardDone, storedJob } from '../../contracts/journal-samples.ts'
 
 interface Tally {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import type { Clock, TaskRunner, TaskWorker } from '../../../src/ports.ts'
-import { MachineScore } from '../../../src/runtime/benchmark.ts'
+import { MachineScore } from '../../../src/runtime/device/benchmark.ts'
 
 /** A clock that goes on by `stepMs` each time it is read. */
 function readingClock(stepMs: number): Clock {

@@ -13,10 +13,11 @@ import {
   laneOf,
   parseDeviceMessage,
 } from '../../../src/protocol/control.ts'
-import { type AgentParts, DeviceAgent } from '../../../src/runtime/device-agent.ts'
-import { describerOf, type JobMessage } from '../../../src/runtime/job-description.ts'
+import type { AgentParts } from '../../../src/runtime/device/agent-parts.ts'
+import { DeviceAgent } from '../../../src/runtime/device/device-agent.ts'
+import { describerOf, type JobMessage } from '../../../src/runtime/jobs/job-description.ts'
 import { newRoomKeys } from '../../../src/runtime/kept-identity.ts'
-import { readResume, Session } from '../../../src/runtime/session.ts'
+import { readResume, Session } from '../../../src/runtime/session/session.ts'
 
 export const doubling: AnyTask = { name: 'doubling', split: () => 1, map: (unit: number) => unit * 2 }
 export const waiting: AnyTask = { name: 'waiting', split: () => 1, map: () => new Promise<number>(() => undefined) }

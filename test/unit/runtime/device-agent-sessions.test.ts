@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { KeptResults } from '../../../src/runtime/kept-results.ts'
+import { KeptResults } from '../../../src/runtime/device/kept-results.ts'
 import { DeviceBench, doubling, jobOf, leaseOf, waiting } from './device-agent-fixture.ts'
 
 const held = { ...doubling, map: (_: number, { local }: { local?: { reading: number } }) => local?.reading }

@@ -4,8 +4,14 @@ import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { type AnyTask, toTaskScript } from '../../../src/core/task.ts'
 import type { TaskRunner } from '../../../src/ports.ts'
 import { limits } from '../../../src/protocol/limits.ts'
-import { changeLimits, defaultLimits, limitTask, reachedBy, readLimits } from '../../../src/runtime/device-limits.ts'
-import { HelpRecord } from '../../../src/runtime/help-record.ts'
+import {
+  changeLimits,
+  defaultLimits,
+  limitTask,
+  reachedBy,
+  readLimits,
+} from '../../../src/runtime/device/device-limits.ts'
+import { HelpRecord } from '../../../src/runtime/device/help-record.ts'
 import { manifestOf, profile, receiptOf, signer, stranger } from '../identity/signed.ts'
 import { DeviceBench, doubling, waiting } from './device-agent-fixture.ts'
 

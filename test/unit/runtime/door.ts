@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../../src/base/ids.ts'
 import { defineTask } from '../../../src/core/task.ts'
-import type { HostRoom, OpenRoomOptions } from '../../../src/runtime/host-api.ts'
+import type { HostRoom, OpenRoomOptions } from '../../../src/runtime/api/host-api.ts'
 import { World } from './room-fixture.ts'
 import { ScriptedDevice } from './scripted-peers.ts'
 

@@ -4,7 +4,7 @@ import type { JobId } from '../../../src/base/ids.ts'
 import { defineTask, toTaskScript } from '../../../src/core/task.ts'
 import { journalVersion, type StoredJob } from '../../../src/protocol/record.ts'
 import { encodeValue } from '../../../src/protocol/value-codec.ts'
-import type { Job, JobEvent } from '../../../src/runtime/job-api.ts'
+import type { Job, JobEvent } from '../../../src/runtime/api/job-api.ts'
 import { World } from './room-fixture.ts'
 
 const squares = defineTask({

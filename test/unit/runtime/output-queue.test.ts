@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { Rng } from '../../../src/base/rng.ts'
-import { OutputQueue } from '../../../src/runtime/output-queue.ts'
+import { OutputQueue } from '../../../src/runtime/jobs/output-queue.ts'
 
 function queueOf(inOrder: boolean) {
   const said: string[] = []

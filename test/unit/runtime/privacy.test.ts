@@ -3,7 +3,7 @@ import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { defineTask } from '../../../src/core/task.ts'
 import type { Introducer, Link } from '../../../src/ports.ts'
-import { joinRoomWith } from '../../../src/runtime/join-room.ts'
+import { joinRoomWith } from '../../../src/runtime/device/join-room.ts'
 import { alteredRunner } from './altered-runner.ts'
 import { World } from './room-fixture.ts'
 

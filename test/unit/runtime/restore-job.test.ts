@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JobRecord } from '../../../src/protocol/record.ts'
-import { restoreJob } from '../../../src/runtime/restore-job.ts'
+import { restoreJob } from '../../../src/runtime/host/restore-job.ts'
 
 const done = (from: number, to: number): JobRecord => {
   return { type: 'shard-done', from, to, device: 'd', name: 'Otter', value: `${from}-${to}` }

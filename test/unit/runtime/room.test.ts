@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type AnyTask, defineTask } from '../../../src/core/task.ts'
-import type { DeviceRoom } from '../../../src/runtime/device-api.ts'
-import type { JobEvent } from '../../../src/runtime/job-api.ts'
+import type { DeviceRoom } from '../../../src/runtime/api/device-api.ts'
+import type { JobEvent } from '../../../src/runtime/api/job-api.ts'
 import { World } from './room-fixture.ts'
 
 const squares = defineTask({

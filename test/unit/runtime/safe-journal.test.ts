@@ -5,8 +5,8 @@ import type { JobId } from '../../../src/base/ids.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import type { Effect } from '../../../src/core/effect.ts'
 import type { JobRecord } from '../../../src/protocol/record.ts'
-import { SafeJournal } from '../../../src/runtime/safe-journal.ts'
-import { WriteAhead } from '../../../src/runtime/write-ahead.ts'
+import { SafeJournal } from '../../../src/runtime/host/safe-journal.ts'
+import { WriteAhead } from '../../../src/runtime/host/write-ahead.ts'
 import { jobId, shardDone, storedJob } from '../../contracts/journal-samples.ts'
 
 /** A disk that fails for the jobs of `failing`. */

@@ -9,7 +9,7 @@ import {
   parseCoordinatorMessage,
 } from '../../../src/protocol/control.ts'
 import { limits } from '../../../src/protocol/limits.ts'
-import { Session } from '../../../src/runtime/session.ts'
+import { Session } from '../../../src/runtime/session/session.ts'
 
 /** A device that does only what a test tells it to. */
 export class ScriptedDevice {

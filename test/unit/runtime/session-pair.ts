@@ -3,7 +3,7 @@ import { TabgridError } from '../../../src/base/errors.ts'
 import type { SessionId } from '../../../src/base/ids.ts'
 import type { LinkCloseReason } from '../../../src/ports.ts'
 import type { Lane } from '../../../src/protocol/control.ts'
-import { readResume, Session } from '../../../src/runtime/session.ts'
+import { readResume, Session } from '../../../src/runtime/session/session.ts'
 
 export interface Note {
   type: Lane

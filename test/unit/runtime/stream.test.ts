@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { HostRoom } from '../../../src/runtime/host-api.ts'
-import type { StreamJob, StreamOutput } from '../../../src/runtime/job-api.ts'
+import type { HostRoom } from '../../../src/runtime/api/host-api.ts'
+import type { StreamJob, StreamOutput } from '../../../src/runtime/api/job-api.ts'
 import { World } from './room-fixture.ts'
 
 const double = { name: 'double', map: (unit: number) => unit * 2 }

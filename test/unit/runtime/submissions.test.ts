@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { JobId, RoomCode } from '../../../src/base/ids.ts'
 import { type AnyTask, defineTask, toTaskScript } from '../../../src/core/task.ts'
 import { timing } from '../../../src/protocol/limits.ts'
-import type { HostRoom } from '../../../src/runtime/host-api.ts'
+import type { HostRoom } from '../../../src/runtime/api/host-api.ts'
 import { World } from './room-fixture.ts'
 import { ScriptedDevice } from './scripted-peers.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
-import { UnitReader } from '../../../src/runtime/unit-reader.ts'
-import { UnitStore } from '../../../src/runtime/unit-store.ts'
+import { UnitReader } from '../../../src/runtime/jobs/unit-reader.ts'
+import { UnitStore } from '../../../src/runtime/jobs/unit-store.ts'
 
 function readerOf(units: AsyncIterable<unknown> | Iterable<unknown>) {
   const clock = new ManualClock()

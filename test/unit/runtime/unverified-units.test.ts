@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { restoreJob } from '../../../src/runtime/restore-job.ts'
-import { UnverifiedUnits } from '../../../src/runtime/unverified-units.ts'
+import { restoreJob } from '../../../src/runtime/host/restore-job.ts'
+import { UnverifiedUnits } from '../../../src/runtime/jobs/unverified-units.ts'
 
 test('a snapshot has those of the records that it replaces; a unit that both name is one', () => {
   const units = new UnverifiedUnits()

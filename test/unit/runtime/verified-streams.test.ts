@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { toStreamScript } from '../../../src/core/task.ts'
-import type { StreamJob } from '../../../src/runtime/job-api.ts'
+import type { StreamJob } from '../../../src/runtime/api/job-api.ts'
 import { alteredRunner } from './altered-runner.ts'
 import { World } from './room-fixture.ts'
 

@@ -3,7 +3,7 @@ import { TabgridError } from '../../../src/base/errors.ts'
 import type { TaskRunner } from '../../../src/ports.ts'
 import { UnitError } from '../../../src/program/unit-error.ts'
 import type { TaskScript } from '../../../src/protocol/control.ts'
-import { type PoolTask, WorkerPool } from '../../../src/runtime/worker-pool.ts'
+import { type PoolTask, WorkerPool } from '../../../src/runtime/device/worker-pool.ts'
 import { jobOf, leaseOf } from './device-agent-fixture.ts'
 
 const nothing = () => undefined

@@ -3,7 +3,7 @@ import type { DeviceId, JobId, LeaseId } from '../../../src/base/ids.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import type { Effect, LeaseGrant, Revealing } from '../../../src/core/effect.ts'
 import type { JobRecord } from '../../../src/protocol/record.ts'
-import { WriteAhead } from '../../../src/runtime/write-ahead.ts'
+import { WriteAhead } from '../../../src/runtime/host/write-ahead.ts'
 import { shardDone, unitPoisoned } from '../../contracts/journal-samples.ts'
 
 const device = 'd1' as DeviceId

@@ -36,6 +36,6 @@ test('liars who come back under new names are caught again and again, and the jo
 })
 
 test('with its invariants checked after every event a room with liars breaks none', () => {
-  const small = { ...named('sleepers-20'), unitsTotal: 400 }
+  const small = { ...named('sleepers-20'), unitsTotal: 200 }
   expect(measure(small, 5, { check: true }).figures.outcome).toBe('finished')
 })

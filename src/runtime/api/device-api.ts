@@ -1,0 +1,164 @@
+import type { ErrorCode, TabgridError } from '../../base/errors.ts'
+import type { JobId, PublicKey, RoomCode } from '../../base/ids.ts'
+import type { Task } from '../../core/task.ts'
+import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
+import type { PeerTrust } from '../../identity/credentials.ts'
+import type { LinkKind } from '../../ports.ts'
+import type { LocalField } from '../../protocol/control.ts'
+import type { Manifest, Receipt } from '../../protocol/manifest.ts'
+import type { WasmKind } from '../../protocol/wasm-script.ts'
+import type { ConsentAnswer } from '../device/consent.ts'
+import type { HelpLimits, Reached, Spending } from '../device/device-limits.ts'
+import type { AlwaysAllowed } from '../device/help-record.ts'
+import type { AskedJob } from '../device/job-gate.ts'
+import type { JobProgress, RunOptions, Unsubscribe } from './job-api.ts'
+
+// What a device's program sees of the room it is in.
+
+/** The task that a device is asked to run. */
+export interface TaskView {
+  readonly job: JobId
+  readonly title: string
+  readonly hash: string
+  /** Its text, or the bytes of a WebAssembly module. */
+  readonly script: string | Uint8Array
+  readonly unitLimitMs: number
+  /** What one worker needs at most, as the task says; `undefined` where it says nothing. */
+  readonly memoryMegabytes: number | undefined
+  /** What the person is asked to enter, when units of this job live at devices; `heldCount` of them. */
+  readonly local: readonly LocalField[]
+  readonly heldCount: number
+  /** The held unit that this device has. */
+  readonly claim:
+    | { readonly unit: number; readonly state: 'asked' | 'accepted' }
+    | { readonly state: 'refused'; readonly reason: string }
+    | undefined
+  /** What the host has signed of it: checked, before it stands here. */
+  readonly manifest: Manifest
+}
+
+/** What an observer sees of a room. */
+export interface RoomOverview {
+  readonly devices: number
+  readonly jobs: readonly {
+    readonly job: JobId
+    readonly title: string
+    readonly state: JobProgress['state']
+    readonly unitsDone: number
+    readonly unitsTotal: number
+    /** When it is finished. */
+    readonly final: { readonly answer: unknown } | undefined
+  }[]
+}
+
+export interface DeviceStatus {
+  /**
+   * `connecting`: no link yet, or lost and coming back. `knocking`: linked, and waiting for the host to let it in. `waiting`: in the room;
+   * nothing runs before `start()`. `helping`: started. `stopped`: a person pressed Stop. `observing`: it reads along and computes nothing.
+   * `ended`: this room is over for this tab; `error` says why.
+   */
+  readonly state: 'connecting' | 'knocking' | 'waiting' | 'helping' | 'stopped' | 'observing' | 'ended'
+  readonly error: TabgridError | undefined
+  /** The last trouble that does not end the room (a link that could not be opened, a task that threw here). */
+  readonly trouble: { readonly code: ErrorCode; readonly message: string } | undefined
+  /** Why the invitation of a device that is knocking does not count. */
+  readonly tokenTrouble: ErrorCode | undefined
+  /** Of an observer. */
+  readonly overview: RoomOverview | undefined
+  readonly roomName: string
+  readonly name: string
+  readonly number: number | undefined
+  readonly link: LinkKind | undefined
+  /** Whether the host is the one of the link that was opened; `undefined` before the first link. */
+  readonly trust: PeerTrust | undefined
+  /** Whether somebody coordinates the room whom its host has named for it, and not the host. */
+  readonly byDelegation: boolean
+  readonly slots: number
+  /** Workers alive now: 0 within 100 ms of Stop. */
+  readonly workers: number
+  /** The task it computes now, or did last; of several jobs, the one it was given a shard of last. */
+  readonly task: TaskView | undefined
+  readonly maySubmit: boolean
+  /** It takes WebAssembly modules only: nothing of a task of JavaScript runs here. */
+  readonly wasmOnly: boolean
+  /** Shards being computed now, and counted by the coordinator since this page was opened. */
+  readonly shardsRunning: number
+  readonly shardsDone: number
+  readonly unitsDone: number
+  readonly bytesIn: number
+  readonly bytesOut: number
+  /** Jobs that want more than the limits, in the order of their coming: nothing of them runs before `consent`. */
+  readonly asked: readonly AskedJob[]
+  readonly limits: HelpLimits
+  /** Used for this host today. */
+  readonly spent: Spending
+  /** The limit of a day that is used up: helping stopped by itself, and does not start before there is more. */
+  readonly reached: Reached | undefined
+}
+
+/** A job that this member gave to the room. */
+export interface SubmittedJob<Answer = unknown> {
+  readonly id: JobId
+  /** Rejects with `submit-refused`, `job-cancelled`, or with what made the job fail. */
+  result(): Promise<Answer>
+  progress(): { readonly unitsDone: number; readonly unitsTotal: number }
+  cancel(): void
+}
+
+/** A room seen by a device. */
+export interface DeviceRoom {
+  readonly code: RoomCode
+  status(): DeviceStatus
+  /** A person agreed: compute with so many workers, within `status().limits`. */
+  start(slots: number): void
+  /** Ends every worker at once and hands the shards back. */
+  stop(): void
+  /**
+   * Insists on WebAssembly, or does not any more: tasks of JavaScript are refused (`task-not-wasm`), and what runs of them ends
+   * at once. This browser keeps it, for the rooms that are joined from now on; rejects where it cannot.
+   */
+  insistOnWasm(wasmOnly: boolean): Promise<void>
+  /**
+   * A person's answer to a job of `status().asked`: `job` for as much as was asked, of this job; `always` for as much, of every
+   * job of this host, kept in this browser; `no` for nothing of this job.
+   */
+  consent(asked: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void
+  /** Kept in this browser, for every host. What is no limit is left as it was. */
+  setLimits(limits: Partial<HelpLimits>): void
+  /** What hosts have signed of this browser's help, the newest first; of the 256 newest jobs. */
+  receipts(): readonly Receipt[]
+  /** The hosts that were answered `always`. */
+  alwaysAllowed(): readonly AlwaysAllowed[]
+  /** Takes an `always` back. */
+  takeBack(host: PublicKey): void
+  /** Forgets all that this browser keeps of a host. */
+  forget(host: PublicKey): void
+  /** Enters what only this device knows, for held unit `unit`. `values` stays on this machine. */
+  claim(unit: number, values: Readonly<Record<string, number>>): void
+  /**
+   * Gives the room a job of this member; the host's page splits its input and adds its answer. Refused as `submit-refused`
+   * unless the host allows it (`status().maySubmit`). @throws `task-invalid`, `value-unsendable`.
+   */
+  run<Input, Params, Unit, Result, Answer, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options?: Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'>,
+  ): SubmittedJob<Answer>
+  run<Unit extends WasmKind, Result extends WasmKind, Combines extends boolean>(
+    task: WasmTask<Unit, Result, Combines>,
+    options?: Pick<RunOptions<WasmInput<Unit>, WasmParams>, 'input' | 'params' | 'title' | 'unitLimitMs'>,
+  ): SubmittedJob<WasmAnswer<Result, Combines>>
+  on(event: 'status', listener: () => void): Unsubscribe
+  leave(): void
+}
+
+export interface JoinRoomOptions {
+  readonly server?: string
+  readonly name?: string
+  /** `HostRoom.invite`, from a link. Without it the host is not verified. */
+  readonly invite?: string
+  /** `Invitation.token`, from a link. */
+  readonly token?: string
+  /** Joins only a room whose host has said `sealed`. */
+  readonly sealed?: boolean
+}
+export type { AlwaysAllowed, AskedJob, ConsentAnswer, HelpLimits, Manifest, PeerTrust, Reached, Receipt, Spending }

@@ -1,0 +1,19 @@
+import type { DeviceId, PublicKey, RandomBytes } from '../../base/ids.ts'
+import type { Clock, TaskRunner } from '../../ports.ts'
+import type { HelpRecord } from './help-record.ts'
+
+/** What a device's agent is made of. */
+export interface AgentParts {
+  readonly clock: Clock
+  readonly runner: TaskRunner
+  readonly random: RandomBytes
+  readonly device: DeviceId
+  readonly name: string
+  readonly cores: number
+  /** Of an invitation. */
+  readonly token?: string | undefined
+  /** Whose it is, and what its person allows and keeps; left out by the host's own machine. */
+  readonly helper?: { readonly profile: PublicKey; readonly record: HelpRecord }
+  /** It takes WebAssembly modules only, from the beginning. */
+  readonly wasmOnly?: boolean
+}

@@ -1,0 +1,144 @@
+import { Emitter } from '../../base/emitter.ts'
+import { type ErrorCode, TabgridError } from '../../base/errors.ts'
+import type { PublicKey, RoomCode } from '../../base/ids.ts'
+import type { AnyTask, Task } from '../../core/task.ts'
+import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
+import type { PeerTrust } from '../../identity/credentials.ts'
+import type { Network } from '../../ports.ts'
+import type { WasmKind } from '../../protocol/wasm-script.ts'
+import type {
+  AlwaysAllowed,
+  AskedJob,
+  DeviceRoom,
+  DeviceStatus,
+  HelpLimits,
+  Receipt,
+  SubmittedJob,
+} from '../api/device-api.ts'
+import type { RunOptions, Unsubscribe } from '../api/job-api.ts'
+import type { AgentParts } from './agent-parts.ts'
+import type { ConsentAnswer } from './consent.ts'
+import { DeviceAgent } from './device-agent.ts'
+import type { HelpRecord } from './help-record.ts'
+
+type SubmitOptions<Input, Params> = Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'>
+type Parts = AgentParts & Required<Pick<AgentParts, 'helper'>>
+
+/** A device's place in a room: its agent on a network. */
+export class JoinedRoom implements DeviceRoom {
+  readonly #network: Network
+  readonly #agent: DeviceAgent
+  readonly #record: HelpRecord
+  readonly #keepWasmOnly: (wasmOnly: boolean) => Promise<void>
+  readonly #events = new Emitter<{ status: () => void }>()
+  #trust: PeerTrust | undefined
+  #byDelegation = false
+  #trouble: { code: ErrorCode; message: string } | undefined
+
+  /** @param keepWasmOnly keeps what `insistOnWasm` was told, for other rooms and other days. */
+  constructor(network: Network, parts: Parts, keepWasmOnly: (wasmOnly: boolean) => Promise<void>) {
+    this.#network = network
+    this.#keepWasmOnly = keepWasmOnly
+    this.#record = parts.helper.record
+    this.#agent = new DeviceAgent(parts)
+    this.#agent.events.on('change', () => {
+      if (this.#agent.ended) this.#network.close('leave') // else its coordinator would dial it again and again
+      this.#events.emit('status')
+    })
+    network.on('link', (link, _, peer) => {
+      this.#trust = peer?.trust ?? { at: 'verified' }
+      this.#byDelegation = peer?.actsFor !== undefined
+      this.#trouble = undefined
+      this.#agent.connect(link, peer)
+    })
+    network.on('link-failed', (_, { code, message }) => this.#note({ code, message }))
+    network.on('server', (state) => {
+      const lost = { code: 'server-lost', message: 'The way to the server is lost. Trying again...' } as const
+      this.#note(state === 'reconnecting' ? lost : undefined)
+    })
+    network.on('end', ({ code, message }) => this.#agent.end(new TabgridError(code, message)))
+  }
+
+  get code(): RoomCode {
+    return this.#network.code
+  }
+
+  #note(trouble: { code: ErrorCode; message: string } | undefined): void {
+    this.#trouble = trouble
+    this.#events.emit('status')
+  }
+
+  status(): DeviceStatus {
+    const status = this.#agent.status()
+    return {
+      ...status,
+      trust: this.#trust,
+      byDelegation: this.#byDelegation,
+      trouble: this.#trouble ?? status.trouble,
+    }
+  }
+
+  start(slots: number): void {
+    this.#agent.start(slots)
+  }
+
+  stop(): void {
+    this.#agent.stop()
+  }
+
+  insistOnWasm(wasmOnly: boolean): Promise<void> {
+    this.#agent.insistOnWasm(wasmOnly)
+    return this.#keepWasmOnly(wasmOnly)
+  }
+
+  consent({ manifest }: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void {
+    this.#agent.consent(manifest, answer)
+  }
+
+  setLimits(limits: Partial<HelpLimits>): void {
+    this.#agent.setLimits(limits)
+  }
+
+  receipts(): readonly Receipt[] {
+    return this.#record.receipts
+  }
+
+  alwaysAllowed(): readonly AlwaysAllowed[] {
+    return this.#record.always
+  }
+
+  takeBack(host: PublicKey): void {
+    this.#record.takeBack(host)
+    this.#agent.reconsider()
+  }
+
+  forget(host: PublicKey): void {
+    this.#record.forget(host)
+    this.#agent.reconsider()
+  }
+
+  claim(unit: number, values: Readonly<Record<string, number>>): void {
+    this.#agent.claim(unit, values)
+  }
+
+  run<Input, Params, Unit, Result, Answer, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options?: SubmitOptions<Input, Params>,
+  ): SubmittedJob<Answer>
+  run<Unit extends WasmKind, Result extends WasmKind, Combines extends boolean>(
+    task: WasmTask<Unit, Result, Combines>,
+    options?: SubmitOptions<WasmInput<Unit>, WasmParams>,
+  ): SubmittedJob<WasmAnswer<Result, Combines>>
+  run(task: AnyTask | WasmTask, options: SubmitOptions<unknown, unknown> = {}): SubmittedJob<never> {
+    const job: SubmittedJob = this.#agent.submit(task, options)
+    return job as SubmittedJob<never>
+  }
+
+  on(event: 'status', listener: () => void): Unsubscribe {
+    return this.#events.on(event, listener)
+  }
+
+  leave(): void {
+    this.#agent.end(new TabgridError('room-ended', 'You have left this room.'))
+  }
+}

@@ -1,0 +1,50 @@
+import { TabgridError } from '../../base/errors.ts'
+import { type DeviceId, type RandomBytes, randomId } from '../../base/ids.ts'
+import { readJoinToken } from '../../identity/join-token.ts'
+import { profileOf } from '../../identity/keys.ts'
+import type { Clock, Introducer, Settings, TaskRunner } from '../../ports.ts'
+import type { DeviceRoom, JoinRoomOptions } from '../api/device-api.ts'
+import { requireRoomCode } from '../host/open-room.ts'
+import { deviceCredentials } from '../kept-identity.ts'
+import { JoinedRoom } from './device-room.ts'
+import { HelpRecord } from './help-record.ts'
+import { keepWasmOnly, keptWasmOnly } from './wasm-only.ts'
+
+export interface JoinParts {
+  readonly introducer: Introducer
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly runner: TaskRunner
+  readonly cores: number
+}
+
+/**
+ * Joins a room; nothing computes before `start()`.
+ * @throws `room-not-found`, `room-full`, `invite-invalid`, `token-invalid`, `server-unreachable`, `version-unsupported`.
+ */
+export async function joinRoomWith(
+  parts: JoinParts,
+  typedCode: string,
+  options: JoinRoomOptions,
+): Promise<DeviceRoom> {
+  const { introducer, settings, clock, random, runner, cores } = parts
+  const code = requireRoomCode(typedCode)
+  const { token, invite } = options
+  if (token !== undefined) checkToken(token, invite)
+  const own = await deviceCredentials(settings, random, options.invite)
+  const device = `${profileOf(own.keys.publicKey)}-${randomId(random)}` as DeviceId
+  const helper = { profile: own.keys.publicKey, record: await HelpRecord.read(settings, clock) }
+  const wasmOnly = await keptWasmOnly(settings)
+  const network = await introducer.join(code, own)
+  const name = options.name ?? 'A device'
+  const agent = { clock, runner, random, device, name, cores, token, helper, wasmOnly }
+  return new JoinedRoom(network, agent, (on) => keepWasmOnly(settings, on))
+}
+
+/** Whoever hears a token can come by it: it is shown to the host of a link, and to nobody in between. */
+function checkToken(token: string, invite: string | undefined): void {
+  readJoinToken(token)
+  if (invite !== undefined) return
+  throw new TabgridError('token-invalid', 'an invitation is a whole link: give the invite of its host with its token')
+}

@@ -1,0 +1,119 @@
+import type { PublicKey } from '../../base/ids.ts'
+import type { Clock, TaskRunner, TaskWorker } from '../../ports.ts'
+import { limits } from '../../protocol/limits.ts'
+import { type Reached, reachedBy, type Spending } from './device-limits.ts'
+import type { HelpRecord } from './help-record.ts'
+
+interface Parts {
+  readonly clock: Clock
+  readonly help: HelpRecord
+  /** For whom it computes; `undefined` before anybody is known. */
+  host(): PublicKey | undefined
+  /** Received and sent so far. */
+  bytes(): number
+}
+
+/** What is written down so often may be lost with a tab. */
+const writeEveryMs = 5_000
+
+/**
+ * Measures what one host uses of this device. A worker counts from its start to its end, also between shards: task code may
+ * go on there, whatever its answer said.
+ */
+export class Meter {
+  readonly #parts: Parts
+  #alive = 0
+  #settledAtMs: number
+  #writtenAtMs: number
+  #bytesWritten = 0
+  /** Not yet in the record. */
+  #computeMs = 0
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#settledAtMs = this.#writtenAtMs = parts.clock.nowMs()
+  }
+
+  /** The runner, with every worker of it measured. */
+  around(runner: TaskRunner): TaskRunner {
+    return {
+      start: (script, params, options) => {
+        const worker = runner.start(script, params, options)
+        this.#count(1)
+        let alive = true
+        return measured(worker, () => {
+          if (alive) this.#count(-1)
+          alive = false
+        })
+      },
+    }
+  }
+
+  #count(change: 1 | -1): void {
+    this.#settle()
+    this.#alive += change
+  }
+
+  #settle(): void {
+    const nowMs = this.#parts.clock.nowMs()
+    this.#computeMs += this.#alive * (nowMs - this.#settledAtMs)
+    this.#settledAtMs = nowMs
+  }
+
+  /** For this host, today. */
+  spent(): Spending {
+    this.#settle()
+    const host = this.#parts.host()
+    const before = host === undefined ? { computeMs: 0, bytes: 0 } : this.#parts.help.spentFor(host)
+    const bytes = before.bytes + this.#parts.bytes() - this.#bytesWritten
+    return { computeMs: before.computeMs + this.#computeMs, bytes }
+  }
+
+  reached(): Reached | undefined {
+    return reachedBy(this.spent(), this.#parts.help.limits)
+  }
+
+  /** More came than its person allows, by as much as was under way when that was said at most. */
+  get flooded(): boolean {
+    return this.spent().bytes > this.#parts.help.limits.dayBytes + limits.messageBytes
+  }
+
+  /** Writes down what was used, unless that was done a short time ago. */
+  round(): void {
+    if (this.#parts.clock.nowMs() - this.#writtenAtMs >= writeEveryMs) this.write()
+  }
+
+  write(): void {
+    const { clock, help, host, bytes } = this.#parts
+    this.#settle()
+    const known = host()
+    const more = { computeMs: this.#computeMs, bytes: bytes() - this.#bytesWritten }
+    if (known === undefined || (more.computeMs === 0 && more.bytes === 0)) return
+    help.spend(known, more)
+    this.#writtenAtMs = clock.nowMs()
+    this.#computeMs = 0
+    this.#bytesWritten += more.bytes
+  }
+}
+
+/** Its owner ends a worker that has failed; one that did not even start is gone by itself. */
+function measured(worker: TaskWorker, ended: () => void): TaskWorker {
+  return {
+    ready: async () => {
+      try {
+        await worker.ready()
+      } catch (thrown) {
+        ended()
+        throw thrown
+      }
+    },
+    run: (work, onUnit) => worker.run(work, onUnit),
+    split: (input) => worker.split(input),
+    add: (shards) => worker.add(shards),
+    answer: (form) => worker.answer(form),
+    terminate: () => {
+      ended()
+      worker.terminate()
+    },
+  }
+}

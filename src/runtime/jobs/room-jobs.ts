@@ -1,0 +1,228 @@
+import { TabgridError } from '../../base/errors.ts'
+import { type JobId, type RandomBytes, randomId } from '../../base/ids.ts'
+import { type AnyStreamTask, type AnyTask, toStreamScript, toTaskScript } from '../../core/task.ts'
+import type { WasmTask } from '../../core/wasm-task.ts'
+import type { Clock, KeptJob, TaskRunner } from '../../ports.ts'
+import type { TaskScript } from '../../protocol/control.ts'
+import { timing } from '../../protocol/limits.ts'
+import type {
+  AbortSignalLike,
+  Job,
+  NeededInput,
+  RunOptions,
+  StreamJob,
+  StreamOptions,
+  Verify,
+} from '../api/job-api.ts'
+import type { SafeJournal } from '../host/safe-journal.ts'
+import type { DescriptionOf } from './job-description.ts'
+import { checkProvided, keptInput } from './job-input.ts'
+import { checkDescription, checkShare, type JobPlan, nothingEarlier, planAgain, titleOf } from './job-plan.ts'
+import { JobRun } from './job-run.ts'
+import type { JobControl, Run } from './run.ts'
+import { type StreamPlan, StreamRun } from './stream-run.ts'
+
+/** Each live job costs a worker at the coordinator, and devices a worker more whenever they change between jobs. */
+const liveMost = 16
+
+interface Parts {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly runner: TaskRunner
+  readonly journal: SafeJournal
+  readonly control: JobControl
+  readonly descriptionOf: DescriptionOf
+  begun(job: Job): void
+  /** How results are checked of a job that does not say it. */
+  verify(): Verify
+}
+
+const collects = (task: AnyTask | WasmTask): boolean =>
+  'module' in task ? task.combines !== true : task.combine === undefined
+
+/** The jobs of a room: those under way, the one begun last, and those that wait for their input after a reload. */
+export class RoomJobs {
+  readonly #parts: Parts
+  /** In the order of their beginning. */
+  #runs: Run[] = []
+  #suspended: KeptJob[] = []
+  /** Still in the journal. */
+  readonly #finished: JobId[] = []
+  /** Why no job begins any more. */
+  #over: TabgridError | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  list(): readonly Run[] {
+    return this.#runs
+  }
+
+  last(): Run | undefined {
+    return this.#runs.at(-1)
+  }
+
+  run(task: AnyTask | WasmTask, options: RunOptions<unknown, unknown>): Run {
+    const { input, inputName, local = [], signal } = options
+    const verify = options.verify ?? (local.length > 0 ? 'none' : this.#parts.verify()) // readings cannot be checked
+    const kept = keptInput(input, inputName)
+    const base = { ...this.#base(toTaskScript(task), options), collects: collects(task) }
+    const plan = { ...base, input, kept, local, verify, journaled: true, earlier: nothingEarlier }
+    this.#check(plan)
+    this.#forgetFormer()
+    return this.#begin(plan, signal)
+  }
+
+  stream(
+    task: AnyStreamTask,
+    units: AsyncIterable<unknown> | Iterable<unknown>,
+    options: StreamOptions<unknown>,
+  ): StreamJob<unknown> {
+    const { order = 'arrival', verify = this.#parts.verify(), signal } = options
+    const plan: StreamPlan = {
+      ...this.#base(toStreamScript(task), options),
+      local: [],
+      collects: true,
+      journaled: false,
+      verify,
+      units,
+      order,
+    }
+    const run = new StreamRun(plan, this.#parts.control, this.#parts)
+    checkDescription(run.description)
+    this.#add(run, signal)
+    run.begin()
+    return run
+  }
+
+  /** A member's job. It is not kept through a reload: the member's page would not know of it. */
+  submit(plan: Pick<JobPlan, 'title' | 'member' | 'task' | 'params' | 'input' | 'unitLimitMs' | 'collects'>): Run {
+    this.#checkRoom()
+    const whole: JobPlan = {
+      ...plan,
+      job: randomId<JobId>(this.#parts.random),
+      title: titleOf(plan.title),
+      share: checkShare({}),
+      kept: { kind: 'none' },
+      local: [],
+      verify: this.#parts.verify(),
+      journaled: false,
+      earlier: nothingEarlier,
+    }
+    this.#check(whole)
+    return this.#begin(whole)
+  }
+
+  #base(script: TaskScript, options: StreamOptions<unknown>) {
+    this.#checkRoom()
+    return {
+      job: randomId<JobId>(this.#parts.random),
+      title: titleOf(options.title ?? script.name),
+      member: undefined,
+      task: script,
+      params: options.params,
+      unitLimitMs: options.unitLimitMs ?? timing.unitLimitMs,
+      share: checkShare(options),
+    }
+  }
+
+  /** Goes on with the jobs of an earlier life of this page, and shows the answers of those that had ended. */
+  async resume(): Promise<void> {
+    const found = await this.#parts.journal.load()
+    if (this.#over !== undefined) return
+    for (const kept of found) {
+      const ended = kept.records.find((record) => record.type === 'job-ended')
+      const { input, job } = kept.job
+      if (ended !== undefined && ended.outcome !== 'finished') void this.#parts.journal.forget(job)
+      else if (input.kind === 'asked') this.#suspended.push(kept)
+      else this.#begin(planAgain(kept, input.kind === 'stored' ? input.value : undefined))
+    }
+  }
+
+  neededInput(): NeededInput | undefined {
+    const stored = this.#suspended[0]?.job
+    if (stored?.input.kind !== 'asked') return undefined
+    return { title: stored.title, name: stored.input.name, bytes: stored.input.bytes }
+  }
+
+  /** @throws `input-invalid` when it is not what the first of the waiting jobs began with. */
+  provideInput(input: unknown): void {
+    const [kept] = this.#suspended
+    if (this.#over !== undefined || kept?.job.input.kind !== 'asked') return
+    checkProvided(kept.job.input, input)
+    this.#suspended.shift()
+    this.#begin(planAgain(kept, input))
+  }
+
+  tellProgress(): void {
+    for (const run of this.#runs) run.tellProgress()
+  }
+
+  /** No job begins any more, and none goes on here. What is written of them stays. */
+  abandon(error: TabgridError): void {
+    this.#over ??= error
+    for (const run of this.#runs) run.abandon(error)
+  }
+
+  /** Stops every job at once, and forgets all that was written of any. */
+  async end(error: TabgridError): Promise<void> {
+    this.#over ??= error
+    for (const run of this.#runs) run.stop()
+    const suspended = this.#suspended.splice(0).map(({ job }) => job.job)
+    const known = this.#runs.filter(({ journaled }) => journaled).map(({ id }) => id)
+    const all = new Set([...known, ...this.#finished, ...suspended])
+    await Promise.all([...all].map((job) => this.#parts.journal.forget(job)))
+  }
+
+  #check(plan: JobPlan): void {
+    checkDescription(this.#parts.descriptionOf(plan, { heldCount: 0 }))
+  }
+
+  #checkRoom(): void {
+    if (this.#over !== undefined) throw this.#over
+    const live = this.#runs.filter((run) => run.live).length
+    if (live < liveMost) return
+    throw new TabgridError('jobs-too-many', `${live} jobs are running in this room: stop one first, or wait.`)
+  }
+
+  #begin(plan: JobPlan, signal?: AbortSignalLike): JobRun {
+    const { clock, runner, journal, control, descriptionOf } = this.#parts
+    const run = new JobRun(plan, control, { clock, runner, journal, descriptionOf })
+    void run.begin()
+    this.#add(run, signal)
+    return run
+  }
+
+  #add(run: Run, signal: AbortSignalLike | undefined): void {
+    this.#runs = [...this.#runs.filter(({ live }) => live), run]
+    run.result().then(
+      () => this.#settled(run, true),
+      () => this.#settled(run, false),
+    )
+    this.#parts.begun(run)
+    if (signal?.aborted === true) run.cancel()
+    else if (signal !== undefined) followSignal(run, signal)
+  }
+
+  /** The one begun last stays to be seen; a finished one is shown again after a reload, until another job begins. */
+  #settled(run: Run, finished: boolean): void {
+    this.#runs = this.#runs.filter((other) => other !== run || other === this.last())
+    if (!run.journaled || this.#over !== undefined) return
+    if (finished) this.#finished.push(run.id)
+    else void this.#parts.journal.forget(run.id)
+  }
+
+  /** The host has begun another job: what is over makes room on the disk. */
+  #forgetFormer(): void {
+    const suspended = this.#suspended.splice(0).map(({ job }) => job.job)
+    for (const job of [...suspended, ...this.#finished.splice(0)]) void this.#parts.journal.forget(job)
+  }
+}
+
+function followSignal(run: Run, signal: AbortSignalLike): void {
+  const cancel = () => run.cancel()
+  signal.addEventListener('abort', cancel)
+  const forget = () => signal.removeEventListener('abort', cancel)
+  run.result().then(forget, forget)
+}
