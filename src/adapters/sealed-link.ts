@@ -1,7 +1,6 @@
 import { Emitter } from '../base/emitter.ts'
 import { TabgridError } from '../base/errors.ts'
-import type { FrameKeys } from '../identity/agreement.ts'
-import { FrameCipher } from '../identity/frame-cipher.ts'
+import { FrameCipher, type FrameKeys } from '../identity/frame-cipher.ts'
 import type { Link, LinkCloseReason, LinkEvents, LinkKind } from '../ports.ts'
 import { limits } from '../protocol/limits.ts'
 

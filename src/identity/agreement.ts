@@ -3,16 +3,12 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { RandomBytes, RoomName } from '../base/ids.ts'
+import type { FrameKeys, LinkEnd } from './frame-cipher.ts'
 import { unproven } from './proof.ts'
 import { hashOf, toBytes, toText } from './transcript.ts'
 import type { Introduction } from './words.ts'
 
 const keyBytes = 32
-
-export type LinkEnd = 'host' | 'device'
-
-/** Under which the frames of one link are sealed: a key for each direction, 32 bytes, named by who speaks. */
-export type FrameKeys = { readonly end: LinkEnd } & Readonly<Record<LinkEnd, Uint8Array>>
 
 /** What the keys are bound to: two ends that do not mean the same dial have other keys. */
 export interface AgreedOn {

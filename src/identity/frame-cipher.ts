@@ -1,6 +1,10 @@
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { utf8ToBytes } from '@noble/ciphers/utils.js'
-import type { FrameKeys, LinkEnd } from './agreement.ts'
+
+export type LinkEnd = 'host' | 'device'
+
+/** Under which the frames of one link are sealed: a key for each direction, 32 bytes, named by who speaks. */
+export type FrameKeys = { readonly end: LinkEnd } & Readonly<Record<LinkEnd, Uint8Array>>
 
 const nonceBytes = 12
 

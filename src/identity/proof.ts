@@ -1,7 +1,7 @@
 import { TabgridError } from '../base/errors.ts'
 import type { RandomBytes } from '../base/ids.ts'
-import type { FrameKeys } from './agreement.ts'
 import type { PeerIdentity } from './credentials.ts'
+import type { FrameKeys } from './frame-cipher.ts'
 import type { Signatures } from './signatures.ts'
 import { toText } from './transcript.ts'
 

@@ -1,5 +1,6 @@
 import { sealLink } from '../../src/adapters/sealed-link.ts'
-import { Agreement, type FrameKeys } from '../../src/identity/agreement.ts'
+import { Agreement } from '../../src/identity/agreement.ts'
+import type { FrameKeys } from '../../src/identity/frame-cipher.ts'
 import { roomNameOf, roomProofOf } from '../../src/identity/invite.ts'
 import { newKeyPair } from '../../src/identity/keys.ts'
 import { limits } from '../../src/protocol/limits.ts'

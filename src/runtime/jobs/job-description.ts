@@ -1,7 +1,9 @@
+import { TabgridError } from '../../base/errors.ts'
 import { signManifest } from '../../identity/manifest.ts'
 import type { RoomSigner } from '../../identity/signer.ts'
 import type { SplitUnits } from '../../ports.ts'
-import type { CoordinatorMessage } from '../../protocol/control.ts'
+import { type CoordinatorMessage, parseCoordinatorMessage } from '../../protocol/control.ts'
+import { encodeValue } from '../../protocol/value-codec.ts'
 import { unitBytes } from './job-input.ts'
 import type { JobPlan } from './job-plan.ts'
 
@@ -43,3 +45,17 @@ export const describerOf =
     const manifest = signManifest(statement, signer)
     return { type: 'job', job, task, title, params, unitLimitMs, heldCount, local: [...local], manifest }
   }
+
+/**
+ * What a device would refuse is refused here, where its author reads it.
+ * @throws `task-invalid`, `value-unsendable`, `message-too-large`.
+ */
+export function checkDescription(description: JobMessage): void {
+  encodeValue(description)
+  try {
+    parseCoordinatorMessage(description)
+  } catch (thrown) {
+    const story = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new TabgridError('task-invalid', `"${description.title}" cannot be run with these options: ${story}`)
+  }
+}

@@ -2,7 +2,7 @@ import { TabgridError } from '../../base/errors.ts'
 import type { JobId } from '../../base/ids.ts'
 import type { JobSpec } from '../../core/event.ts'
 import type { KeptJob } from '../../ports.ts'
-import { isWasm, type LocalField, parseCoordinatorMessage, type TaskScript } from '../../protocol/control.ts'
+import { isWasm, type LocalField, type TaskScript } from '../../protocol/control.ts'
 import { limits } from '../../protocol/limits.ts'
 import {
   type JobInput,
@@ -11,9 +11,7 @@ import {
   journalVersion,
   type StoredJob,
 } from '../../protocol/record.ts'
-import { encodeValue } from '../../protocol/value-codec.ts'
 import type { JobShare, Verify } from '../api/job-api.ts'
-import type { JobMessage } from './job-description.ts'
 
 /** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
 export interface JobPlan {
@@ -39,20 +37,6 @@ export interface JobPlan {
 export const titleOf = (title: string): string => title.slice(0, limits.titleLength)
 
 export const nothingEarlier = { snapshot: undefined, records: [] } as const
-
-/**
- * What a device would refuse is refused here, where its author reads it.
- * @throws `task-invalid`, `value-unsendable`, `message-too-large`.
- */
-export function checkDescription(description: JobMessage): void {
-  encodeValue(description)
-  try {
-    parseCoordinatorMessage(description)
-  } catch (thrown) {
-    const story = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new TabgridError('task-invalid', `"${description.title}" cannot be run with these options: ${story}`)
-  }
-}
 
 const priorityMost = 1_000
 

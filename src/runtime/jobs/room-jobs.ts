@@ -15,9 +15,9 @@ import type {
   Verify,
 } from '../api/job-api.ts'
 import type { SafeJournal } from '../host/safe-journal.ts'
-import type { DescriptionOf } from './job-description.ts'
+import { checkDescription, type DescriptionOf } from './job-description.ts'
 import { checkProvided, keptInput } from './job-input.ts'
-import { checkDescription, checkShare, type JobPlan, nothingEarlier, planAgain, titleOf } from './job-plan.ts'
+import { checkShare, type JobPlan, nothingEarlier, planAgain, titleOf } from './job-plan.ts'
 import { JobRun } from './job-run.ts'
 import type { JobControl, Run } from './run.ts'
 import { type StreamPlan, StreamRun } from './stream-run.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMemoryLinkPair } from '../../../src/adapters/memory/link.ts'
 import { sealLink } from '../../../src/adapters/sealed-link.ts'
-import type { FrameKeys } from '../../../src/identity/agreement.ts'
+import type { FrameKeys } from '../../../src/identity/frame-cipher.ts'
 import { FrameCipher } from '../../../src/identity/frame-cipher.ts'
 import { limits } from '../../../src/protocol/limits.ts'
 import { agreedKeys } from '../../contracts/sealed-pair.ts'
