@@ -1,3 +1,4 @@
+import type { RoomPolicy } from '../runtime/api/admission-api.ts'
 import type { DeviceView } from '../runtime/api/host-api.ts'
 import { admissionText } from './admission-text.ts'
 import { consentText } from './consent-text.ts'
@@ -113,7 +114,10 @@ export const text = {
     unverified:
       'Not verified: it joined by the code alone. Its screen shows the same four words, or somebody is in between.',
     here: (count: string) => `${plural(count, 'device', 'devices')} here`,
-    alone: 'Others appear here as soon as they open the link.',
+    alone: {
+      everybody: 'Others appear here as soon as they open the link.',
+      approval: 'Others appear here once you have let them in.',
+    } satisfies Record<RoomPolicy['admission'], string>,
     none: 'Nobody is here yet. Let others scan the picture, or switch on “Use this computer”.',
     states: {
       waiting: 'waiting: has not pressed Start helping',

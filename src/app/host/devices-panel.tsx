@@ -21,6 +21,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
   const here = text.devices.here(formatCount(devices.length))
   const most = Math.max(1, ...devices.map((device) => device.shardsDone))
   const wasmOnly = devices.filter((device) => device.wasmOnly).length
+  const { admission } = store.admission.policy.value
   const alone = store.ownOn.value && devices.length === 1
   const [announcer] = useState(() => new Announcer())
   useEffect(() => announcer.say(here), [announcer, here])
@@ -40,7 +41,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
         ))}
       </ul>
       {devices.length === 0 && <p class="empty">{text.devices.none}</p>}
-      {alone && <p class="empty">{text.devices.alone}</p>}
+      {alone && <p class="empty">{text.devices.alone[admission]}</p>}
       {wasmOnly > 0 && <p class="empty">{text.wasm.devices(formatCount(wasmOnly))}</p>}
       {devices.some(({ trust }) => trust.at === 'unverified') && <p class="empty">{text.devices.unverified}</p>}
     </section>
