@@ -38,6 +38,13 @@ export async function runCard(host: Page, name: string): Promise<void> {
   await host.getByRole('button', { name: 'Run', exact: true }).click()
 }
 
+/** Primes below 3 x 10^9: with fewer the job may be over before what is to happen in its midst. */
+export async function startLongCount(host: Page): Promise<void> {
+  await host.locator('[data-card="primes"]').click()
+  await host.getByRole('spinbutton', { name: 'Count primes below' }).fill('3000000000')
+  await host.getByRole('button', { name: 'Run', exact: true }).click()
+}
+
 /** The final answer, from the page's own JSON. */
 export async function readAnswer(host: Page): Promise<unknown> {
   const answer = host.locator('[data-answer]')

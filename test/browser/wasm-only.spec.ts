@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { openHost, readAnswer, runCard, startDevice } from './room-pages.ts'
+import { openHost, readAnswer, runCard, startDevice, startLongCount } from './room-pages.ts'
 
 const strictBox = (device: Page) => device.getByRole('checkbox', { name: 'WebAssembly only' })
 const shards = async (device: Page) => Number(await device.locator('.facts').getAttribute('data-shards'))
@@ -54,9 +54,7 @@ test('[W88] JavaScript under way ends when its person begins to insist, and goes
 }) => {
   const { host, code } = await openHost(openTab, appOrigin)
   const device = await startDevice(openTab, appOrigin, code)
-  await host.locator('[data-card="primes"]').click()
-  await host.getByLabel('Count primes below').fill('1000000000')
-  await host.getByRole('button', { name: 'Run', exact: true }).click()
+  await startLongCount(host)
   await expect.poll(() => shards(device)).toBeGreaterThan(0)
   await strictBox(device).check()
   await expect(device.locator('.facts')).toHaveAttribute('data-workers', '0')
