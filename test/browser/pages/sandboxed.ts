@@ -111,7 +111,7 @@ const offered = {
     return runUnit(task, run).then((value) => String((value as unknown[])[0]), reasonOf)
   },
   /** The same text in a plain worker of this page, as tasks once ran. */
-  async attemptPlain(body: string, sink: string): Promise<string> {
+  async attemptPlain(body: string, sink: string, _unitLimitMs?: number): Promise<string> {
     const source = `(async (sink) => { ${body} })(${JSON.stringify(sink)}).then(
       (value) => postMessage(String(value)), (thrown) => postMessage('refused: ' + thrown))`
     const worker = new Worker(URL.createObjectURL(new Blob([source])))

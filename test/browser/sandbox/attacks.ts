@@ -78,12 +78,18 @@ export const ownModules: readonly Attack[] = [
   },
 ]
 
-/** Between two jobs of one page, in the same frame: the one listens, the other speaks. */
+/**
+ * Between two jobs of one page, in the same frame: the one listens till it hears, the other speaks as often as it hears itself,
+ * till it is answered or has spoken for long.
+ */
 export const between = {
   listen: `const channel = new BroadcastChannel('jobs'); return await new Promise((resolve) => {
-    channel.onmessage = () => resolve('heard'); setTimeout(resolve, 2_000, 'refused: nothing came') })`,
-  speak: `const channel = new BroadcastChannel('jobs'); for (let times = 0; times < 15; times++) {
-    channel.postMessage('psst'); await new Promise((resolve) => setTimeout(resolve, 100)) } return 'spoke'`,
+    channel.onmessage = () => { channel.postMessage('heard'); resolve('heard') } })`,
+  speak: `const mouth = new BroadcastChannel('jobs'), ear = new BroadcastChannel('jobs')
+    return await new Promise((resolve) => { let spoken = 0
+      const speak = () => { spoken++ < 20_000 ? mouth.postMessage('psst') : resolve('spoke') }
+      ear.onmessage = ({ data }) => data === 'heard' ? resolve('spoke') : speak()
+      speak() })`,
 }
 
 /** Ways to what this origin keeps, and to others on this machine. */

@@ -56,34 +56,24 @@ test('[W20] of a list that is too long nothing is looked at', () => {
   expect(() => parseCoordinatorMessage({ type: 'ack', acks })).toThrow(invalid)
 })
 
+const job = {
+  type: 'job',
+  job: 'j',
+  title: '',
+  params: 1,
+  unitLimitMs: 1,
+  heldCount: 0,
+  local: [],
+  manifest: manifestOf(),
+}
+const task = { name: 'n', text: '({})', hash: 'f'.repeat(64) }
+
 test('[W20] a task script must carry a SHA-256', () => {
-  const job = {
-    type: 'job',
-    job: 'j',
-    title: '',
-    params: 1,
-    unitLimitMs: 1,
-    heldCount: 0,
-    local: [],
-    manifest: manifestOf(),
-  }
-  const task = { name: 'n', text: '({})', hash: 'f'.repeat(64) }
   expect(parseCoordinatorMessage({ ...job, task })).toMatchObject({ task })
   expect(() => parseCoordinatorMessage({ ...job, task: { ...task, hash: 'short' } })).toThrow(invalid)
 })
 
 test('[W9] a task script says how its results are compared, and is exact where it says nothing', () => {
-  const job = {
-    type: 'job',
-    job: 'j',
-    title: '',
-    params: 1,
-    unitLimitMs: 1,
-    heldCount: 0,
-    local: [],
-    manifest: manifestOf(),
-  }
-  const task = { name: 'n', text: '({})', hash: 'f'.repeat(64) }
   expect(parseCoordinatorMessage({ ...job, task })).toMatchObject({
     task: { compare: 'exact', deterministic: false },
   })
