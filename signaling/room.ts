@@ -32,9 +32,16 @@ export type RoomEvent =
   | { readonly type: 'socket-closed'; readonly connection: ConnectionId; readonly atMs: number }
   | { readonly type: 'time-passed'; readonly atMs: number }
 
+/** What the rooms themselves have to say; the server adds what else it does for who is in one. */
+export type RoomMessage =
+  | Exclude<ServerMessage, Greeting | { type: 'refused' | 'ice' | 'draining' }>
+  | Omit<Extract<Greeting, { type: 'hosted' }>, 'pass' | 'ice'>
+  | Omit<Extract<Greeting, { type: 'joined' }>, 'pass' | 'ice'>
+type Greeting = Extract<ServerMessage, { type: 'hosted' | 'joined' }>
+
 /** What to do about it, in this order. After `refuse` or `close` a connection is unknown here. */
 export type RoomEffect =
-  | { readonly type: 'send'; readonly to: ConnectionId; readonly message: ServerMessage }
+  | { readonly type: 'send'; readonly to: ConnectionId; readonly message: RoomMessage }
   /** Say why, then close. */
   | {
       readonly type: 'refuse'
@@ -240,10 +247,10 @@ function relay(room: Room, from: ConnectionId, signal: Signal): RoomEffect[] {
   return reachable ? [send(signal.to, { type: 'signal', from, body: signal.body })] : []
 }
 
-const toHost = (room: Room, message: ServerMessage): RoomEffect[] =>
+const toHost = (room: Room, message: RoomMessage): RoomEffect[] =>
   room.host.at === 'present' ? [send(room.host.connection, message)] : []
 
-const send = (to: ConnectionId, message: ServerMessage): RoomEffect => ({ type: 'send', to, message })
+const send = (to: ConnectionId, message: RoomMessage): RoomEffect => ({ type: 'send', to, message })
 
 const hosted = ({ code, token, members }: Room, self: ConnectionId): RoomEffect =>
   send(self, { type: 'hosted', self, code, token, members: [...members] })

@@ -37,6 +37,7 @@ export const errorText: Partial<Record<ErrorCode, string>> = {
   'token-used-up': 'This invitation was for fewer devices than came by it. The host can still let you in.',
   'invitations-too-many': 'There are too many invitations. Wait until some have expired.',
   'task-not-wasm': 'A task of JavaScript was refused: this device takes WebAssembly only.',
+  'server-busy': 'The server cannot do this at the moment. Trying again...',
   'rate-exceeded': 'That was too often in a short time. Wait a minute, then try again.',
   'journal-unavailable': 'This browser does not let Tabgrid keep the job: a reload starts it again.',
   'journal-blocked':

@@ -13,6 +13,7 @@ export const errorCodes = [
   'server-unreachable',
   'server-lost',
   'rate-exceeded',
+  'server-busy',
   // who somebody is
   'invite-invalid',
   'peer-unproven',

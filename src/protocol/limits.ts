@@ -1,7 +1,7 @@
 /** Every bound of the wire in one place: a name with its unit, a value, a reason. */
 export const limits = {
   /** Raised by any change that an older page cannot read. */
-  version: 5,
+  version: 6,
   /** One frame on a link, header included. 16 KiB frames cost 2-4 times the throughput in Chromium; above 64 KiB old engines split. */
   frameBytes: 64 * 1024,
   /** Of which the tag of a sealed one takes so many: a session leaves them free. */
@@ -74,6 +74,8 @@ export const timing = {
   roomHeldMs: 600_000,
   /** The first message on a signaling socket. */
   socketHelloMs: 5_000,
+  /** The first end of a relayed link waits so long for the other. */
+  relayPairMs: 10_000,
   socketPingMs: 20_000,
   /** An invitation that is passed on further than was meant does harm for a day at most. */
   invitationMostMs: 24 * 60 * 60 * 1_000,

@@ -32,6 +32,17 @@ const PeerMessage = v.variant('type', [
 export type PeerMessage = v.InferOutput<typeof PeerMessage>
 export const parsePeerMessage = parser(PeerMessage)
 
+/** As `RTCIceServer`: a STUN server, or a TURN server with credentials that last some hours. */
+const IceServer = v.strictObject({
+  urls: list(text(256), 8),
+  username: v.optional(text(256)),
+  credential: v.optional(text(256)),
+})
+export type IceServer = v.InferOutput<typeof IceServer>
+const ice = list(IceServer, 8)
+/** Shown at the relay: whose socket it is, and of which room. */
+const pass = text(160)
+
 export const refusalCodes = [
   'room-not-found',
   'room-full',
@@ -42,17 +53,29 @@ export const refusalCodes = [
   'message-invalid',
   'message-too-large',
   'rate-exceeded',
+  'server-busy',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
 /** All that the signaling server may say to a peer. Only a coordinator is told of members. */
 const ServerMessage = v.variant('type', [
   /** To the coordinator, after `create` and `reclaim`; `members` are those already in the room. */
-  message('hosted', { self: connection, code: roomCode, token, members: list(connection, limits.roomMembers) }),
-  message('joined', { self: connection, code: roomCode }),
+  message('hosted', {
+    self: connection,
+    code: roomCode,
+    token,
+    members: list(connection, limits.roomMembers),
+    pass,
+    ice,
+  }),
+  message('joined', { self: connection, code: roomCode, pass, ice }),
   message('member-joined', { member: connection }),
   message('member-left', { member: connection }),
   message('signal', { from: connection, body }),
+  /** In place of those of the greeting, whose credentials end. */
+  message('ice', { ice }),
+  /** This server is about to end: connect again, which leads to another one or to its successor. */
+  message('draining', {}),
   /** The server closes the socket after it. */
   message('refused', { code: v.picklist(refusalCodes), reason: text(limits.reasonLength) }),
   message('pong', {}),

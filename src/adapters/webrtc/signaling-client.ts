@@ -2,7 +2,7 @@ import { TabgridError } from '../../base/errors.ts'
 import type { RandomBytes } from '../../base/ids.ts'
 import type { Clock } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
-import { type PeerMessage, parseServerMessage, type ServerMessage } from '../../protocol/signal.ts'
+import { type IceServer, type PeerMessage, parseServerMessage, type ServerMessage } from '../../protocol/signal.ts'
 import { fullJitterMs } from './backoff.ts'
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>
@@ -48,10 +48,21 @@ export class SignalingClient {
   #state: State = { at: 'idle' }
   /** Tries since the last connection that lasted. */
   #attempt = 0
+  #ice: readonly IceServer[] = []
+  #pass = ''
   #later: { hello: Hello; listener: SignalingListener } | undefined
 
   constructor(options: SignalingOptions) {
     this.#options = options
+  }
+
+  /** STUN and TURN servers that the server offers. */
+  get ice(): readonly IceServer[] {
+    return this.#ice
+  }
+  /** What opens the server's relay, from the last greeting. */
+  get pass(): string {
+    return this.#pass
   }
 
   /**
@@ -116,6 +127,12 @@ export class SignalingClient {
         return
       case 'pong':
         return
+      case 'ice':
+        this.#ice = message.ice
+        return
+      case 'draining':
+        this.#lose()
+        return
       default:
         this.#later?.listener.message(message)
     }
@@ -124,6 +141,8 @@ export class SignalingClient {
   #greet(greeting: Greeting): void {
     if (this.#state.at !== 'greeting') return
     const { socket, first } = this.#state
+    this.#ice = greeting.ice
+    this.#pass = greeting.pass
     this.#enter({ at: 'connected', socket, heard: true, stopPing: this.#pingLater() })
     if (first !== undefined) first.resolve(greeting)
     else this.#later?.listener.greeted(greeting)

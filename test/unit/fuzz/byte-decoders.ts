@@ -14,6 +14,7 @@ import { commitmentTo } from '../../../src/identity/words.ts'
 import { readModule } from '../../../src/program/wasm/module-shape.ts'
 import { newFrame, readFrame } from '../../../src/protocol/frame.ts'
 import { limits } from '../../../src/protocol/limits.ts'
+import { parseRelayAnswer, parseRelayHello } from '../../../src/protocol/relay.ts'
 import { parseResume, resumeFrame } from '../../../src/protocol/resume.ts'
 import { parseServerMessage } from '../../../src/protocol/signal.ts'
 import { parseSignalBody, type SignalBody } from '../../../src/protocol/signal-body.ts'
@@ -262,28 +263,44 @@ const peerMessages: Decoder = {
   extended: (sample) => [...afterJson(sample), bytesOf(textOf(sample).replace('{', '{"more":1,'))],
   makes: 'objects',
 }
-const serverMessages: Decoder = {
-  name: 'messages of the signaling server',
+/** JSON texts that one of our tables of messages reads. */
+const jsonMessages = (
+  name: string,
+  parse: (input: unknown) => unknown,
+  cases: Pick<Decoder, 'samples' | 'hostile'>,
+): Decoder => ({
+  ...cases,
+  name,
   decode(input) {
     try {
-      return parseServerMessage(JSON.parse(textOf(input)))
+      return parse(JSON.parse(textOf(input)))
     } catch (thrown) {
       if (thrown instanceof SyntaxError) throw new TabgridError('message-invalid', thrown.message)
       throw thrown
     }
   },
-  samples: [
-    json({ type: 'hosted', self: 'c1', code: '7QMXH4', token: 't'.repeat(20), members: ['c2', 'c3'] }),
-    json({ type: 'signal', from: 'c1', body: '{}' }),
-    json({ type: 'refused', code: 'room-full', reason: 'It is full.' }),
-  ],
-  hostile: [
-    json({ type: 'hosted', self: 'c1', code: '7QMXH4', token: 't'.repeat(20), members: Array(20_000).fill('c') }),
-  ],
   codes: ['message-invalid'],
   extended: (sample) => [...afterJson(sample), bytesOf(textOf(sample).replace('{', '{"more":1,'))],
   makes: 'objects',
-}
+})
+const hostedSample = { type: 'hosted', self: 'c1', code: '7QMXH4', token: 't'.repeat(20), pass: 'p', ice: [] }
+const serverMessages = jsonMessages('messages of the signaling server', parseServerMessage, {
+  samples: [
+    json({ ...hostedSample, members: ['c2', 'c3'] }),
+    json({ type: 'ice', ice: [{ urls: ['turn:127.0.0.1:3478'], username: '1:c1', credential: 'abc' }] }),
+    json({ type: 'signal', from: 'c1', body: '{}' }),
+    json({ type: 'refused', code: 'room-full', reason: 'It is full.' }),
+  ],
+  hostile: [json({ ...hostedSample, members: Array(20_000).fill('c') })],
+})
+const relayHellos = jsonMessages('first messages to the relay', parseRelayHello, {
+  samples: [json({ type: 'relay', version, pass: '7QMXH4.c1.x', pair: 'p'.repeat(22) })],
+  hostile: [json({ type: 'relay', version, pass: 'p'.repeat(60_000), pair: 'p'.repeat(22) })],
+})
+const relayAnswers = jsonMessages('what the relay says', parseRelayAnswer, {
+  samples: [json({ type: 'paired' }), json({ type: 'refused', code: 'rate-exceeded', reason: 'Too much.' })],
+  hostile: [json({ type: 'refused', code: 'rate-exceeded', reason: 'x'.repeat(60_000) })],
+})
 
 const stories: Decoder = {
   name: 'lines of a story',
@@ -314,5 +331,5 @@ const modules: Decoder = {
 /** Those that read bytes or a text. */
 export const byteDecoders: readonly Decoder[] = [
   ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
-  ...[peerMessages, serverMessages, stories, sealedFrames, mandates, modules],
+  ...[peerMessages, serverMessages, relayHellos, relayAnswers, stories, sealedFrames, mandates, modules],
 ]

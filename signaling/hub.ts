@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { type ConnectionId, type RandomBytes, randomId } from '../src/base/ids.ts'
+import { limits, timing } from '../src/protocol/limits.ts'
+import type { ServerMessage } from '../src/protocol/signal.ts'
+import { PeerSocket } from './peer-socket.ts'
+import { pathOf } from './request-path.ts'
+import { type RoomEffect, type RoomEvent, type RoomMessage, Rooms } from './room.ts'
+import type { ServerOptions } from './server.ts'
+import { ServerSecret } from './server-secret.ts'
+
+/** Room for a signal's envelope around its body. */
+const socketMessageBytes = limits.signalBytes + 1024
+
+/** How often rooms whose time is over are looked for. Next to the ten minutes that they are held it is nothing. */
+const sweepMs = 5_000
+
+/** Joins the sockets to the rooms: what is heard becomes events, and the rooms' effects are carried out. */
+export class SignalingHub {
+  readonly #options: ServerOptions
+  readonly #random: RandomBytes
+  readonly #nowMs: () => number
+  readonly #secret: ServerSecret
+  readonly #rooms: Rooms
+  readonly #sockets = new Map<ConnectionId, PeerSocket>()
+  readonly #acceptor: WebSocketServer
+  readonly #events: RoomEvent[] = []
+  #handling = false
+  #closing = false
+
+  constructor(options: ServerOptions) {
+    this.#options = options
+    this.#random = options.random ?? randomBytes
+    this.#nowMs = options.nowMs ?? (() => performance.now())
+    this.#secret = new ServerSecret(this.#random(32))
+    this.#rooms = new Rooms(this.#random)
+    this.#acceptor = new WebSocketServer({
+      noServer: true,
+      maxPayload: socketMessageBytes,
+      perMessageDeflate: false,
+    })
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (pathOf(request) === '/signal' && !this.#closing) {
+      this.#acceptor.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted))
+      return
+    }
+    socket.on('error', () => socket.destroy())
+    socket.once('finish', () => socket.destroy()) // else a peer that never hangs up holds it, and the server's end, for ever
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
+
+  /** Returns the way to stop them. */
+  startTimers(): () => void {
+    const ping = setInterval(() => {
+      for (const socket of [...this.#sockets.values()]) socket.ping()
+    }, this.#options.socketPingMs ?? timing.socketPingMs)
+    const sweep = setInterval(() => this.#handle({ type: 'time-passed', atMs: this.#nowMs() }), sweepMs)
+    return () => {
+      clearInterval(ping)
+      clearInterval(sweep)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true
+    const closed = [...this.#acceptor.clients].map(
+      (client) => new Promise<void>((resolve) => client.once('close', () => resolve())),
+    )
+    for (const socket of [...this.#sockets.values()]) socket.close(1001)
+    await Promise.all(closed)
+  }
+
+  #accept(accepted: WebSocket): void {
+    const id = randomId<ConnectionId>(this.#random)
+    const socket = new PeerSocket(
+      accepted,
+      id,
+      {
+        nowMs: this.#nowMs,
+        partnerCount: (connection) => this.#rooms.partnerCount(connection),
+        received: (from, message) => this.#handle({ type: 'message-received', from, message, atMs: this.#nowMs() }),
+        ended: (connection) => {
+          this.#sockets.delete(connection)
+          this.#handle({ type: 'socket-closed', connection, atMs: this.#nowMs() })
+        },
+      },
+      this.#options.socketHelloMs,
+    )
+    this.#sockets.set(id, socket)
+  }
+
+  /** One event after the other: carrying out an effect may end a socket, which is an event itself. */
+  #handle(event: RoomEvent): void {
+    this.#events.push(event)
+    if (this.#handling) return
+    this.#handling = true
+    try {
+      for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
+        for (const effect of this.#rooms.handle(next)) this.#perform(effect)
+      }
+    } finally {
+      this.#handling = false
+    }
+  }
+
+  #perform(effect: RoomEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#sockets.get(effect.to)?.send(this.#complete(effect.message))
+        return
+      case 'refuse':
+        this.#sockets.get(effect.connection)?.refuse(effect.code, effect.reason)
+        return
+      case 'close':
+        this.#sockets.get(effect.connection)?.close(1000)
+        return
+      case 'room-opened':
+        this.#options.onRoom?.(effect.code)
+        return
+    }
+  }
+
+  /** Who is in a room is also told what else this server does for it. */
+  #complete(message: RoomMessage): ServerMessage {
+    if (message.type !== 'hosted' && message.type !== 'joined') return message
+    return { ...message, pass: this.#secret.passFor({ room: message.code, connection: message.self }), ice: [] }
+  }
+}

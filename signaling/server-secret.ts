@@ -1,0 +1,43 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { TabgridError } from '../src/base/errors.ts'
+import { type ConnectionId, type RoomCode, readRoomCode } from '../src/base/ids.ts'
+
+/** Who may use the relay, and for which room. */
+export interface RelayRight {
+  readonly room: RoomCode
+  readonly connection: ConnectionId
+}
+
+/** What only this server, and those that share its secret, can have made: so it need not remember it. */
+export class ServerSecret {
+  readonly #key: Uint8Array
+
+  /** @param key at least 16 random bytes. */
+  constructor(key: Uint8Array) {
+    this.#key = key
+  }
+
+  passFor({ room, connection }: RelayRight): string {
+    const right = `${room}.${connection}`
+    return `${right}.${this.#seal('relay-pass', right)}`
+  }
+
+  /** @throws `message-invalid` for a pass that is not of this server. */
+  readPass(pass: string): RelayRight {
+    const [code = '', connection = '', seal = ''] = pass.split('.')
+    const room = readRoomCode(code)
+    if (room === undefined || !isSame(seal, this.#seal('relay-pass', `${code}.${connection}`))) {
+      throw new TabgridError('message-invalid', 'This pass for the relay is not of this server.')
+    }
+    return { room, connection: connection as ConnectionId }
+  }
+
+  #seal(purpose: string, text: string): string {
+    return createHmac('sha256', this.#key).update(`${purpose}.${text}`).digest('base64url')
+  }
+}
+
+function isSame(left: string, right: string): boolean {
+  const [one, other] = [Buffer.from(left), Buffer.from(right)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
