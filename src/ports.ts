@@ -39,7 +39,8 @@ export interface Link {
   on<E extends keyof LinkEvents>(event: E, listener: LinkEvents[E]): () => void
   close(reason?: LinkCloseReason): void
 }
-export type LinkKind = 'memory' | 'direct'
+/** `turn`: over WebRTC through a TURN server. `relay`: through the signaling server. Over WebRTC it may change. */
+export type LinkKind = 'memory' | 'direct' | 'turn' | 'relay'
 
 /** Who a coordinator sees in its room, before and besides any link. */
 export interface NetworkEvents {

@@ -4,6 +4,7 @@ import { admissionText } from './admission-text.ts'
 import { consentText } from './consent-text.ts'
 import { errorText } from './error-text.ts'
 import { keptText } from './kept-text.ts'
+import { linkText } from './link-text.ts'
 import { plural } from './plural.ts'
 import { streamText } from './stream-text.ts'
 import { wasmText } from './wasm-text.ts'
@@ -39,7 +40,7 @@ export const text = {
     all: (items: readonly string[]) => listOf.format(items),
     cut: (items: readonly string[], left: string) => listOf.format([...items, `${left} more`]),
   },
-  linkKinds: { direct: 'direct', memory: 'this page' } satisfies Record<DeviceView['link'], string>,
+  links: linkText,
 
   landing: {
     pageTitle: 'Tabgrid',

@@ -10,6 +10,14 @@ import type { Introduction } from './words.ts'
 
 const keyBytes = 32
 
+const pairBytes = 16
+
+export interface LinkSecrets {
+  readonly frameKeys: FrameKeys
+  /** By which the relay joins the two ends: 22 letters of base64url. It opens nothing. */
+  readonly pair: string
+}
+
 /** What the keys are bound to: two ends that do not mean the same dial have other keys. */
 export interface AgreedOn {
   readonly room: RoomName
@@ -31,18 +39,22 @@ export class Agreement {
   }
 
   /**
+   * What the two ends alone know.
    * @param other the other end's, from its signed envelope; whether it may be missing is a check of that.
    * @throws `peer-unproven` for what is no key, or one of small order.
    */
-  frameKeys(other: string | undefined, { room, epoch, host, device }: AgreedOn): FrameKeys | undefined {
+  agree(other: string | undefined, { room, epoch, host, device }: AgreedOn): LinkSecrets | undefined {
     if (other === undefined) return undefined
     const shared = this.#shared(other)
     const agreed = this.#end === 'host' ? [this.publicKey, other] : [other, this.publicKey]
     const dial = [room, String(epoch), host.key, host.nonce, device.key, device.nonce]
     const salt = hashOf(['tabgrid-link-v1', ...dial, ...agreed])
-    const keyOf = (speaker: LinkEnd) =>
-      hkdf(sha256, shared, salt, utf8ToBytes(`tabgrid-link-v1 ${speaker}`), keyBytes)
-    return { end: this.#end, host: keyOf('host'), device: keyOf('device') }
+    const derive = (purpose: string, length: number) =>
+      hkdf(sha256, shared, salt, utf8ToBytes(`tabgrid-link-v1 ${purpose}`), length)
+    return {
+      frameKeys: { end: this.#end, host: derive('host', keyBytes), device: derive('device', keyBytes) },
+      pair: toText(derive('pair', pairBytes)),
+    }
   }
 
   #shared(other: string): Uint8Array {

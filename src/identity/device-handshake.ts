@@ -3,7 +3,7 @@ import type { Delegation, Envelope, SignalBody } from '../protocol/signal-body.t
 import { Agreement } from './agreement.ts'
 import type { DeviceCredentials } from './credentials.ts'
 import { failedDelegationCheck } from './delegation.ts'
-import { failedCheck, fingerprintsOf, signEnvelope } from './envelope.ts'
+import { failedCheck, fingerprintsOf, kindOf, signEnvelope } from './envelope.ts'
 import { roomNameOf, roomProofOf } from './invite.ts'
 import { newNonce, type Proven, type ProvingParts, unproven } from './proof.ts'
 import { fourWords, type Introduction } from './words.ts'
@@ -45,13 +45,14 @@ export class DeviceHandshake {
   readonly #device: DeviceCredentials
   readonly #known: KnownHost | undefined
   readonly #commitment: string
+  readonly #at: 'direct' | 'relay'
   readonly #own: Introduction
   readonly #parts: ProvingParts
 
   /** @param known of an earlier dial or of the link. */
   constructor(
     device: DeviceCredentials,
-    { dial, commitment }: Body<'hello'>,
+    { dial, commitment, relayBesides }: Body<'hello'>,
     known: KnownHost | undefined,
     parts: ProvingParts,
   ) {
@@ -59,6 +60,7 @@ export class DeviceHandshake {
     this.#device = device
     this.#known = known
     this.#commitment = commitment
+    this.#at = relayBesides === undefined ? 'direct' : 'relay'
     this.#parts = parts
     this.#own = { key: device.keys.publicKey, nonce: newNonce(parts.random) }
   }
@@ -75,7 +77,7 @@ export class DeviceHandshake {
     const known = this.#known ?? firstHost(offer)
     const { key, room, epoch } = known
     const expected = {
-      kind: 'offer',
+      kind: kindOf('offer', this.#at),
       room,
       from: delegation === undefined ? key : envelope.from, // which is a check of the delegation's
       to: this.#own.key,
@@ -83,7 +85,7 @@ export class DeviceHandshake {
       nonce: { commitment: this.#commitment },
       ownNonce: this.#own.nonce,
       sdp,
-      agreement: this.#parts.sealFrames ? 'needed' : 'either',
+      agreement: this.#parts.sealFrames || this.#at === 'relay' ? 'needed' : 'either',
     } as const
     const failed = await failedCheck(envelope, expected, this.#parts.signatures)
     if (failed !== undefined) throw unproven(failed)
@@ -99,7 +101,7 @@ export class DeviceHandshake {
         ...(delegation && { actsFor: key }),
         trust: verified ? { at: 'verified' } : { at: 'unverified', words: fourWords(host, this.#own) },
       },
-      frameKeys: agreement?.frameKeys(envelope.agreement, agreed),
+      secrets: agreement?.agree(envelope.agreement, agreed),
       answer: (own) => this.#answer(own, envelope, agreement),
     }
   }
@@ -114,7 +116,7 @@ export class DeviceHandshake {
 
   async #answer(sdp: string, offer: Envelope, agreement: Agreement | undefined): Promise<Body<'answer'>> {
     const statement = {
-      kind: 'answer',
+      kind: kindOf('answer', this.#at),
       room: offer.room,
       from: this.#own.key,
       to: offer.from,

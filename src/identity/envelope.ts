@@ -17,6 +17,7 @@ export interface Expected {
   /** The nonce that was told before, or the commitment to it. */
   readonly nonce: { readonly told: string } | { readonly commitment: string }
   readonly ownNonce: string
+  /** Empty through the relay, which has no certificates. */
   readonly sdp: string
   /** Whether it must bring a key for sealing frames. */
   readonly agreement: 'needed' | 'absent' | 'either'
@@ -41,6 +42,10 @@ const transcriptOfStatement = (statement: Statement): Uint8Array => {
   const purpose = agreement === undefined ? ['tabgrid-sig-v1'] : ['tabgrid-sealed-sig-v1', agreement]
   return transcriptOf([...purpose, room, kind, from, to, String(epoch), nonce, peerNonce, ...fingerprints])
 }
+
+/** Of an offer or answer that goes this way: one is never taken for the other. */
+export const kindOf = <K extends 'offer' | 'answer'>(kind: K, at: 'direct' | 'relay'): K | `relay-${K}` =>
+  at === 'relay' ? `relay-${kind}` : kind
 
 export async function signEnvelope(statement: Statement, keys: KeyPair, signatures: Signatures): Promise<Envelope> {
   return { ...statement, signature: await signatures.sign(transcriptOfStatement(statement), keys) }
@@ -78,10 +83,11 @@ export const envelopeChecks: Record<EnvelopeCheck, Check> = {
       : commitmentTo({ key: from, nonce }) === expected.nonce.commitment,
   /** Not a recording: made for this dial's nonce. */
   challenge: ({ peerNonce }, expected) => peerNonce === expected.ownNonce,
-  /** The description allows the signed certificates and no other. */
-  fingerprints: ({ fingerprints }, { sdp }) => {
+  /** The description allows the signed certificates and no other; through the relay there are none. */
+  fingerprints: ({ fingerprints }, { sdp, kind }) => {
     const described = fingerprintsOf(sdp)
-    return described.length > 0 && described.join() === fingerprints.join()
+    const relayed = kind === 'relay-offer' || kind === 'relay-answer'
+    return described.length > 0 !== relayed && described.join() === fingerprints.join()
   },
   /** Not without the key for sealing frames, which somebody in between may wish away. */
   agreement: ({ agreement }, expected) =>

@@ -2,12 +2,17 @@ import type { RoomName } from '../base/ids.ts'
 import type { SignalBody } from '../protocol/signal-body.ts'
 import { Agreement } from './agreement.ts'
 import type { HostCredentials } from './credentials.ts'
-import { failedCheck, fingerprintsOf, signEnvelope } from './envelope.ts'
+import { failedCheck, fingerprintsOf, kindOf, signEnvelope } from './envelope.ts'
 import { roomNameOf, roomProofOf } from './invite.ts'
 import { newNonce, type Proven, type ProvingParts, unproven } from './proof.ts'
 import { commitmentTo, fourWords, type Introduction } from './words.ts'
 
 type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
+
+/** How a dial is to go: straight to the other end, or through the relay, beside another dial that goes straight. */
+export type LinkPath =
+  | { readonly at: 'direct'; readonly besides?: never }
+  | { readonly at: 'relay'; readonly besides: string }
 
 /** The coordinator's part of one dial: commits itself, hears the device's key, signs its offer, checks the answer. */
 export class HostHandshake {
@@ -19,20 +24,24 @@ export class HostHandshake {
   readonly #room: RoomName
   /** Only where frames are to be sealed: the others do not pay for it. */
   readonly #agreement: Agreement | undefined
+  readonly #path: LinkPath
   #device: (Introduction & { readonly sealed: boolean }) | undefined
 
-  constructor(host: HostCredentials, dial: string, parts: ProvingParts) {
+  constructor(host: HostCredentials, dial: string, parts: ProvingParts, path: LinkPath = { at: 'direct' }) {
     this.#host = host
     this.#dial = dial
+    this.#path = path
     this.#parts = parts
     this.#own = { key: host.keys.publicKey, nonce: newNonce(parts.random) }
     this.#roomProof = roomProofOf(host.secret)
     this.#room = roomNameOf(host.delegation?.hostKey ?? host.keys.publicKey, this.#roomProof)
-    this.#agreement = parts.sealFrames ? new Agreement('host', parts.random) : undefined
+    this.#agreement = parts.sealFrames || path.at === 'relay' ? new Agreement('host', parts.random) : undefined
   }
 
   hello(): Body<'hello'> {
-    return { type: 'hello', dial: this.#dial, commitment: commitmentTo(this.#own) }
+    const { besides } = this.#path
+    const relayBesides = besides === undefined ? {} : { relayBesides: besides }
+    return { type: 'hello', dial: this.#dial, commitment: commitmentTo(this.#own), ...relayBesides }
   }
 
   /** The device has the room's secret: all that is said to it from now on is sealed. */
@@ -52,7 +61,7 @@ export class HostHandshake {
   async offer(sdp: string): Promise<Body<'offer'>> {
     const device = this.#introduction()
     const statement = {
-      kind: 'offer',
+      kind: kindOf('offer', this.#path.at),
       room: this.#room,
       from: this.#own.key,
       to: device.key,
@@ -80,7 +89,7 @@ export class HostHandshake {
     if (device.sealed && !sealed) throw unproven('seal')
     const { epoch } = this.#host
     const expected = {
-      kind: 'answer',
+      kind: kindOf('answer', this.#path.at),
       room: this.#room,
       from: device.key,
       to: this.#own.key,
@@ -99,7 +108,7 @@ export class HostHandshake {
         room: this.#room,
         trust: device.sealed ? { at: 'verified' } : { at: 'unverified', words: fourWords(this.#own, device) },
       },
-      frameKeys: this.#agreement?.frameKeys(envelope.agreement, agreed),
+      secrets: this.#agreement?.agree(envelope.agreement, agreed),
     }
   }
 

@@ -1,7 +1,7 @@
 import { TabgridError } from '../base/errors.ts'
 import type { RandomBytes } from '../base/ids.ts'
+import type { LinkSecrets } from './agreement.ts'
 import type { PeerIdentity } from './credentials.ts'
-import type { FrameKeys } from './frame-cipher.ts'
 import type { Signatures } from './signatures.ts'
 import { toText } from './transcript.ts'
 
@@ -19,7 +19,7 @@ export interface ProvingParts {
 export interface Proven {
   readonly peer: PeerIdentity
   /** `undefined` where the browser's encryption alone is to do. */
-  readonly frameKeys: FrameKeys | undefined
+  readonly secrets: LinkSecrets | undefined
 }
 
 /** 16 bytes: two dials never draw the same. */

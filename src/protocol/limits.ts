@@ -70,6 +70,8 @@ export const timing = {
   comparingMs: 2_000,
   /** Opening a link takes 14-28 ms on one machine; a phone on a bad network needs more. */
   linkOpenMs: 15_000,
+  /** A link through the relay is opened besides after this long: a person waits 4 s at most, and who has a direct one by then costs the server nothing. */
+  directHeadStartMs: 1_000,
   /** A reloaded host keeps its code. */
   roomHeldMs: 600_000,
   /** The first message on a signaling socket. */

@@ -39,7 +39,7 @@ export type Delegation = v.InferOutput<typeof Delegation>
 
 /** What a peer signs of its description, and to whom, so that nobody can put another one in its place (W41). */
 const Envelope = v.strictObject({
-  kind: v.picklist(['offer', 'answer']),
+  kind: v.picklist(['offer', 'answer', 'relay-offer', 'relay-answer']),
   room: roomName,
   from: publicKey,
   to: publicKey,
@@ -48,9 +48,9 @@ const Envelope = v.strictObject({
   nonce,
   /** The other end's nonce: the signature was made for it. */
   peerNonce: nonce,
-  /** The certificates that the description allows, sorted. */
+  /** The certificates that the description allows, sorted; none for a link through the relay. */
   fingerprints: list(v.pipe(v.string(), v.regex(/^[a-z0-9-]{3,10} [0-9A-F:]{16,200}$/)), 4),
-  /** An X25519 key of this dial alone, where frames are to be sealed as well (W70). */
+  /** An X25519 key of this dial alone, where frames are to be sealed (W71): always through the relay. */
   agreement: v.optional(letters(43)),
   signature,
 })
@@ -58,11 +58,14 @@ export type Envelope = v.InferOutput<typeof Envelope>
 
 /** What two peers tell each other through the server, which sees opaque text. */
 const SignalBody = v.variant('type', [
-  /** The coordinator's first word: a commitment to its key and nonce, which it shows in the offer. */
-  message('hello', { dial, commitment: letters(43) }),
+  /**
+   * The coordinator's first word: a commitment to its key and nonce, which it shows in the offer. `relayBesides` asks for a link
+   * through the relay, and names the dial for a direct one of the same try.
+   */
+  message('hello', { dial, commitment: letters(43), relayBesides: v.optional(dial) }),
   /** The device's answer. */
   message('introduce', { dial, key: publicKey, nonce }),
-  /** `roomProof` gives the room's name to a device that does not have the secret. Of a host's delegate it has the delegation. */
+  /** Through the relay there is no description: `sdp` is empty. `roomProof` gives the room's name to a device that does not have the secret. Of a host's delegate it has the delegation. */
   message('offer', { dial, sdp, roomProof: letters(22), envelope: Envelope, delegation: v.optional(Delegation) }),
   message('answer', { dial, sdp, envelope: Envelope }),
   message('candidate', {
@@ -75,6 +78,8 @@ const SignalBody = v.variant('type', [
   }),
   /** The coordinator has another secret than the device's link, and cannot read what it says. */
   message('unreadable', { dial }),
+  /** A device that slept, or changed its network, asks to be dialled anew, whatever links there seem to be. */
+  message('call', {}),
   /** Before a hello, when links outlived their signaling connections: which link do you still hold? */
   message('which', { dial }),
   /** The device's answer: the dial that opened its live link, if it has one. */

@@ -35,8 +35,8 @@ export const parsePeerMessage = parser(PeerMessage)
 /** As `RTCIceServer`: a STUN server, or a TURN server with credentials that last some hours. */
 const IceServer = v.strictObject({
   urls: list(text(256), 8),
-  username: v.optional(text(256)),
-  credential: v.optional(text(256)),
+  username: v.exactOptional(text(256)),
+  credential: v.exactOptional(text(256)),
 })
 export type IceServer = v.InferOutput<typeof IceServer>
 const ice = list(IceServer, 8)

@@ -6,7 +6,7 @@ import type {} from './pages/network.ts' // declares what the page offers
 
 // The client against a server that the test plays itself, under a clock that the test moves.
 
-const hosted = { type: 'hosted', self: 'me', code: '7QMXJ4', token: 'a'.repeat(20), members: [] }
+const hosted = { type: 'hosted', self: 'me', code: '7QMXJ4', token: 'a'.repeat(20), members: [], pass: '', ice: [] }
 const refused = (code: string) => ({ type: 'refused', code, reason: 'said by the test' })
 
 /** What the server says to a message on the page's socket number `socket` (from 1), if anything. */

@@ -18,8 +18,8 @@ export function agreedKeys(seed = 'frame keys'): { host: FrameKeys; device: Fram
     device: { key: deviceKeys.publicKey, nonce: 'd'.repeat(22) },
   }
   const [atHost, atDevice] = [new Agreement('host', random), new Agreement('device', random)]
-  const host = atHost.frameKeys(atDevice.publicKey, dial)
-  const device = atDevice.frameKeys(atHost.publicKey, dial)
+  const host = atHost.agree(atDevice.publicKey, dial)?.frameKeys
+  const device = atDevice.agree(atHost.publicKey, dial)?.frameKeys
   if (host === undefined || device === undefined) throw new Error('no keys were agreed on')
   return { host, device }
 }

@@ -6,12 +6,13 @@ import { type ProvingParts, unproven } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
 import { DeviceDial } from './device-dial.ts'
+import type { LinkWays } from './link-ways.ts'
 
 export interface AnswererOptions {
   readonly device: DeviceCredentials
   readonly proving: ProvingParts
   readonly clock: Clock
-  readonly rtcConfig: RTCConfiguration
+  readonly ways: LinkWays
   send(to: ConnectionId, body: SignalBody, sealed: boolean): void
   link(link: Link, coordinator: ConnectionId, peer: PeerIdentity): void
   failed(coordinator: ConnectionId, error: TabgridError): void
@@ -21,20 +22,28 @@ type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
 interface Live {
   readonly dial: DeviceDial
   readonly link: Link
+  /** It may be dead without a word: this machine slept, or its network changed. */
+  trusted: boolean
 }
 
-/** A device's side: takes its coordinator's offers once they are proved, and keeps one live link, the newest. */
+/** What is under way: a direct link and one through the relay may be opened side by side. */
+interface Dials {
+  /** The last hello that was answered: one offer may follow it. */
+  greeted: DeviceDial | undefined
+  /** The newest offer, while it is checked. */
+  checking: DeviceDial | undefined
+  /** The offer being answered. The live link is only given up when it has opened. */
+  opening: DeviceDial | undefined
+}
+const noDials = (): Dials => ({ greeted: undefined, checking: undefined, opening: undefined })
+
+/** A device's side: takes its coordinator's offers once they are proved, and keeps one live link: the newest, and a direct one before one through the relay. */
 export class Answerer {
   readonly #options: AnswererOptions
   /** Both ends of a link have the room's secret: what is not sealed under it is not from the coordinator. */
   readonly #sealed: boolean
+  readonly #dials = { direct: noDials(), relay: noDials() }
   #known: KnownHost | undefined
-  /** The last hello that was answered: one offer may follow it. */
-  #greeted: DeviceDial | undefined
-  /** The newest offer, while it is checked. */
-  #checking: DeviceDial | undefined
-  /** The offer being answered. The live link is only given up when it has opened. */
-  #opening: DeviceDial | undefined
   #live: Live | undefined
 
   constructor(options: AnswererOptions) {
@@ -47,6 +56,11 @@ export class Answerer {
     return this.#live !== undefined
   }
 
+  /** Its link is not named to a coordinator that asks: a new one is dialled. */
+  distrustLink(): void {
+    if (this.#live !== undefined) this.#live.trusted = false
+  }
+
   receive(from: ConnectionId, body: SignalBody, sealed: boolean): void {
     switch (body.type) {
       case 'hello':
@@ -55,34 +69,48 @@ export class Answerer {
       case 'offer':
         this.#take(body, sealed)
         return
-      case 'candidate':
-        for (const dial of [this.#checking, this.#opening, this.#live?.dial]) {
+      case 'candidate': {
+        const { checking, opening } = this.#dials.direct
+        for (const dial of [checking, opening, this.#live?.dial]) {
           if (dial?.dial === body.dial && (sealed || !this.#sealed)) dial.takeCandidate(body)
         }
         return
+      }
       case 'unreadable':
-        if (body.dial === this.#greeted?.dial) this.#greeted.fail(unproven('seal'))
+        for (const { greeted } of this.#all) if (body.dial === greeted?.dial) greeted.fail(unproven('seal'))
         return
       case 'which':
         this.#send(from, {
           type: 'holding',
           dial: body.dial,
-          ...(this.#live && { link: this.#live.dial.dial }),
+          ...(this.#live?.trusted && { link: this.#live.dial.dial }),
         })
         return
-      default: // 'introduce', 'answer' and 'holding' are a device's own words
+      default: // 'introduce', 'answer', 'holding' and 'call' are a device's own words
     }
   }
 
   /** Closes the link; nothing is told any more. */
   close(): void {
     const { link } = this.#live ?? {}
-    for (const dial of [this.#greeted, this.#checking, this.#opening]) dial?.cancel()
-    this.#greeted = undefined
-    this.#checking = undefined
-    this.#opening = undefined
+    for (const dials of this.#all) {
+      for (const dial of [dials.greeted, dials.checking, dials.opening]) dial?.cancel()
+      Object.assign(dials, noDials())
+    }
     this.#live = undefined
     link?.close('done')
+  }
+
+  get #underWay(): boolean {
+    return this.#all.some(({ checking, opening }) => checking !== undefined || opening !== undefined)
+  }
+
+  get #all(): readonly Dials[] {
+    return [this.#dials.direct, this.#dials.relay]
+  }
+
+  #dialsOf({ relayBesides }: Pick<DeviceDial, 'relayBesides'>): Dials {
+    return relayBesides === undefined ? this.#dials.direct : this.#dials.relay
   }
 
   #send(to: ConnectionId, body: SignalBody): void {
@@ -90,57 +118,66 @@ export class Answerer {
   }
 
   #greet(from: ConnectionId, hello: Body<'hello'>): void {
-    const { device, proving, clock, rtcConfig, failed } = this.#options
-    this.#greeted?.cancel()
+    const { device, proving, clock, ways, failed } = this.#options
+    const dials = this.#dialsOf({ relayBesides: hello.relayBesides })
+    dials.greeted?.cancel()
     const dial = new DeviceDial({
       device,
       hello,
       known: this.#known,
       proving,
       clock,
-      rtcConfig,
+      ways,
       listener: {
         send: (body) => this.#send(from, body),
         proven: () => this.#proven(dial),
-        open: (link, proven) => this.#opened(from, { dial, link }, proven),
+        open: (link, proven) => this.#opened(from, { dial, link, trusted: true }, proven),
         fail: (error) => {
           this.#drop(dial)
-          failed(from, error)
+          if (error.code === 'peer-unproven' || (!this.linked && !this.#underWay)) failed(from, error)
         },
         closed: () => {
           if (this.#live?.dial === dial) this.#live = undefined
         },
       },
     })
-    this.#greeted = dial
+    dials.greeted = dial
   }
 
   /** The newest offer is the one that counts: one that is still being checked is given up for it. */
   #take(offer: Body<'offer'>, sealed: boolean): void {
-    const dial = this.#greeted
-    if (dial?.dial !== offer.dial) return
-    this.#greeted = undefined
-    this.#checking?.cancel()
-    this.#checking = dial
-    dial.take(offer, sealed)
+    for (const dials of this.#all) {
+      const dial = dials.greeted
+      if (dial?.dial !== offer.dial) continue
+      dials.greeted = undefined
+      dials.checking?.cancel()
+      dials.checking = dial
+      dial.take(offer, sealed)
+    }
   }
 
   #proven(dial: DeviceDial): void {
-    this.#checking = undefined
-    this.#opening?.cancel()
-    this.#opening = dial
+    const dials = this.#dialsOf(dial)
+    dials.checking = undefined
+    dials.opening?.cancel()
+    dials.opening = dial
   }
 
   #drop(dial: DeviceDial): void {
-    if (this.#greeted === dial) this.#greeted = undefined
-    if (this.#checking === dial) this.#checking = undefined
-    if (this.#opening === dial) this.#opening = undefined
+    const dials = this.#dialsOf(dial)
+    if (dials.greeted === dial) dials.greeted = undefined
+    if (dials.checking === dial) dials.checking = undefined
+    if (dials.opening === dial) dials.opening = undefined
   }
 
   #opened(from: ConnectionId, live: Live, { host, peer }: ProvenOffer): void {
     const former = this.#live
+    this.#drop(live.dial)
+    if (former !== undefined && live.dial.relayBesides === former.dial.dial) {
+      live.link.close('done') // the direct one of the same try has opened as well
+      return
+    }
     this.#known = host
-    this.#opening = undefined
     this.#live = live
     this.#options.link(live.link, from, peer)
     former?.link.close('done')

@@ -4,16 +4,18 @@ import type { HostCredentials } from '../../identity/credentials.ts'
 import type { ProvingParts } from '../../identity/proof.ts'
 import type { Clock, Network, NetworkEvents, RoomClaim } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
+import { onAwakening } from './awakening.ts'
 import { BodyCodec } from './body-codec.ts'
 import { Dialer } from './dialer.ts'
 import { KeptEmitter } from './kept-emitter.ts'
+import type { LinkWays } from './link-ways.ts'
 import type { Greeting, Hello, RoomMessage, SignalingClient } from './signaling-client.ts'
 
 export interface NetworkOptions {
   readonly client: SignalingClient
   readonly clock: Clock
   readonly proving: ProvingParts
-  readonly rtcConfig: RTCConfiguration
+  readonly ways: LinkWays
 }
 
 export const reclaimHello = ({ code, token }: RoomClaim, takeOver: boolean): Hello => ({
@@ -37,10 +39,11 @@ export class CoordinatorNetwork implements Network {
   readonly #dialer: Dialer
   #members: ReadonlySet<ConnectionId> = new Set()
   #connectedAtMs: number
+  readonly #stopWatching: () => void
   #over = false
 
   constructor(options: NetworkOptions, hosted: Extract<Greeting, { type: 'hosted' }>, host: HostCredentials) {
-    const { client, clock, proving, rtcConfig } = options
+    const { client, clock, proving, ways } = options
     this.code = hosted.code
     this.#client = client
     this.#clock = clock
@@ -50,7 +53,7 @@ export class CoordinatorNetwork implements Network {
       host,
       clock,
       proving,
-      rtcConfig,
+      ways,
       send: (to, body, sealed) => client.send({ type: 'signal', to, body: this.#codec.write(body, sealed) }),
       link: (link, member, peer) => this.#events.emit('link', link, member, peer),
       failed: (member, error) => this.#events.emit('link-failed', member, error),
@@ -62,6 +65,10 @@ export class CoordinatorNetwork implements Network {
       refused: (error) => this.#refused(error),
     })
     this.#meet(hosted.members)
+    this.#stopWatching = onAwakening(clock, () => {
+      client.wake()
+      this.#dialer.dialAllAnew()
+    })
   }
 
   on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void {
@@ -71,6 +78,7 @@ export class CoordinatorNetwork implements Network {
   close(how: 'leave' | 'end-room'): void {
     if (this.#over) return
     this.#over = true
+    this.#stopWatching()
     if (how === 'end-room') this.#client.send({ type: 'end-room' })
     this.#client.close()
     this.#dialer.close()
@@ -137,6 +145,7 @@ export class CoordinatorNetwork implements Network {
   #end(error: TabgridError): void {
     if (this.#over) return
     this.#over = true
+    this.#stopWatching()
     this.#events.emit('end', error)
     this.#dialer.close()
   }

@@ -5,7 +5,8 @@ import type { ProvingParts } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
 import { sealLink } from '../sealed-link.ts'
-import { type OpeningPeer, openPeer, type PeerSignal } from './simple-peer-link.ts'
+import { type LinkWays, openAlong } from './link-ways.ts'
+import type { OpeningPeer, PeerSignal } from './simple-peer-link.ts'
 import { Turns } from './turns.ts'
 
 type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
@@ -16,7 +17,7 @@ export interface DeviceDialOptions {
   readonly known: KnownHost | undefined
   readonly proving: ProvingParts
   readonly clock: Clock
-  readonly rtcConfig: RTCConfiguration
+  readonly ways: LinkWays
   readonly listener: {
     send(body: SignalBody): void
     /** The offer was found to be the host's: from here on this dial is the one that counts. */
@@ -32,6 +33,8 @@ export interface DeviceDialOptions {
 /** One try of the coordinator to link to this device: its offer reaches the connection only once it is proved whose it is. */
 export class DeviceDial {
   readonly dial: string
+  /** The dial for a direct link beside this one, which goes through the relay. */
+  readonly relayBesides: string | undefined
   readonly #options: DeviceDialOptions
   readonly #handshake: DeviceHandshake
   /** Made while the offer is on its way. */
@@ -42,14 +45,15 @@ export class DeviceDial {
 
   constructor(options: DeviceDialOptions) {
     this.#options = options
-    const { device, hello, known, proving, clock, rtcConfig, listener } = options
+    const { device, hello, known, proving, clock, ways, listener } = options
     this.dial = hello.dial
+    this.relayBesides = hello.relayBesides
     this.#handshake = new DeviceHandshake(device, hello, known, proving)
     listener.send(this.#handshake.introduce())
-    this.#peer = openPeer({
+    this.#peer = openAlong(hello.relayBesides === undefined ? 'direct' : 'relay', ways, {
       initiator: false,
-      rtcConfig,
       clock,
+      pair: () => this.#proven?.secrets?.pair ?? '',
       listener: {
         signal: (signal) => this.#say(signal),
         open: (link) => this.#open(link),
@@ -99,8 +103,8 @@ export class DeviceDial {
 
   #open(link: Link): void {
     if (this.#proven === undefined) return
-    const { frameKeys } = this.#proven
-    this.#options.listener.open(frameKeys === undefined ? link : sealLink(link, frameKeys), this.#proven)
+    const { secrets } = this.#proven
+    this.#options.listener.open(secrets === undefined ? link : sealLink(link, secrets.frameKeys), this.#proven)
   }
 
   readonly #failWith = (thrown: unknown): void => this.fail(toTabgridError(thrown, 'peer-unproven'))

@@ -1,9 +1,11 @@
 import type { TabgridError } from '../../base/errors.ts'
-import type { RoomCode } from '../../base/ids.ts'
+import type { ConnectionId, RoomCode } from '../../base/ids.ts'
 import type { DeviceCredentials } from '../../identity/credentials.ts'
-import type { Network, NetworkEvents } from '../../ports.ts'
+import type { Clock, Network, NetworkEvents } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { SignalBody } from '../../protocol/signal-body.ts'
 import { Answerer } from './answerer.ts'
+import { onAwakening } from './awakening.ts'
 import { BodyCodec } from './body-codec.ts'
 import type { NetworkOptions } from './coordinator-network.ts'
 import { KeptEmitter } from './kept-emitter.ts'
@@ -11,24 +13,34 @@ import type { Hello, SignalingClient } from './signaling-client.ts'
 
 export const joinHello = (code: RoomCode): Hello => ({ type: 'join', version: limits.version, code })
 
+/** A server that was started again knows the room once its host is back. */
+const hostBackMs = 60_000
+
 /** A device's place in a room: waits to be dialled, and joins again when the server was lost. */
 export class DeviceNetwork implements Network {
   readonly code: RoomCode
   readonly #client: SignalingClient
   readonly #events = new KeptEmitter<NetworkEvents>()
   readonly #answerer: Answerer
+  readonly #clock: Clock
+  readonly #stopWatching: () => void
+  #coordinator: ConnectionId | undefined
+  #lostAtMs = -Infinity
   #over = false
 
-  constructor({ client, clock, proving, rtcConfig }: NetworkOptions, code: RoomCode, device: DeviceCredentials) {
+  constructor({ client, clock, proving, ways }: NetworkOptions, code: RoomCode, device: DeviceCredentials) {
     const codec = new BodyCodec(device.invite?.secret, proving.random)
+    const send = (to: ConnectionId, body: SignalBody, sealed: boolean) =>
+      client.send({ type: 'signal', to, body: codec.write(body, sealed) })
     this.code = code
     this.#client = client
+    this.#clock = clock
     this.#answerer = new Answerer({
       device,
       proving,
       clock,
-      rtcConfig,
-      send: (to, body, sealed) => client.send({ type: 'signal', to, body: codec.write(body, sealed) }),
+      ways,
+      send,
       link: (link, coordinator, peer) => this.#events.emit('link', link, coordinator, peer),
       failed: (coordinator, error) => this.#events.emit('link-failed', coordinator, error),
     })
@@ -37,11 +49,17 @@ export class DeviceNetwork implements Network {
         if (message.type !== 'signal') return
         const said = codec.read(message.body)
         if (said === undefined || said === 'unreadable') return
+        this.#coordinator = message.from
         this.#answerer.receive(message.from, said.body, said.sealed)
       },
-      lost: () => this.#events.emit('server', 'reconnecting'),
+      lost: () => this.#lost(),
       greeted: () => this.#events.emit('server', 'connected'),
       refused: (error) => this.#refused(error),
+    })
+    this.#stopWatching = onAwakening(clock, () => {
+      this.#answerer.distrustLink()
+      client.wake()
+      if (this.#coordinator !== undefined) send(this.#coordinator, { type: 'call' }, false)
     })
   }
 
@@ -52,16 +70,25 @@ export class DeviceNetwork implements Network {
   close(): void {
     if (this.#over) return
     this.#over = true
+    this.#stopWatching()
     this.#client.close()
     this.#answerer.close()
   }
 
+  #lost(): void {
+    this.#coordinator = undefined // it may have another name when we are back
+    this.#lostAtMs = this.#clock.nowMs()
+    this.#events.emit('server', 'reconnecting')
+  }
+
   #refused(error: TabgridError): 'retry' | 'end' {
-    // A server that forgot or filled the room while it was away does not end an open link.
+    // A server that forgot or filled the room while it was away does not end an open link, and its host comes back to it.
     const comesBack = error.code === 'room-not-found' || error.code === 'room-full'
-    if (error.code === 'rate-exceeded' || (comesBack && this.#answerer.linked)) return 'retry'
+    const wasHere = this.#answerer.linked || this.#clock.nowMs() - this.#lostAtMs < hostBackMs
+    if (error.code === 'rate-exceeded' || error.code === 'server-busy' || (comesBack && wasHere)) return 'retry'
     if (this.#over) return 'end'
     this.#over = true
+    this.#stopWatching()
     this.#events.emit('end', error)
     this.#answerer.close()
     return 'end'

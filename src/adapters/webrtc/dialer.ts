@@ -6,13 +6,15 @@ import type { Clock, Link } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
 import { fullJitterMs } from './backoff.ts'
+import { Climb, type OpenedLink } from './climb.ts'
 import { HostDial } from './host-dial.ts'
+import type { LinkWays } from './link-ways.ts'
 
 export interface DialerOptions {
   readonly host: HostCredentials
   readonly clock: Clock
   readonly proving: ProvingParts
-  readonly rtcConfig: RTCConfiguration
+  readonly ways: LinkWays
   send(to: ConnectionId, body: SignalBody, sealed: boolean): void
   link(link: Link, member: ConnectionId, peer: PeerIdentity): void
   failed(member: ConnectionId, error: TabgridError): void
@@ -22,18 +24,28 @@ export interface DialerOptions {
 const dialsMax = 10
 /** A member that does not say which link it holds is dialled all the same. */
 const askMs = 2_000
+/** Who calls again sooner is not heard. */
+const callPauseMs = 1_000
 
-/** Where the coordinator stands with one member of its room. */
+/** What is being done for one member of the room, whether it has a link or not. */
 type Way =
   | { at: 'queued' }
   | { at: 'asking'; dial: string; stopWaiting: () => void }
-  | { at: 'dialing'; dial: string; opening: HostDial }
-  | { at: 'linked'; dial: string; opening: HostDial | undefined; link: Link; sinceMs: number }
+  | { at: 'climbing'; climb: Climb }
   | { at: 'waiting'; stopWaiting: () => void }
+  /** It has a link; the climb may still look for a better one. None where the link is of an earlier connection. */
+  | { at: 'linked'; climb: Climb | undefined }
+interface Live {
+  readonly dial: string
+  readonly link: Link
+  readonly sinceMs: number
+}
 interface Member {
   way: Way
+  live: Live | undefined
   /** Tries since a link that lasted. */
   attempt: number
+  calledAtMs: number
 }
 
 /** The coordinator's side: keeps one link open to every member of its room. */
@@ -49,67 +61,94 @@ export class Dialer {
 
   get openLinks(): number {
     let linked = this.#orphans.size
-    for (const { way } of this.#members.values()) if (way.at === 'linked') linked++
+    for (const { live } of this.#members.values()) if (live !== undefined) linked++
     return linked
   }
 
   add(member: ConnectionId): void {
     if (this.#members.has(member)) return
-    this.#members.set(member, { way: { at: 'queued' }, attempt: 0 })
+    this.#members.set(member, { way: { at: 'queued' }, live: undefined, attempt: 0, calledAtMs: -Infinity })
     this.#dialNext()
   }
 
   remove(member: ConnectionId): void {
-    const way = this.#members.get(member)?.way
+    const { way, live } = this.#members.get(member) ?? {}
     this.#members.delete(member)
-    if (way?.at === 'linked') this.#orphans.set(way.dial, way.link)
-    else if (way !== undefined) giveUp(way)
+    if (way !== undefined) giveUp(way)
+    if (live !== undefined) this.#orphans.set(live.dial, live.link)
     this.#dialNext()
   }
 
   /** What a member signalled. Of an earlier dial, or from a stranger, it is ignored. */
   receive(from: ConnectionId, body: SignalBody, sealed: boolean): void {
     const member = this.#members.get(from)
-    const way = member?.way
-    if (member === undefined || way === undefined || !('dial' in way) || way.dial !== body.dial) return
-    if (body.type === 'holding' && way.at === 'asking') {
+    if (member === undefined) return
+    const { way } = member
+    if (body.type === 'call') this.#hearCall(member)
+    else if (way.at !== 'asking') climbOf(way)?.receive(body, sealed)
+    else if (body.type === 'holding' && way.dial === body.dial) {
       way.stopWaiting()
       this.#adoptOrDial(from, member, body.link)
-    } else if (way.at !== 'asking') way.opening?.receive(body, sealed)
+    }
   }
 
   /** A member said what cannot be read here: it has the link of another room. */
   receiveUnreadable(from: ConnectionId): void {
     const way = this.#members.get(from)?.way
-    if (way?.at === 'dialing') way.opening.refuse()
+    if (way?.at === 'climbing') way.climb.refuse()
+  }
+
+  /** This machine slept, or its network changed: no link is trusted, and each stays until there is another. */
+  dialAllAnew(): void {
+    for (const link of this.#orphans.values()) link.close('timeout')
+    this.#orphans.clear()
+    for (const member of this.#members.values()) this.#queueAnew(member)
+    this.#dialNext()
   }
 
   /** Closes every link; nothing is told any more. */
   close(): void {
-    const ways = [...this.#members.values()].map(({ way }) => way)
+    const members = [...this.#members.values()]
     const links = [...this.#orphans.values()]
     this.#members.clear()
     this.#orphans.clear()
-    for (const way of ways) way.at === 'linked' ? links.push(way.link) : giveUp(way)
+    for (const { way, live } of members) {
+      giveUp(way)
+      if (live !== undefined) links.push(live.link)
+    }
     for (const link of links) link.close('done')
+  }
+
+  #hearCall(member: Member): void {
+    const nowMs = this.#options.clock.nowMs()
+    if (nowMs - member.calledAtMs < callPauseMs) return
+    member.calledAtMs = nowMs
+    this.#queueAnew(member)
+    this.#dialNext()
+  }
+
+  #queueAnew(member: Member): void {
+    giveUp(member.way)
+    member.way = { at: 'queued' }
+    member.attempt = 0
   }
 
   #dialNext(): void {
     let busy = 0
-    for (const { way } of this.#members.values()) if (way.at === 'asking' || way.at === 'dialing') busy++
+    for (const { way } of this.#members.values()) if (way.at === 'asking' || way.at === 'climbing') busy++
     for (const [id, member] of this.#members) {
       if (busy >= dialsMax) return
       if (member.way.at !== 'queued') continue
       busy++
       if (this.#orphans.size > 0) this.#ask(id, member)
-      else this.#dial(id, member)
+      else this.#climb(id, member)
     }
   }
 
   /** Links outlive the signaling server: this may be a member of before, with an open link. */
   #ask(id: ConnectionId, member: Member): void {
-    const dial = this.#newDial()
-    const stopWaiting = this.#options.clock.after(askMs, () => this.#dial(id, member))
+    const dial = randomId<ConnectionId>(this.#options.proving.random)
+    const stopWaiting = this.#options.clock.after(askMs, () => this.#climb(id, member))
     member.way = { at: 'asking', dial, stopWaiting }
     this.#options.send(id, { type: 'which', dial }, false)
   }
@@ -117,71 +156,74 @@ export class Dialer {
   #adoptOrDial(id: ConnectionId, member: Member, dial: string | undefined): void {
     const link = dial === undefined ? undefined : this.#orphans.get(dial)
     if (dial === undefined || link === undefined) {
-      this.#dial(id, member)
+      this.#climb(id, member)
       return
     }
     this.#orphans.delete(dial)
-    member.way = { at: 'linked', dial, opening: undefined, link, sinceMs: this.#options.clock.nowMs() }
+    member.way = { at: 'linked', climb: undefined }
+    member.live = { dial, link, sinceMs: this.#options.clock.nowMs() }
     this.#dialNext()
   }
 
-  #dial(id: ConnectionId, member: Member): void {
-    const { host, proving, clock, rtcConfig, send, failed } = this.#options
-    const dial = this.#newDial()
-    const opening = new HostDial({
-      host,
-      dial,
-      proving,
+  #climb(id: ConnectionId, member: Member): void {
+    const { host, proving, clock, ways, send } = this.#options
+    const climb = new Climb({
       clock,
-      rtcConfig,
+      random: proving.random,
+      canRelay: () => ways.relay().pass !== '',
+      dial: (dial) => new HostDial({ ...dial, host, proving, clock, ways }),
       listener: {
         send: (body, sealed) => send(id, body, sealed),
-        open: (link, peer) => {
-          this.#opened(id, member, { at: 'linked', dial, opening, link, sinceMs: clock.nowMs() }, peer)
-        },
-        fail: (error) => {
-          this.#retryLater(id, member)
-          failed(id, error)
-        },
-        closed: () => this.#closed(dial),
+        open: (opened) => this.#opened(id, member, climb, opened),
+        fail: (error) => this.#failed(id, member, error),
+        closed: (dial) => this.#closed(dial),
       },
     })
-    member.way = { at: 'dialing', dial, opening }
+    member.way = { at: 'climbing', climb }
   }
 
-  #opened(id: ConnectionId, member: Member, way: Extract<Way, { at: 'linked' }>, peer: PeerIdentity): void {
-    member.way = way
-    this.#options.link(way.link, id, peer)
+  #opened(id: ConnectionId, member: Member, climb: Climb, { dial, link, peer }: OpenedLink): void {
+    member.way = { at: 'linked', climb }
+    member.live = { dial, link, sinceMs: this.#options.clock.nowMs() }
+    this.#options.link(link, id, peer)
+    this.#dialNext()
+  }
+
+  #failed(id: ConnectionId, member: Member, error: TabgridError): void {
+    if (member.live === undefined) {
+      this.#retryLater(id, member)
+      this.#options.failed(id, error)
+    } else member.way = { at: 'linked', climb: undefined } // it was dialled anew, and has its former link
     this.#dialNext()
   }
 
   #closed(dial: string): void {
     this.#orphans.delete(dial)
     for (const [id, member] of this.#members) {
-      if (member.way.at !== 'linked' || member.way.dial !== dial) continue
+      if (member.live?.dial !== dial) continue
       // A link that breaks as soon as it opens must not be dialled without a pause.
-      if (this.#options.clock.nowMs() - member.way.sinceMs >= timing.linkOpenMs) member.attempt = 0
-      this.#retryLater(id, member)
+      if (this.#options.clock.nowMs() - member.live.sinceMs >= timing.linkOpenMs) member.attempt = 0
+      member.live = undefined
+      if (member.way.at === 'linked') this.#retryLater(id, member)
     }
+    this.#dialNext()
   }
 
   #retryLater(id: ConnectionId, member: Member): void {
     const { clock, proving } = this.#options
+    giveUp(member.way)
     const stopWaiting = clock.after(fullJitterMs(member.attempt++, proving.random), () => {
       if (this.#members.get(id) !== member) return
       member.way = { at: 'queued' }
       this.#dialNext()
     })
     member.way = { at: 'waiting', stopWaiting }
-    this.#dialNext()
-  }
-
-  #newDial(): string {
-    return randomId<ConnectionId>(this.#options.proving.random)
   }
 }
 
+const climbOf = (way: Way): Climb | undefined => ('climb' in way ? way.climb : undefined)
+
 function giveUp(way: Way): void {
   if (way.at === 'asking' || way.at === 'waiting') way.stopWaiting()
-  if (way.at === 'dialing') way.opening.cancel()
+  climbOf(way)?.cancel()
 }

@@ -1,19 +1,21 @@
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { HostCredentials, PeerIdentity } from '../../identity/credentials.ts'
-import { HostHandshake } from '../../identity/host-handshake.ts'
+import { HostHandshake, type LinkPath } from '../../identity/host-handshake.ts'
 import { type Proven, type ProvingParts, unproven } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
 import { sealLink } from '../sealed-link.ts'
-import { type OpeningPeer, openPeer, type PeerSignal } from './simple-peer-link.ts'
+import { type LinkWays, openAlong } from './link-ways.ts'
+import type { OpeningPeer, PeerSignal } from './simple-peer-link.ts'
 import { Turns } from './turns.ts'
 
 export interface HostDialOptions {
   readonly host: HostCredentials
   readonly dial: string
+  readonly path: LinkPath
   readonly proving: ProvingParts
   readonly clock: Clock
-  readonly rtcConfig: RTCConfiguration
+  readonly ways: LinkWays
   readonly listener: {
     send(body: SignalBody, sealed: boolean): void
     /** Either `open` or `fail` is called, once. */
@@ -38,13 +40,13 @@ export class HostDial {
 
   constructor(options: HostDialOptions) {
     this.#options = options
-    const { host, dial, proving, clock, rtcConfig, listener } = options
-    this.#handshake = new HostHandshake(host, dial, proving)
+    const { host, dial, path, proving, clock, ways, listener } = options
+    this.#handshake = new HostHandshake(host, dial, proving, path)
     listener.send(this.#handshake.hello(), false)
-    this.#peer = openPeer({
+    this.#peer = openAlong(path.at, ways, {
       initiator: true,
-      rtcConfig,
       clock,
+      pair: () => this.#proven?.secrets?.pair ?? '',
       listener: {
         signal: (signal) => (this.#handshake.introduced ? this.#say(signal) : this.#held.push(signal)),
         open: (link) => this.#open(link),
@@ -107,8 +109,8 @@ export class HostDial {
 
   #open(link: Link): void {
     if (this.#proven === undefined) return
-    const { peer, frameKeys } = this.#proven
-    this.#options.listener.open(frameKeys === undefined ? link : sealLink(link, frameKeys), peer)
+    const { peer, secrets } = this.#proven
+    this.#options.listener.open(secrets === undefined ? link : sealLink(link, secrets.frameKeys), peer)
   }
 
   readonly #failWith = (thrown: unknown): void => this.#fail(toTabgridError(thrown, 'peer-unproven'))

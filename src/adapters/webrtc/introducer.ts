@@ -6,7 +6,7 @@ import type { Clock, Introducer, Network, RoomClaim } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import { CoordinatorNetwork, type NetworkOptions, reclaimHello } from './coordinator-network.ts'
 import { DeviceNetwork, joinHello } from './device-network.ts'
-import { type Greeting, type Hello, SignalingClient } from './signaling-client.ts'
+import { type Greeting, type Hello, SignalingClient, type SignalingOptions } from './signaling-client.ts'
 
 export interface WebrtcOptions {
   /** Where the signaling server is, e.g. `https://example.org`. */
@@ -16,9 +16,12 @@ export interface WebrtcOptions {
   readonly signatures: Signatures
   /** Seals frames as well, for who does not trust the browser's encryption alone: as a host for the room, as a device or not at all. */
   readonly sealFrames?: boolean
-  /** STUN and TURN servers; none when left out, so that no one else hears of a room unless asked. */
+  /** STUN and TURN servers; those of the signaling server when left out, so that no one else hears of a room unless asked. */
   readonly rtcConfig?: RTCConfiguration
 }
+
+/** Nobody can join a room before its host is back at a server that was started again. */
+const hostPauseMostMs = 2_000
 
 /** Meets others over a signaling server, and links to them by simple-peer. */
 export function createWebrtcIntroducer(options: WebrtcOptions): Introducer {
@@ -34,7 +37,7 @@ async function host(
   hello: Hello,
   own: HostCredentials,
 ): Promise<{ network: Network; claim: RoomClaim }> {
-  const [client, greeting] = await greet(options, hello)
+  const [client, greeting] = await greet({ ...options, pauseMostMs: hostPauseMostMs }, hello)
   if (greeting.type !== 'hosted') throw misunderstood(client)
   const network = new CoordinatorNetwork(withDefaults(options, client), greeting, own)
   return { network, claim: { code: greeting.code, token: greeting.token } }
@@ -46,7 +49,7 @@ async function join(options: WebrtcOptions, code: RoomCode, own: DeviceCredentia
   return new DeviceNetwork(withDefaults(options, client), greeting.code, own)
 }
 
-async function greet(options: WebrtcOptions, hello: Hello): Promise<[SignalingClient, Greeting]> {
+async function greet(options: SignalingOptions, hello: Hello): Promise<[SignalingClient, Greeting]> {
   if (!('RTCPeerConnection' in globalThis)) throw new TabgridError('link-failed', noWebrtc)
   const client = new SignalingClient(options)
   return [client, await client.connect(hello)]
@@ -55,13 +58,16 @@ async function greet(options: WebrtcOptions, hello: Hello): Promise<[SignalingCl
 const noWebrtc = 'WebRTC is switched off in this browser: switch it on, or use another browser, to link to other tabs'
 
 const withDefaults = (
-  { clock, random, signatures, sealFrames = false, rtcConfig }: WebrtcOptions,
+  { server, clock, random, signatures, sealFrames = false, rtcConfig }: WebrtcOptions,
   client: SignalingClient,
 ): NetworkOptions => ({
   client,
   clock,
   proving: { random, signatures, dateMs: () => clock.dateMs(), sealFrames },
-  rtcConfig: rtcConfig ?? { iceServers: [] },
+  ways: {
+    rtcConfig: () => rtcConfig ?? { iceServers: [...client.ice] },
+    relay: () => ({ server, pass: client.pass }),
+  },
 })
 
 function misunderstood(client: SignalingClient): TabgridError {

@@ -17,6 +17,8 @@ export interface SignalingOptions {
   readonly server: string
   readonly clock: Clock
   readonly random: RandomBytes
+  /** The longest pause between two tries to reach a lost server. */
+  readonly pauseMostMs?: number
 }
 export interface SignalingListener {
   message(message: RoomMessage): void
@@ -30,6 +32,8 @@ export interface SignalingListener {
 
 /** An own time limit: a browser may wait for minutes on a server that swallows packets. */
 const greetingMs = 10_000
+/** A server that is there answers a page that woke up sooner. */
+const probeMs = 2_000
 
 type State =
   | { at: 'idle' }
@@ -76,6 +80,19 @@ export class SignalingClient {
   /** From here on the client keeps itself connected. Call it in the same task in which `connect` resolved: messages follow. */
   keep(hello: Hello, listener: SignalingListener): void {
     this.#later = { hello, listener }
+  }
+
+  /** This page slept, or its network is back: what was thought of the connection may not hold any more. */
+  wake(): void {
+    if (this.#state.at === 'connected') {
+      this.#state.stopPing()
+      this.#state.heard = false
+      this.#state.stopPing = this.#pingLater(probeMs)
+      this.send({ type: 'ping' })
+    } else if (this.#state.at === 'waiting') {
+      this.#attempt = 0
+      if (this.#later !== undefined) this.#dial(this.#later.hello)
+    }
   }
 
   /** Lost without a word while there is no connection: signals are only good for the moment. */
@@ -178,15 +195,16 @@ export class SignalingClient {
   }
 
   #wait(): void {
-    const { clock, random } = this.#options
-    const stopWaiting = clock.after(fullJitterMs(this.#attempt++, random), () => {
+    const { clock, random, pauseMostMs } = this.#options
+    const pauseMs = fullJitterMs(this.#attempt++, random, pauseMostMs)
+    const stopWaiting = clock.after(pauseMs, () => {
       if (this.#later !== undefined) this.#dial(this.#later.hello)
     })
     this.#enter({ at: 'waiting', stopWaiting })
   }
 
-  #pingLater(): () => void {
-    return this.#options.clock.after(timing.socketPingMs, () => {
+  #pingLater(delayMs: number = timing.socketPingMs): () => void {
+    return this.#options.clock.after(delayMs, () => {
       if (this.#state.at !== 'connected') return
       if (!this.#state.heard) {
         this.#lose()

@@ -1,9 +1,10 @@
 import './node-shim.ts'
 import SimplePeer from 'simple-peer'
 import { TabgridError } from '../../base/errors.ts'
-import type { Clock, Link, LinkCloseReason, LinkEvents } from '../../ports.ts'
+import type { Clock, Link, LinkCloseReason, LinkEvents, LinkKind } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { KeptEmitter } from './kept-emitter.ts'
+import { goesThroughTurn, hasTurn } from './traversal.ts'
 import { watchedRtc } from './watched-rtc.ts'
 
 /** What one end tells the other while a link opens: descriptions and candidates, as simple-peer makes and takes them. */
@@ -44,6 +45,8 @@ export const openPeer = (options: OpeningOptions): OpeningPeer => new SimplePeer
 const lingerMs = 2_000
 /** A peer speaks first and waits for an answer: one that floods a link to which nobody listens yet is cut off. */
 const keptFramesMax = 1_024
+/** How often it is looked whether a link still goes through a TURN server. */
+const traversalMs = 5_000
 /** A host with many networks has some 20. */
 const candidatesMax = 200
 
@@ -57,18 +60,24 @@ type State =
  * and counts closed ones until they are collected.
  */
 class SimplePeerLink implements Link, OpeningPeer {
-  readonly kind = 'direct'
+  #kind: 'direct' | 'turn' = 'direct'
   readonly #events = new KeptEmitter<LinkEvents>(['drain'])
   readonly #clock: Clock
   #state: State
   /** Told while the link opens: at the dialling end even before the peer's constructor has returned. */
   #channel: RTCDataChannel | undefined
+  /** Kept where packets may go through a TURN server, to be asked whether they do. */
+  #connection: RTCPeerConnection | undefined
   #stopTimeout: () => void
   #candidates = 0
 
   constructor({ initiator, rtcConfig, clock, listener }: OpeningOptions) {
     this.#clock = clock
-    const wrtc = watchedRtc((channel) => this.#takeChannel(channel))
+    const mayGoThroughTurn = hasTurn(rtcConfig)
+    const watch = (connection: RTCPeerConnection) => {
+      if (mayGoThroughTurn) this.#connection = connection
+    }
+    const wrtc = watchedRtc(watch, (channel) => this.#takeChannel(channel))
     // In object mode a message stays what it was: text is told from bytes, and one chunk is one frame.
     const peer = new SimplePeer({ initiator, config: rtcConfig, wrtc, objectMode: true })
     this.#state = { at: 'opening', peer, listener }
@@ -86,6 +95,9 @@ class SimplePeerLink implements Link, OpeningPeer {
     addEventListener('pagehide', this.#leavePage)
   }
 
+  get kind(): LinkKind {
+    return this.#kind
+  }
   get bufferedBytes(): number {
     return this.#state.at === 'open' ? this.#state.channel.bufferedAmount : 0
   }
@@ -148,7 +160,27 @@ class SimplePeerLink implements Link, OpeningPeer {
     channel.addEventListener('bufferedamountlow', () => {
       if (this.#state.at === 'open') this.#events.emit('drain')
     })
-    listener.open(this)
+    this.#watchTraversal(() => {
+      if (this.#state.at === 'open') listener.open(this)
+    })
+  }
+
+  /** Browsers begin with the pair that answers first, and change to a direct one when they find it. */
+  #watchTraversal(then?: () => void): void {
+    const connection = this.#connection
+    if (connection === undefined) {
+      then?.()
+      return
+    }
+    goesThroughTurn(connection)
+      .then((through) => {
+        this.#kind = through ? 'turn' : 'direct'
+      })
+      .catch(() => undefined) // closed meanwhile
+      .finally(() => {
+        then?.()
+        if (this.#kind === 'turn') this.#stopTimeout = this.#clock.after(traversalMs, () => this.#watchTraversal())
+      })
   }
 
   #takeFrame(data: unknown): void {
@@ -186,6 +218,7 @@ class SimplePeerLink implements Link, OpeningPeer {
   #release(): void {
     this.#state = { at: 'closed' }
     this.#channel = undefined
+    this.#connection = undefined
     this.#stopTimeout()
     removeEventListener('pagehide', this.#leavePage)
   }

@@ -1,11 +1,15 @@
 /**
- * The browser's WebRTC as simple-peer takes it (its public `wrtc` option), telling of each data channel of the
- * connection made with it: simple-peer keeps the channel private, and back-pressure needs it.
+ * The browser's WebRTC as simple-peer takes it (its public `wrtc` option), telling of the connection made
+ * with it and of each of its data channels: simple-peer keeps both private, and back-pressure needs the channel.
  */
-export function watchedRtc(onChannel: (channel: RTCDataChannel) => void) {
+export function watchedRtc(
+  onConnection: (connection: RTCPeerConnection) => void,
+  onChannel: (channel: RTCDataChannel) => void,
+) {
   class WatchedConnection extends RTCPeerConnection {
     constructor(config?: RTCConfiguration) {
       super(config)
+      onConnection(this)
       this.addEventListener('datachannel', (event) => onChannel(event.channel))
     }
 

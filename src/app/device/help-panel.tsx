@@ -37,6 +37,7 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
         </button>
       )}
       {(started || status.state === 'stopped') && <Facts status={status} />}
+      {(status.link === 'turn' || status.link === 'relay') && <p class="note">{text.links.why[status.link]}</p>}
       <WasmOnlySetting store={store} status={status} />
       {status.trouble !== undefined && status.trouble.code !== 'peer-unproven' && (
         <p class="note">{troubleOf(status.trouble)}</p>
@@ -82,7 +83,7 @@ function Facts({ status }: { status: DeviceStatus }) {
     [facts.bytesIn, formatBytes(status.bytesIn)],
     [facts.bytesOut, formatBytes(status.bytesOut)],
   ]
-  if (status.link !== undefined) shown.push([facts.link, text.linkKinds[status.link]])
+  if (status.link !== undefined) shown.push([facts.link, text.links.kinds[status.link]])
   return (
     <dl class="facts" data-shards={status.shardsDone} data-workers={status.workers}>
       {shown.map(([label, value]) => (

@@ -20,6 +20,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
   const heading = useId()
   const here = text.devices.here(formatCount(devices.length))
   const most = Math.max(1, ...devices.map((device) => device.shardsDone))
+  const relayed = devices.filter(({ link }) => link === 'relay').length
   const wasmOnly = devices.filter((device) => device.wasmOnly).length
   const { admission } = store.admission.policy.value
   const alone = store.ownOn.value && devices.length === 1
@@ -43,6 +44,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
       {devices.length === 0 && <p class="empty">{text.devices.none}</p>}
       {alone && <p class="empty">{text.devices.alone[admission]}</p>}
       {wasmOnly > 0 && <p class="empty">{text.wasm.devices(formatCount(wasmOnly))}</p>}
+      {relayed > 0 && <p class="empty">{text.links.relayed(formatCount(relayed))}</p>}
       {devices.some(({ trust }) => trust.at === 'unverified') && <p class="empty">{text.devices.unverified}</p>}
     </section>
   )
@@ -50,7 +52,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
 
 /** `share`: its shards against those of the busiest device, 0 to 1. */
 function DeviceItem({ store, device, share }: { store: HostStore; device: DeviceView; share: number }) {
-  const facts = [text.linkKinds[device.link]]
+  const facts = [text.links.kinds[device.link]]
   if (device.slots > 0) facts.unshift(text.devices.cores(formatCount(device.slots)))
   if (device.link !== 'memory' && device.roundTripMs !== undefined) {
     facts.push(text.devices.roundTrip(formatCount(device.roundTripMs)))

@@ -115,7 +115,7 @@ export class DeviceLink {
     return this.#session.linked
   }
   get kind(): LinkKind {
-    return this.#kind
+    return this.#session.linkKind ?? this.#kind
   }
   get own(): boolean {
     return this.#peer === 'own'
@@ -274,7 +274,7 @@ export class DeviceLink {
     const state = slots === 0 ? 'waiting' : working ? 'working' : 'idle'
     const { trust } = this
     const counted = { shardsDone, unitsDone, roundTripMs, withheld: new Map(this.withheld) }
-    return { id, name, number, cores, link: this.#kind, trust, state, slots, ...counted, wasmOnly }
+    return { id, name, number, cores, link: this.kind, trust, state, slots, ...counted, wasmOnly }
   }
 }
 

@@ -38,6 +38,18 @@ export class HostLog {
     return found ?? { because: 'word', afterMs: Number.NaN }
   }
 
+  /** How long after `sinceMs` the first result of this device came. Waits until it has. */
+  async firstResult(device: DeviceId | undefined, sinceMs: number): Promise<number> {
+    let afterMs: number | undefined
+    const look = async () => {
+      const results = (await this.#since(sinceMs)).filter(({ event }) => isResultOf(event, device))
+      afterMs = results[0] && results[0].event.atMs - sinceMs
+      return afterMs
+    }
+    await expect.poll(look, `a result of ${device}`).toBeDefined()
+    return afterMs ?? Number.NaN
+  }
+
   /** Every decision of this life is made again here from its events, and must be the same. Gives how many there were. */
   async replay(): Promise<number> {
     return replay(await this.#lines()).events
@@ -54,6 +66,9 @@ export class HostLog {
       .filter(({ event }) => event.atMs >= sinceMs)
   }
 }
+
+const isResultOf = (event: Handled['event'], device: DeviceId | undefined): boolean =>
+  event.type === 'result-received' && event.device === device
 
 function whyLetGo({ event, effects }: Handled, device: DeviceId | undefined): LettingGo['because'] | undefined {
   if (effects.some((effect) => effect.type === 'drop-device' && effect.device === device)) return 'silence'

@@ -47,6 +47,10 @@ declare global {
     advance(ms: number): void
     /** From now on such a connection cannot be made: the browser's limit of 500 was reached. */
     exhaustConnections(on: boolean): void
+    /** From now on no packet finds its way to another machine, as where a Wi-Fi keeps its members apart. For both ends. */
+    blockDirect(on: boolean): void
+    /** How each link so far went, in their order. */
+    linkKinds(): string[]
     /** From now on no signature is checked to its end, until `letCheck`. */
     holdChecks(): void
     letCheck(): void
@@ -111,12 +115,17 @@ globalThis.WebSocket = class extends WebSocket {
 const allChecks = { ...envelopeChecks }
 let descriptionsTaken = 0
 const certificatesUsed: string[] = []
+const linkKinds: string[] = []
+let directBlocked = false
 /** Connections that described themselves: a dial that was given up is one too. */
 const described = new Set<RTCPeerConnection>()
 globalThis.RTCPeerConnection = class extends RTCPeerConnection {
   override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     descriptionsTaken += 1
     return super.setRemoteDescription(description)
+  }
+  override addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
+    return directBlocked ? Promise.resolve() : super.addIceCandidate(candidate ?? undefined)
   }
   override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
     described.add(this)
@@ -150,6 +159,7 @@ function follow(joined: Network): string {
 
 function takeLink(link: Link): void {
   links.add(link)
+  linkKinds.push(link.kind)
   lines.push('link')
   link.on('frame', (frame) => lines.push(`frame ${new TextDecoder().decode(frame)}`))
   link.on('close', (reason) => {
@@ -208,6 +218,10 @@ globalThis.peer = {
   exhaustConnections: (on) => {
     globalThis.RTCPeerConnection = on ? ExhaustedConnection : RealConnection
   },
+  blockDirect: (on) => {
+    directBlocked = on
+  },
+  linkKinds: () => linkKinds,
   holdChecks: () => {
     checksMay = new Promise((resolve) => {
       letCheck = resolve

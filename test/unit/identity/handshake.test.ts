@@ -180,9 +180,10 @@ test('[W71] where the host seals frames, both ends have the same two keys, and o
   const keysAt = async (seed: string) => {
     const { atHost, atDevice, offer } = await dial(true, seed, true)
     const proven = await atDevice.checkOffer(offer, true)
-    const { frameKeys } = await atHost.checkAnswer(await proven.answer(sdpOf('B')), true)
+    const { secrets } = await atHost.checkAnswer(await proven.answer(sdpOf('B')), true)
+    const frameKeys = secrets?.frameKeys
     expect(frameKeys?.end).toBe('host')
-    expect(proven.frameKeys).toEqual({ ...frameKeys, end: 'device' })
+    expect(proven.secrets?.frameKeys).toEqual({ ...frameKeys, end: 'device' })
     expect(frameKeys?.host).not.toEqual(frameKeys?.device)
     return frameKeys
   }
@@ -194,8 +195,8 @@ test('[W71] where nobody seals frames no key for it is made, nor said', async ()
   const proven = await atDevice.checkOffer(offer, true)
   const answer = await proven.answer(sdpOf('B'))
   expect([offer.envelope, answer.envelope].map((envelope) => 'agreement' in envelope)).toEqual([false, false])
-  expect(proven.frameKeys).toBeUndefined()
-  expect((await atHost.checkAnswer(answer, true)).frameKeys).toBeUndefined()
+  expect(proven.secrets).toBeUndefined()
+  expect((await atHost.checkAnswer(answer, true)).secrets).toBeUndefined()
 })
 
 test('[W71] a device that insists takes no offer without it, though the host has signed that', async () => {
