@@ -5,7 +5,7 @@ import type { LinkPath } from '../../identity/host-handshake.ts'
 import type { Clock, Link } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
-import { fullJitterMs } from './backoff.ts'
+import { fullJitterMs } from '../dialing/backoff.ts'
 import type { HostDial, HostDialOptions } from './host-dial.ts'
 
 export interface ClimbOptions {

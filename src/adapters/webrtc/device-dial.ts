@@ -4,10 +4,10 @@ import { DeviceHandshake, type KnownHost, type ProvenOffer } from '../../identit
 import type { ProvingParts } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
+import { Turns } from '../dialing/turns.ts'
 import { sealLink } from '../sealed-link.ts'
 import { type LinkWays, openAlong } from './link-ways.ts'
 import type { OpeningPeer, PeerSignal } from './simple-peer-link.ts'
-import { Turns } from './turns.ts'
 
 type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
 

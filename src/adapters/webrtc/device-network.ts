@@ -4,11 +4,11 @@ import type { DeviceCredentials } from '../../identity/credentials.ts'
 import type { Clock, Network, NetworkEvents } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
+import { BodyCodec } from '../dialing/body-codec.ts'
+import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import { Answerer } from './answerer.ts'
 import { onAwakening } from './awakening.ts'
-import { BodyCodec } from './body-codec.ts'
 import type { NetworkOptions } from './coordinator-network.ts'
-import { KeptEmitter } from './kept-emitter.ts'
 import type { Hello, SignalingClient } from './signaling-client.ts'
 
 export const joinHello = (code: RoomCode): Hello => ({ type: 'join', version: limits.version, code })

@@ -4,10 +4,10 @@ import { HostHandshake, type LinkPath } from '../../identity/host-handshake.ts'
 import { type Proven, type ProvingParts, unproven } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
+import { Turns } from '../dialing/turns.ts'
 import { sealLink } from '../sealed-link.ts'
 import { type LinkWays, openAlong } from './link-ways.ts'
 import type { OpeningPeer, PeerSignal } from './simple-peer-link.ts'
-import { Turns } from './turns.ts'
 
 export interface HostDialOptions {
   readonly host: HostCredentials

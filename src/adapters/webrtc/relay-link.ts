@@ -2,7 +2,7 @@ import { TabgridError } from '../../base/errors.ts'
 import type { Clock, Link, LinkCloseReason, LinkEvents } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { parseRelayAnswer, type RelayAnswer, type RelayHello } from '../../protocol/relay.ts'
-import { KeptEmitter } from './kept-emitter.ts'
+import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import type { OpeningListener } from './simple-peer-link.ts'
 
 export interface RelayOptions {

@@ -3,7 +3,7 @@ import type { RandomBytes } from '../../base/ids.ts'
 import type { Clock } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
 import { type IceServer, type PeerMessage, parseServerMessage, type ServerMessage } from '../../protocol/signal.ts'
-import { fullJitterMs } from './backoff.ts'
+import { fullJitterMs } from '../dialing/backoff.ts'
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>
 /** The server's first words on a socket: this peer is in its room. */

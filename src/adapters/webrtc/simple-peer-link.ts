@@ -3,7 +3,7 @@ import SimplePeer from 'simple-peer'
 import { TabgridError } from '../../base/errors.ts'
 import type { Clock, Link, LinkCloseReason, LinkEvents, LinkKind } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
-import { KeptEmitter } from './kept-emitter.ts'
+import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import { goesThroughTurn, hasTurn } from './traversal.ts'
 import { watchedRtc } from './watched-rtc.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Turns } from '../../../../src/adapters/webrtc/turns.ts'
+import { Turns } from '../../../../src/adapters/dialing/turns.ts'
 
 const rest = async () => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()

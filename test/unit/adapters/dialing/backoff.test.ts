@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fullJitterMs } from '../../../../src/adapters/webrtc/backoff.ts'
+import { fullJitterMs } from '../../../../src/adapters/dialing/backoff.ts'
 import { Rng } from '../../../../src/base/rng.ts'
 
 const least = () => new Uint8Array(2)

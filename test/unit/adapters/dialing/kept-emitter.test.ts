@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { KeptEmitter } from '../../../../src/adapters/webrtc/kept-emitter.ts'
+import { KeptEmitter } from '../../../../src/adapters/dialing/kept-emitter.ts'
 
 interface Events {
   line: (text: string) => void
