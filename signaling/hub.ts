@@ -14,8 +14,8 @@ import { ServerSecret } from './server-secret.ts'
 /** Room for a signal's envelope around its body. */
 const socketMessageBytes = limits.signalBytes + 1024
 
-/** How often rooms whose time is over are looked for. Next to the ten minutes that they are held it is nothing. */
-const sweepMs = 5_000
+/** How often it is looked whose time is over: rooms that are held for ten minutes, and who waits for a room for seconds. */
+const sweepMs = 1_000
 
 /** Joins the sockets to the rooms: what is heard becomes events, and the rooms' effects are carried out. */
 export class SignalingHub {
@@ -34,8 +34,8 @@ export class SignalingHub {
     this.#options = options
     this.#random = options.random ?? randomBytes
     this.#nowMs = options.nowMs ?? (() => performance.now())
-    this.#secret = new ServerSecret(this.#random(32))
-    this.#rooms = new Rooms(this.#random)
+    this.#secret = new ServerSecret(options.secret ?? this.#random(32))
+    this.#rooms = new Rooms(this.#random, this.#secret, this.#nowMs())
     this.#acceptor = new WebSocketServer({
       noServer: true,
       maxPayload: socketMessageBytes,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { localAddress, networkAddresses } from './addresses.ts'
 import { roomAnnouncement, serverAnnouncement } from './announcement.ts'
 import { buildAppIfStale } from './app-build.ts'
+import { keptSecret } from './kept-secret.ts'
 import { type ServerOptions, type SignalingServer, startServer } from './server.ts'
 import { explainStart, readSettings, type Settings, StartError, systemCodeOf, usage } from './settings.ts'
 
@@ -49,6 +50,7 @@ async function serve(settings: Settings): Promise<void> {
   const server = await listen(port, {
     ...(host === undefined ? {} : { host }),
     appDirectory: await appFor(settings),
+    secret: keptSecret(settings.secretFile, process.env, (sentence) => console.error(sentence)),
     onRoom: (code) => console.log(roomAnnouncement(code, network(server.port), terminal)),
   })
   endOnSignal(server)

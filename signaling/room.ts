@@ -55,6 +55,17 @@ export type RoomEffect =
 type Admission = Extract<PeerMessage, { type: 'create' | 'reclaim' | 'join' }>
 type Signal = Extract<PeerMessage, { type: 'signal' }>
 
+/** Makes the secret tokens of rooms, and knows those that it made again, also after a restart. */
+export interface RoomTokens {
+  tokenFor(code: RoomCode, random: RandomBytes): string
+  isTokenFor(code: RoomCode, token: string): boolean
+}
+
+/** After a restart devices are often back before their host, which tries every 2 s at least. */
+const hostBackMs = 5_000
+/** As many as a large school. */
+const waitingMax = 2_000
+
 /** About 1 KB each. Rooms outlive their coordinators by minutes, so a loop of create and close must end somewhere. */
 export const roomsMax = 10_000
 
@@ -66,12 +77,19 @@ export const roomsMax = 10_000
  */
 export class Rooms {
   readonly #random: RandomBytes
+  readonly #tokens: RoomTokens
   readonly #rooms = new Map<RoomId, Room>()
   readonly #idByCode = new Map<RoomCode, RoomId>()
   readonly #roomByConnection = new Map<ConnectionId, Room>()
+  /** Who came back to a server that was just started before the host of the room did. */
+  readonly #waiting = new Map<ConnectionId, RoomCode>()
+  readonly #waitUntilMs: number
 
-  constructor(random: RandomBytes) {
+  /** @param startedAtMs when a server began that may have had rooms before, and has forgotten them. */
+  constructor(random: RandomBytes, tokens: RoomTokens, startedAtMs = -Infinity) {
     this.#random = random
+    this.#tokens = tokens
+    this.#waitUntilMs = startedAtMs + hostBackMs
   }
 
   handle(event: RoomEvent): RoomEffect[] {
@@ -81,7 +99,7 @@ export class Rooms {
       case 'socket-closed':
         return this.#leave(event.connection, event.atMs)
       case 'time-passed':
-        return this.#endOverdueRooms(event.atMs)
+        return [...this.#endOverdueRooms(event.atMs), ...this.#endWaiting(event.atMs)]
     }
   }
 
@@ -99,7 +117,7 @@ export class Rooms {
   #receive(from: ConnectionId, message: PeerMessage, atMs: number): RoomEffect[] {
     const room = this.#roomByConnection.get(from)
     if (message.type === 'create' || message.type === 'reclaim' || message.type === 'join') {
-      if (room === undefined) return this.#admit(from, message)
+      if (room === undefined && !this.#waiting.has(from)) return this.#admit(from, message, atMs)
       return this.#refuse(from, atMs, 'message-invalid', 'This connection has a room already. Open another one.')
     }
     if (room === undefined) {
@@ -116,25 +134,30 @@ export class Rooms {
     }
   }
 
-  #admit(from: ConnectionId, message: Admission): RoomEffect[] {
+  #admit(from: ConnectionId, message: Admission, atMs: number): RoomEffect[] {
     switch (message.type) {
       case 'create':
         return this.#create(from)
       case 'reclaim':
         return this.#reclaim(from, message)
       case 'join':
-        return this.#join(from, message.code)
+        return this.#join(from, message.code, atMs)
     }
   }
 
   #create(from: ConnectionId): RoomEffect[] {
+    const code = this.#unusedCode()
+    return this.#open(from, code, this.#tokens.tokenFor(code, this.#random))
+  }
+
+  #open(from: ConnectionId, code: RoomCode, token: string): RoomEffect[] {
     if (this.#rooms.size >= roomsMax) {
       return [refuse(from, 'rate-exceeded', 'This server has too many rooms now. Try again in some minutes.')]
     }
     const room: Room = {
       id: randomId<RoomId>(this.#random),
-      code: this.#unusedCode(),
-      token: randomId(this.#random),
+      code,
+      token,
       host: { at: 'present', connection: from },
       members: new Set(),
     }
@@ -152,9 +175,15 @@ export class Rooms {
     assert(false, 'no unused room code in 100 draws: the source of random bytes is broken')
   }
 
-  /** An unknown room and a wrong token get the same answer, so that guessing codes tells nothing. */
+  /**
+   * A server that was started again knows no room: whoever has the token that it made for one gets it back. Else an unknown
+   * room and a wrong token get the same answer, so that guessing codes tells nothing.
+   */
   #reclaim(from: ConnectionId, message: Extract<Admission, { type: 'reclaim' }>): RoomEffect[] {
     const room = this.#find(message.code)
+    if (room === undefined && this.#tokens.isTokenFor(message.code, message.token)) {
+      return [...this.#open(from, message.code, message.token), ...this.#letIn(message.code)]
+    }
     if (room === undefined || room.token !== message.token) return [notFound(from)]
     const former = room.host
     if (former.at === 'present' && !message.takeOver) {
@@ -170,9 +199,35 @@ export class Rooms {
     return effects
   }
 
-  #join(from: ConnectionId, code: RoomCode): RoomEffect[] {
+  #join(from: ConnectionId, code: RoomCode, atMs: number): RoomEffect[] {
     const room = this.#find(code)
-    if (room === undefined) return [notFound(from)]
+    if (room === undefined) {
+      if (atMs >= this.#waitUntilMs || this.#waiting.size >= waitingMax) return [notFound(from)]
+      this.#waiting.set(from, code)
+      return []
+    }
+    return this.#enter(from, room)
+  }
+
+  /** Those who waited for this room. */
+  #letIn(code: RoomCode): RoomEffect[] {
+    const room = this.#find(code)
+    const waited = [...this.#waiting].filter(([, wanted]) => wanted === code).map(([connection]) => connection)
+    if (room === undefined) return []
+    return waited.flatMap((connection) => {
+      this.#waiting.delete(connection)
+      return this.#enter(connection, room)
+    })
+  }
+
+  #endWaiting(atMs: number): RoomEffect[] {
+    if (atMs < this.#waitUntilMs) return []
+    const waited = [...this.#waiting.keys()]
+    this.#waiting.clear()
+    return waited.map(notFound)
+  }
+
+  #enter(from: ConnectionId, room: Room): RoomEffect[] {
     if (room.members.size >= limits.roomMembers) {
       const reason = `This room is full: it has ${limits.roomMembers} members. Try again when one has left.`
       return [refuse(from, 'room-full', reason)]
@@ -196,6 +251,7 @@ export class Rooms {
 
   #leave(connection: ConnectionId, atMs: number): RoomEffect[] {
     const room = this.#roomByConnection.get(connection)
+    this.#waiting.delete(connection)
     if (room === undefined) return []
     this.#roomByConnection.delete(connection)
     if (isHost(room, connection)) {

@@ -1,12 +1,14 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type Hmac, timingSafeEqual } from 'node:crypto'
 import { TabgridError } from '../src/base/errors.ts'
-import { type ConnectionId, type RoomCode, readRoomCode } from '../src/base/ids.ts'
+import { type ConnectionId, type RandomBytes, type RoomCode, randomId, readRoomCode } from '../src/base/ids.ts'
 
 /** Who may use the relay, and for which room. */
 export interface RelayRight {
   readonly room: RoomCode
   readonly connection: ConnectionId
 }
+
+const ownLetters = 8
 
 /** What only this server, and those that share its secret, can have made: so it need not remember it. */
 export class ServerSecret {
@@ -22,6 +24,21 @@ export class ServerSecret {
     return `${right}.${this.#seal('relay-pass', right)}`
   }
 
+  /** For a room with this code, of which there may be others at other times: it begins with eight letters of its own. */
+  tokenFor(code: RoomCode, random: RandomBytes): string {
+    const own = randomId(random).slice(0, ownLetters)
+    return `${own}${this.#tokenSeal(code, own)}`
+  }
+
+  isTokenFor(code: RoomCode, token: string): boolean {
+    return isSame(token.slice(ownLetters), this.#tokenSeal(code, token.slice(0, ownLetters)))
+  }
+
+  /** 128 bits in hexadecimal. */
+  #tokenSeal(code: RoomCode, own: string): string {
+    return this.#hmac('room-token', `${code}.${own}`).digest('hex').slice(0, 32)
+  }
+
   /** @throws `message-invalid` for a pass that is not of this server. */
   readPass(pass: string): RelayRight {
     const [code = '', connection = '', seal = ''] = pass.split('.')
@@ -33,7 +50,11 @@ export class ServerSecret {
   }
 
   #seal(purpose: string, text: string): string {
-    return createHmac('sha256', this.#key).update(`${purpose}.${text}`).digest('base64url')
+    return this.#hmac(purpose, text).digest('base64url')
+  }
+
+  #hmac(purpose: string, text: string): Hmac {
+    return createHmac('sha256', this.#key).update(`${purpose}.${text}`)
   }
 }
 

@@ -14,6 +14,8 @@ export interface ServerOptions {
   /** The built app; without it only signaling is served. */
   readonly appDirectory?: string
   readonly random?: RandomBytes
+  /** 32 bytes that outlive the server: by it a restarted one gives a room's code back to its host, and to nobody else. Drawn anew when left out. */
+  readonly secret?: Uint8Array
   readonly nowMs?: () => number
   /** A host opened a room. */
   readonly onRoom?: (code: RoomCode) => void

@@ -5,6 +5,8 @@ Serves the app, and introduces its peers to each other.
 
   --port N      listen here; without it 8080, or the next free port
   --host ADDR   listen on this address of the machine only, e.g. 127.0.0.1
+  --secret-file FILE   keep this server's secret here, by which rooms come back after a restart; else TABGRID_SECRET,
+                or a file in this user's state directory
   --app DIR     serve this built app; without it dist/app, built first when it is missing or old
   -h, --help    show this
 `
@@ -15,6 +17,7 @@ export interface Settings {
   readonly port: number | undefined
   readonly host: string | undefined
   readonly app: string | undefined
+  readonly secretFile: string | undefined
   readonly help: boolean
 }
 
@@ -32,13 +35,14 @@ const options = {
   port: { type: 'string' },
   host: { type: 'string' },
   app: { type: 'string' },
+  'secret-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
 /** @throws StartError for an unknown option or a port that is none. */
 export function readSettings(args: string[]): Settings {
-  const { port, host, app, help = false } = parse(args)
-  return { port: port === undefined ? undefined : readPort(port), host, app, help }
+  const { port, host, app, help = false, 'secret-file': secretFile } = parse(args)
+  return { port: port === undefined ? undefined : readPort(port), host, app, secretFile, help }
 }
 
 function parse(args: string[]) {

@@ -104,7 +104,8 @@ globalThis.WebSocket = class extends WebSocket {
     super(url, protocols)
     sockets.push(this)
     this.addEventListener('message', ({ data }) => {
-      const message: unknown = JSON.parse(String(data))
+      if (typeof data !== 'string') return
+      const message: unknown = JSON.parse(data)
       if (typeof message !== 'object' || message === null) return
       if ('from' in message) partner = message.from
       if ('member' in message) partner = message.member

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type RoomEffect, type RoomEvent, Rooms } from '../../../signaling/room.ts'
+import { ServerSecret } from '../../../signaling/server-secret.ts'
 import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'
 import { limits } from '../../../src/protocol/limits.ts'
 import { type PeerMessage, parseServerMessage } from '../../../src/protocol/signal.ts'
@@ -40,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** Plays the sockets: remembers what each was told, and gives a closed one a new name, as the server does. */
 class Sockets {
-  readonly rooms = new Rooms(seededBytes('model'))
+  readonly rooms = new Rooms(seededBytes('model'), new ServerSecret(new Uint8Array(32)))
   /** Whom each coordinator believes to be in its room. */
   readonly believed = new Map<ConnectionId, Set<ConnectionId>>()
   readonly claims: { code: RoomCode; token: string }[] = []

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type RoomEffect, Rooms, roomsMax } from '../../../signaling/room.ts'
+import { ServerSecret } from '../../../signaling/server-secret.ts'
 import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'
 import { limits, timing } from '../../../src/protocol/limits.ts'
 import type { PeerMessage } from '../../../src/protocol/signal.ts'
@@ -16,9 +17,11 @@ const create: PeerMessage = { type: 'create', version }
 const join = (code: RoomCode): PeerMessage => ({ type: 'join', version, code })
 const signal = (to: ConnectionId): PeerMessage => ({ type: 'signal', to, body: 'offer' })
 
+const secret = new ServerSecret(Uint8Array.from({ length: 32 }, (_, at) => at))
+
 let rooms: Rooms
 beforeEach(() => {
-  rooms = new Rooms(seededBytes(1))
+  rooms = new Rooms(seededBytes(1), secret)
 })
 
 const say = (from: ConnectionId, message: PeerMessage, atMs = 0): RoomEffect[] =>
@@ -38,6 +41,7 @@ function open(connection: ConnectionId): { code: RoomCode; token: string } {
   if (effect?.type !== 'send' || effect.message.type !== 'hosted') throw new Error('no room was opened')
   return effect.message
 }
+const claimOf = ({ code, token }: { code: RoomCode; token: string }) => ({ code, token })
 const reclaim = (claim: { code: RoomCode; token: string }, takeOver: boolean): PeerMessage => ({
   type: 'reclaim',
   version,
@@ -54,7 +58,7 @@ describe('opening and joining', () => {
         type: 'hosted',
         self: host,
         code: expect.stringMatching(/^[2-9CFGHJMPQRVWX]{6}$/),
-        token: expect.stringMatching(/^[0-9a-z]{20}$/),
+        token: expect.stringMatching(/^[0-9a-z]{40}$/),
         members: [],
       }),
     )
@@ -72,7 +76,7 @@ describe('opening and joining', () => {
     const draws = seededBytes('again')
     const repeated = Uint8Array.of(1, 2, 3, 4, 5, 6)
     let codesDrawn = 0
-    rooms = new Rooms((count) => (count === 6 && codesDrawn++ < 2 ? repeated : draws(count)))
+    rooms = new Rooms((count) => (count === 6 && codesDrawn++ < 2 ? repeated : draws(count)), secret)
     expect(open(host).code).not.toBe(open(tab).code)
     expect(codesDrawn).toBeGreaterThan(2)
   })
@@ -175,15 +179,66 @@ describe('reclaiming', () => {
   })
 })
 
+describe('a server that was started again', () => {
+  const startedAtMs = 1_000
+  const restart = (key = secret) => {
+    rooms = new Rooms(seededBytes(2), key, startedAtMs)
+  }
+
+  test('[W34] gives a code back to whoever has the token for it, and to nobody else', () => {
+    const claim = open(host)
+    const other = open(bob)
+    restart()
+    for (const token of [other.token, claim.token.replace(/.$/, '!'), `${'0'.repeat(8)}${claim.token.slice(8)}`]) {
+      expect(say(stranger, reclaim({ ...claim, token }, true))).toEqual([refuse(stranger, 'room-not-found')])
+    }
+    const [hosted, opened] = say(tab, reclaim(claim, false))
+    expect(hosted).toEqual(send(tab, { type: 'hosted', self: tab, ...claimOf(claim), members: [] }))
+    expect(opened).toEqual({ type: 'room-opened', code: claim.code })
+  })
+
+  test('[W34] with another secret knows no token', () => {
+    const claim = open(host)
+    restart(new ServerSecret(new Uint8Array(32)))
+    expect(say(tab, reclaim(claim, true))).toEqual([refuse(tab, 'room-not-found')])
+  })
+
+  test('[W34] lets who came before their host wait for it, and no longer than some seconds', () => {
+    const { code, token } = open(host)
+    restart()
+    expect(say(ann, join(code), startedAtMs)).toEqual([])
+    expect(say(bob, join('222222' as RoomCode), startedAtMs)).toEqual([])
+    expect(say(stranger, join(code), startedAtMs)).toEqual([])
+    expect(leave(stranger)).toEqual([])
+    expect(say(tab, reclaim({ code, token }, false), 2_000).slice(2)).toEqual([
+      send(ann, { type: 'joined', self: ann, code }),
+      send(tab, { type: 'member-joined', member: ann }),
+    ])
+    expect(rooms.handle({ type: 'time-passed', atMs: startedAtMs + 4_999 })).toEqual([])
+    expect(rooms.handle({ type: 'time-passed', atMs: startedAtMs + 5_000 })).toEqual([refuse(bob, 'room-not-found')])
+    const late = startedAtMs + 5_000
+    expect(say(bob, join('222222' as RoomCode), late)).toEqual([refuse(bob, 'room-not-found')])
+  })
+
+  test('[W34] refuses who says more while it waits', () => {
+    restart()
+    say(ann, join('222222' as RoomCode), startedAtMs)
+    expect(say(ann, create, startedAtMs)).toEqual([refuse(ann, 'message-invalid')])
+    expect(rooms.handle({ type: 'time-passed', atMs: startedAtMs + 5_000 })).toEqual([])
+  })
+})
+
 describe('the end of a room', () => {
-  test('[W32] a room is held for its token, and not a moment longer', () => {
+  test('[W32] a room is held with its members, and not a moment longer; whoever has its token opens it again', () => {
     const claim = open(host)
     say(ann, join(claim.code))
     leave(host, 1_000)
     const endsAtMs = 1_000 + timing.roomHeldMs
     expect(rooms.handle({ type: 'time-passed', atMs: endsAtMs - 1 })).toEqual([])
     expect(rooms.handle({ type: 'time-passed', atMs: endsAtMs })).toEqual([refuse(ann, 'room-ended')])
-    expect(say(tab, reclaim(claim, false))).toEqual([refuse(tab, 'room-not-found')])
+    expect(say(ann, join(claim.code))).toEqual([refuse(ann, 'room-not-found')])
+    const again = { type: 'hosted', self: tab, ...claimOf(claim), members: [] }
+    expect(say(tab, reclaim(claim, false))[0]).toEqual(send(tab, again))
   })
 
   test('a room that was reclaimed in time is not ended', () => {
