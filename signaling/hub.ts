@@ -6,7 +6,8 @@ import { type ConnectionId, type RandomBytes, randomId } from '../src/base/ids.t
 import { limits, timing } from '../src/protocol/limits.ts'
 import type { ServerMessage } from '../src/protocol/signal.ts'
 import { PeerSocket } from './peer-socket.ts'
-import { pathOf } from './request-path.ts'
+import { Relay } from './relay.ts'
+import { pathOf, turnAway } from './request-path.ts'
 import { type RoomEffect, type RoomEvent, type RoomMessage, Rooms } from './room.ts'
 import type { ServerOptions } from './server.ts'
 import { ServerSecret } from './server-secret.ts'
@@ -24,6 +25,7 @@ export class SignalingHub {
   readonly #nowMs: () => number
   readonly #secret: ServerSecret
   readonly #rooms: Rooms
+  readonly #relay: Relay | undefined
   readonly #sockets = new Map<ConnectionId, PeerSocket>()
   readonly #acceptor: WebSocketServer
   readonly #events: RoomEvent[] = []
@@ -36,6 +38,14 @@ export class SignalingHub {
     this.#nowMs = options.nowMs ?? (() => performance.now())
     this.#secret = new ServerSecret(options.secret ?? this.#random(32))
     this.#rooms = new Rooms(this.#random, this.#secret, this.#nowMs())
+    if (options.relay !== 'off')
+      this.#relay = new Relay({
+        limits: options.relay,
+        nowMs: this.#nowMs,
+        secret: this.#secret,
+        helloMs: options.socketHelloMs,
+        pairMs: options.relayPairMs,
+      })
     this.#acceptor = new WebSocketServer({
       noServer: true,
       maxPayload: socketMessageBytes,
@@ -48,15 +58,18 @@ export class SignalingHub {
       this.#acceptor.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted))
       return
     }
-    socket.on('error', () => socket.destroy())
-    socket.once('finish', () => socket.destroy()) // else a peer that never hangs up holds it, and the server's end, for ever
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (pathOf(request) === '/relay' && this.#relay !== undefined) {
+      this.#relay.upgrade(request, socket, head, request.socket.remoteAddress ?? '')
+      return
+    }
+    turnAway(socket, '404 Not Found')
   }
 
   /** Returns the way to stop them. */
   startTimers(): () => void {
     const ping = setInterval(() => {
       for (const socket of [...this.#sockets.values()]) socket.ping()
+      this.#relay?.ping()
     }, this.#options.socketPingMs ?? timing.socketPingMs)
     const sweep = setInterval(() => this.#handle({ type: 'time-passed', atMs: this.#nowMs() }), sweepMs)
     return () => {
@@ -71,7 +84,7 @@ export class SignalingHub {
       (client) => new Promise<void>((resolve) => client.once('close', () => resolve())),
     )
     for (const socket of [...this.#sockets.values()]) socket.close(1001)
-    await Promise.all(closed)
+    await Promise.all([...closed, this.#relay?.close()])
   }
 
   #accept(accepted: WebSocket): void {
@@ -127,6 +140,8 @@ export class SignalingHub {
   /** Who is in a room is also told what else this server does for it. */
   #complete(message: RoomMessage): ServerMessage {
     if (message.type !== 'hosted' && message.type !== 'joined') return message
-    return { ...message, pass: this.#secret.passFor({ room: message.code, connection: message.self }), ice: [] }
+    const pass =
+      this.#relay === undefined ? '' : this.#secret.passFor({ room: message.code, connection: message.self })
+    return { ...message, pass, ice: [] }
   }
 }

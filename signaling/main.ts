@@ -51,6 +51,7 @@ async function serve(settings: Settings): Promise<void> {
     ...(host === undefined ? {} : { host }),
     appDirectory: await appFor(settings),
     secret: keptSecret(settings.secretFile, process.env, (sentence) => console.error(sentence)),
+    relay: settings.relay,
     onRoom: (code) => console.log(roomAnnouncement(code, network(server.port), terminal)),
   })
   endOnSignal(server)

@@ -1,16 +1,23 @@
 import { TabgridError } from '../src/base/errors.ts'
 import { limits } from '../src/protocol/limits.ts'
+import { parseRelayHello, type RelayHello } from '../src/protocol/relay.ts'
 import { type PeerMessage, parsePeerMessage } from '../src/protocol/signal.ts'
 
 /**
  * The only door from a signaling socket: what comes out is checked and of our version.
  *
- * The version is looked at first, because a page of another version may say things that we cannot read,
- * and its person should hear "reload" and not "invalid".
- *
  * @throws `version-unsupported` or `message-invalid`.
  */
-export function readPeerMessage(text: string): PeerMessage {
+export const readPeerMessage = (text: string): PeerMessage => parsePeerMessage(readOurVersion(text))
+
+/** As `readPeerMessage`, for the first message of a relay socket. */
+export const readRelayHello = (text: string): RelayHello => parseRelayHello(readOurVersion(text))
+
+/**
+ * The version is looked at first, because a page of another version may say things that we cannot read,
+ * and its person should hear "reload" and not "invalid".
+ */
+function readOurVersion(text: string): unknown {
   const input = readJson(text)
   const version = versionOf(input)
   if (version !== undefined && version !== limits.version) {
@@ -21,7 +28,7 @@ export function readPeerMessage(text: string): PeerMessage {
         : 'This page is newer than its server. Reload this page; if that does not help, start the server again.',
     )
   }
-  return parsePeerMessage(input)
+  return input
 }
 
 function readJson(text: string): unknown {

@@ -1,4 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 
 /** The path of a request's target, without its query. */
 export const pathOf = (request: IncomingMessage): string => (request.url ?? '/').replace(/[?#].*$/s, '')
+
+/** Answers a request for a WebSocket with an HTTP status, e.g. `404 Not Found`. */
+export function turnAway(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy())
+  socket.once('finish', () => socket.destroy()) // else a peer that never hangs up holds it, and the server's end, for ever
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

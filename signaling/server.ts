@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os'
 import type { RandomBytes, RoomCode } from '../src/base/ids.ts'
 import { networkAddresses } from './addresses.ts'
 import { SignalingHub } from './hub.ts'
+import type { RelayLimits } from './relay.ts'
 import { pathOf } from './request-path.ts'
 import { answerText, serveFile } from './static-files.ts'
 
@@ -17,10 +18,13 @@ export interface ServerOptions {
   /** 32 bytes that outlive the server: by it a restarted one gives a room's code back to its host, and to nobody else. Drawn anew when left out. */
   readonly secret?: Uint8Array
   readonly nowMs?: () => number
+  /** What differs from the relay's defaults. */
+  readonly relay?: Partial<RelayLimits> | 'off'
   /** A host opened a room. */
   readonly onRoom?: (code: RoomCode) => void
   /** For tests that do not want to wait. */
   readonly socketHelloMs?: number
+  readonly relayPairMs?: number
   readonly socketPingMs?: number
 }
 

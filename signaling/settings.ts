@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { RelayLimits } from './relay.ts'
 
 export const usage = `Usage: npm start -- [options]
 Serves the app, and introduces its peers to each other.
@@ -8,6 +9,9 @@ Serves the app, and introduces its peers to each other.
   --secret-file FILE   keep this server's secret here, by which rooms come back after a restart; else TABGRID_SECRET,
                 or a file in this user's state directory
   --app DIR     serve this built app; without it dist/app, built first when it is missing or old
+  --no-relay    pass on no data between devices that do not reach each other
+  --relay-rate N    pass on so many MiB a second for each room; without it 16
+  --relay-volume N  pass on so many GiB a day for each room; without it 16
   -h, --help    show this
 `
 
@@ -18,6 +22,8 @@ export interface Settings {
   readonly host: string | undefined
   readonly app: string | undefined
   readonly secretFile: string | undefined
+  /** What differs from the relay's defaults. */
+  readonly relay: Partial<RelayLimits> | 'off'
   readonly help: boolean
 }
 
@@ -36,14 +42,35 @@ const options = {
   host: { type: 'string' },
   app: { type: 'string' },
   'secret-file': { type: 'string' },
+  'no-relay': { type: 'boolean' },
+  'relay-rate': { type: 'string' },
+  'relay-volume': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
 /** @throws StartError for an unknown option or a port that is none. */
 export function readSettings(args: string[]): Settings {
-  const { port, host, app, help = false, 'secret-file': secretFile } = parse(args)
-  return { port: port === undefined ? undefined : readPort(port), host, app, secretFile, help }
+  const { port, host, app, help = false, 'secret-file': secretFile, ...values } = parse(args)
+  const relay = readRelay(values)
+  return { port: port === undefined ? undefined : readPort(port), host, app, secretFile, relay, help }
 }
+
+function readRelay(values: Pick<Values, 'no-relay' | 'relay-rate' | 'relay-volume'>): Settings['relay'] {
+  const { 'no-relay': off, 'relay-rate': rate, 'relay-volume': volume } = values
+  if (off === true) return 'off'
+  return {
+    ...(rate === undefined ? {} : { bytesPerSecond: readAmount('--relay-rate', rate) * 2 ** 20 }),
+    ...(volume === undefined ? {} : { bytesPerDay: readAmount('--relay-volume', volume) * 2 ** 30 }),
+  }
+}
+
+function readAmount(option: string, text: string): number {
+  const amount = Number(text)
+  if (/^\d{1,6}(\.\d{1,3})?$/.test(text) && amount > 0) return amount
+  throw new StartError(2, `${option} takes a number above 0, not "${text}".`)
+}
+
+type Values = ReturnType<typeof parse>
 
 function parse(args: string[]) {
   try {

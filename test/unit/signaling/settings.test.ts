@@ -6,17 +6,31 @@ test('options are read', () => {
     port: 0,
     host: '::1',
     app: 'x',
+    relay: {},
     help: false,
   })
-  expect(readSettings([])).toEqual({ port: undefined, host: undefined, app: undefined, help: false })
+  expect(readSettings([])).toEqual({ port: undefined, host: undefined, app: undefined, relay: {}, help: false })
 })
 
-test.each([['--port=70000'], ['--port=8o80'], ['--port='], ['--prot', '1'], ['stray']])(
-  '%s is wrong usage',
-  (...args) => {
-    expect(() => readSettings(args)).toThrow(expect.objectContaining({ exitCode: 2 }))
-  },
-)
+test('the relay is bounded in MiB a second and GiB a day, or left out', () => {
+  expect(readSettings(['--relay-rate', '2.5', '--relay-volume', '3']).relay).toEqual({
+    bytesPerSecond: 2.5 * 2 ** 20,
+    bytesPerDay: 3 * 2 ** 30,
+  })
+  expect(readSettings(['--no-relay', '--relay-rate', '2']).relay).toBe('off')
+})
+
+test.each([
+  ['--port=70000'],
+  ['--port=8o80'],
+  ['--port='],
+  ['--prot', '1'],
+  ['stray'],
+  ['--relay-rate=0'],
+  ['--relay-volume=1e3'],
+])('%s is wrong usage', (...args) => {
+  expect(() => readSettings(args)).toThrow(expect.objectContaining({ exitCode: 2 }))
+})
 
 test.each([
   ['EADDRINUSE', 80, undefined, 'Port 80 is taken'],
