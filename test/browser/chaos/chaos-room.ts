@@ -12,8 +12,6 @@ export interface Device {
   /** As the host calls it, and knows it. New with each tab. */
   name: string
   id: DeviceId | undefined
-  /** The room that it joined. */
-  code: string
   standing: 'up' | 'down'
   /** Something is being done to it. */
   troubled: boolean
@@ -24,8 +22,9 @@ interface Host {
   log: HostLog
 }
 
+/** Every server of a run has the same secret, as one that is started again. */
 const serverOn = (port: number): Promise<SignalingServer> =>
-  startServer({ port, host: '127.0.0.1', appDirectory: pagesDirectory })
+  startServer({ port, host: '127.0.0.1', appDirectory: pagesDirectory, secret: new Uint8Array(32) })
 
 /** A room with its server, its machines, and the people at them, who open again what has gone. */
 export class ChaosRoom {
@@ -35,9 +34,7 @@ export class ChaosRoom {
   readonly diary: string[] = []
   readonly #startedMs = performance.now()
   #server: SignalingServer
-  #code: string
-  /** The server was started again: it knows nothing of this room, and links that are open go on. */
-  #forgotten = false
+  readonly #code: string
   /** In all lives that are over. */
   #unitsCounted = 0
   #tabs = 0
@@ -67,7 +64,7 @@ export class ChaosRoom {
   async #addDevice(name: string): Promise<void> {
     const machine = await Machine.start(name)
     const tab = await machine.openTab(urlOf(this.#server))
-    const device: Device = { machine, tab, name: '', id: undefined, code: '', standing: 'up', troubled: false }
+    const device: Device = { machine, tab, name: '', id: undefined, standing: 'up', troubled: false }
     this.devices.push(device)
     await this.#join(device)
   }
@@ -97,13 +94,7 @@ export class ChaosRoom {
 
   async #join(device: Device): Promise<void> {
     device.name = `${device.machine.name}, tab ${++this.#tabs}`
-    const answer = await this.#ask(device)
-    // Nobody can join a room that its server has forgotten: its host is asked to reload, and gets a new one.
-    if (answer === 'room-not-found' && this.#forgotten) {
-      await this.reloadHost()
-      expect(await this.#ask(device)).toBe('joined')
-    } else expect(answer).toBe('joined')
-    device.code = this.#code
+    expect(await this.#ask(device)).toBe('joined')
     device.standing = 'up'
     device.id = await this.#idOf(device.name)
   }
@@ -135,36 +126,26 @@ export class ChaosRoom {
     const { name } = device
     const before = await shardsDone(device)
     const grown = async () => {
-      await this.mend()
+      await this.nobodyIsOut()
       return (await shardsDone(device)) - (device.name === name ? before : 0)
     }
     await expect.poll(grown, `shards of ${name}`).toBeGreaterThan(0)
   }
 
-  /**
-   * What people do: reload a host that says its room is over, and join again where the device says so. Only a server that
-   * forgot the room may make them do it: everything else comes back by itself.
-   */
-  async mend(): Promise<void> {
-    const { end } = await this.view()
-    if (end !== undefined) {
-      this.say(`the host says ${end}`)
-      expect(this.#forgotten, `the room ended (${end}), and its server had not forgotten it`).toBe(true)
-      await this.reloadHost()
-    }
+  /** Nobody needs to reload or to join again: everything comes back by itself. */
+  async nobodyIsOut(): Promise<void> {
+    expect((await this.view()).end, 'how the room ended').toBeUndefined()
     for (const device of this.devices) {
       if (device.standing === 'down') continue
       const { state } = await device.tab.page.evaluate(() => chaos.deviceView())
-      if (device.code === this.#code && state !== 'ended') continue
-      expect(this.#forgotten || device.code !== this.#code, `${device.name} is ${state}`).toBe(true)
-      await this.openAgain(device)
+      expect(state, `${device.name} is in the room`).not.toBe('ended')
     }
   }
 
   /** Waits until every device is in the list, and helps. */
   async everybodyHelps(): Promise<void> {
     const missing = async () => {
-      await this.mend()
+      await this.nobodyIsOut()
       const present = (await this.view()).devices.filter(({ slots }) => slots > 0).map(({ id }) => id)
       return this.devices.filter(({ id }) => id === undefined || !present.includes(id)).map(({ name }) => name)
     }
@@ -193,9 +174,7 @@ export class ChaosRoom {
     const { tab } = this.host
     this.host.log = new HostLog(tab)
     const code = await tab.page.evaluate(() => chaos.host())
-    expect(code === this.#code, 'the room has its code still').toBe(!this.#forgotten)
-    this.#code = code
-    this.#forgotten = false
+    expect(code, 'the code of the room').toBe(this.#code)
     this.#unitsCounted += unitsCounted
     let resumed = 0
     const look = async () => {
@@ -210,7 +189,6 @@ export class ChaosRoom {
   async restartServer(): Promise<void> {
     const { port } = this.#server
     await this.#server.close()
-    this.#forgotten = true
     this.#server = await serverOn(port)
   }
 

@@ -63,7 +63,7 @@ async function live(room: ChaosRoom, seed: string): Promise<void> {
     await relieveAll(lasting)
     lasting = step.lasting ? reliefs : []
     if (!step.lasting) await relieveAll(reliefs)
-    await room.mend()
+    await room.nobodyIsOut()
   }
   await relieveAll(lasting)
   await room.everybodyHelps()
