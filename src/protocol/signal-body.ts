@@ -80,6 +80,8 @@ const SignalBody = v.variant('type', [
   message('unreadable', { dial }),
   /** A device that slept, or changed its network, asks to be dialled anew, whatever links there seem to be. */
   message('call', {}),
+  /** Where there is a channel before the proof: the coordinator has found the answer good, and frames follow (W101). */
+  message('proven', { dial }),
   /** Before a hello, when links outlived their signaling connections: which link do you still hold? */
   message('which', { dial }),
   /** The device's answer: the dial that opened its live link, if it has one. */

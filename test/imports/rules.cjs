@@ -20,6 +20,14 @@ const allowed = {
     'src/adapters/sealed-link.ts',
     'src/adapters/dialing',
   ],
+  'src/adapters/peerjs': [
+    'src/base',
+    'src/protocol',
+    'src/ports.ts',
+    'src/identity',
+    'src/adapters/sealed-link.ts',
+    'src/adapters/dialing',
+  ],
   'src/adapters/browser': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity', 'src/program'],
   'src/sim': [
     'src/base',

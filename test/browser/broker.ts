@@ -1,0 +1,54 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { PeerServer } from 'peer'
+import { test as base } from './fixtures.ts'
+
+/** A true PeerServer on this machine. */
+export interface TestBroker {
+  readonly port: number
+  /** What stands behind `?broker=`. */
+  readonly name: string
+  close(): Promise<void>
+}
+
+/** It waits less long for a peer that does not come, so that tests need not. */
+const impatient = { expire_timeout: 600, cleanup_out_msgs: 200 }
+
+export async function startBroker(port = 0): Promise<TestBroker> {
+  const http = await new Promise<Server>((resolve) => {
+    PeerServer({ host: '127.0.0.1', port, path: '/rooms', ...impatient }, (server) => resolve(server as Server))
+  })
+  const { port: own } = http.address() as AddressInfo
+  return {
+    port: own,
+    name: `127.0.0.1:${own}/rooms`,
+    close: () =>
+      new Promise((resolve) => {
+        http.close(() => resolve())
+        http.closeAllConnections()
+      }),
+  }
+}
+
+/** Playwright's `test`, with a broker for all tests of a worker, and others of one's own. */
+export { expect } from './fixtures.ts'
+
+export const test = base.extend<{ ownBroker: (port?: number) => Promise<TestBroker> }, { broker: string }>({
+  broker: [
+    async ({ browserName: _ }, use) => {
+      const broker = await startBroker()
+      await use(broker.name)
+      await broker.close()
+    },
+    { scope: 'worker' },
+  ],
+  ownBroker: async ({ browserName: _ }, use) => {
+    const brokers: TestBroker[] = []
+    await use(async (port) => {
+      const broker = await startBroker(port)
+      brokers.push(broker)
+      return broker
+    })
+    for (const broker of brokers) await broker.close()
+  },
+})

@@ -1,0 +1,139 @@
+import type { DataConnection } from 'peerjs'
+import { browserRandom } from '../../../src/adapters/browser/random.ts'
+import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
+import { openPeer } from '../../../src/adapters/peerjs/open-peer.ts'
+import { PeerjsLink } from '../../../src/adapters/peerjs/peerjs-link.ts'
+import { readBroker } from '../../../src/base/broker.ts'
+import { randomId } from '../../../src/base/ids.ts'
+import type { Link } from '../../../src/ports.ts'
+import { limits } from '../../../src/protocol/limits.ts'
+import { type LinkPair, linkContract } from '../../contracts/link-contract.ts'
+import { sealedPair } from '../../contracts/sealed-pair.ts'
+
+declare global {
+  var peerjsLinkPage: {
+    /** Runs one case of the contract over a pair in this page, which met at the broker. */
+    runContract(broker: string, name: string, sealed: boolean): Promise<void>
+    /** Each resolves with what became of our end: the reason of its close, or the code of its failure. */
+    afterText(broker: string): Promise<string>
+    afterEmptyFrame(broker: string): Promise<string>
+    afterOversizedFrame(broker: string): Promise<string>
+    afterFlood(broker: string): Promise<string>
+    afterFrameBeforeProof(broker: string): Promise<string>
+    afterManyWords(broker: string): Promise<string>
+    /** The other end offers a second description for the same connection. */
+    afterSecondDescription(broker: string): Promise<string>
+    afterUnorderedChannel(broker: string): Promise<string>
+  }
+}
+
+const atBroker = (text: string) => {
+  const broker = readBroker(text)
+  if (broker === undefined) throw new Error(`${text} is no broker`)
+  const parts = { broker, rtcConfig: { iceServers: [] }, token: randomId(browserRandom) }
+  return openPeer({ ...parts, id: randomId(browserRandom) })
+}
+
+/** An end whose channel is open, where nobody has proved anything. */
+interface End {
+  readonly link: PeerjsLink
+  /** What became of it before it carried frames. */
+  readonly failed: Promise<string>
+}
+const openEnd = (connection: DataConnection): Promise<End> =>
+  new Promise((resolve) => {
+    const failed = new Promise<string>((fail) => {
+      const link: PeerjsLink = new PeerjsLink({
+        connection,
+        clock: workerClock(),
+        listener: {
+          settled: () => undefined,
+          open: () => resolve({ link, failed }),
+          said: () => undefined,
+          fail: (error) => {
+            fail(error.code)
+            resolve({ link, failed })
+          },
+          closed: () => undefined,
+        },
+      })
+    })
+  })
+
+/** Two peers of a broker, and the connection of the first to the second. */
+async function connect(broker: string, reliable = true): Promise<{ from: DataConnection; to: DataConnection }> {
+  const [near, far] = [atBroker(broker), atBroker(broker)]
+  await Promise.all([near, far].map((peer) => new Promise((resolve) => peer.on('open', resolve))))
+  const incoming = new Promise<DataConnection>((resolve) => far.on('connection', resolve))
+  const from = near.connect(far.id, { serialization: 'raw', reliable })
+  return { from, to: await incoming }
+}
+
+async function contractPair(broker: string): Promise<LinkPair> {
+  const { from, to } = await connect(broker)
+  const ends = await Promise.all([openEnd(from), openEnd(to)])
+  for (const { link } of ends) link.carryFrames()
+  const [{ link: a }, { link: b }] = ends
+  const dispose = () => {
+    a.close()
+    b.close()
+  }
+  return { a, b, frameBytes: limits.frameBytes, dispose }
+}
+
+const closeOf = (link: Link): Promise<string> => new Promise((resolve) => link.on('close', resolve))
+
+/** Our end, open and of no rule at the other one. */
+async function withStranger(broker: string): Promise<{ end: End; stranger: DataConnection }> {
+  const { from, to } = await connect(broker)
+  const opened = new Promise<void>((resolve) => to.on('open', resolve))
+  const end = await openEnd(from)
+  await opened
+  return { end, stranger: to }
+}
+
+async function afterSending(broker: string, data: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const { end, stranger } = await withStranger(broker)
+  end.link.carryFrames()
+  void stranger.send(data)
+  return closeOf(end.link)
+}
+
+globalThis.peerjsLinkPage = {
+  runContract: async (broker, name, sealed) => {
+    const found = linkContract.find((one) => one.name === name)
+    if (found === undefined) throw new Error(`the contract has no case "${name}"`)
+    await found.run(async () => (sealed ? sealedPair(await contractPair(broker)) : contractPair(broker)))
+  },
+  afterText: (broker) => afterSending(broker, 'text'),
+  afterEmptyFrame: (broker) => afterSending(broker, new Uint8Array(0)),
+  afterOversizedFrame: (broker) => afterSending(broker, new Uint8Array(limits.frameBytes + 1)),
+  afterFlood: async (broker) => {
+    const { end, stranger } = await withStranger(broker)
+    end.link.carryFrames()
+    for (let sent = 0; sent < 2_000; sent++) void stranger.send(Uint8Array.of(1))
+    return closeOf(end.link)
+  },
+  afterFrameBeforeProof: async (broker) => {
+    const { end, stranger } = await withStranger(broker)
+    void stranger.send(Uint8Array.of(1))
+    return end.failed
+  },
+  afterManyWords: async (broker) => {
+    const { end, stranger } = await withStranger(broker)
+    for (let sent = 0; sent < 100; sent++) void stranger.send('word')
+    return end.failed
+  },
+  afterSecondDescription: async (broker) => {
+    const { from, to } = await connect(broker)
+    const end = await openEnd(from)
+    const again = await to.peerConnection.createOffer({ iceRestart: true })
+    // As a broker may say it: what it calls an answer holds an offer.
+    await from.handleMessage({ type: 'ANSWER', payload: { sdp: { type: 'offer', sdp: again.sdp } } } as never)
+    return end.failed
+  },
+  afterUnorderedChannel: async (broker) => {
+    const { from } = await connect(broker, false)
+    return (await openEnd(from)).failed
+  },
+}
