@@ -9,6 +9,7 @@ const apart = process.env.VITE_SIGNALING_SERVER
 
 export default defineConfig({
   root: '.',
+  base: './', // so that it may be put into any folder of any server
   plugins: [sandboxPlugin(), pagePolicyPlugin(apart)],
   publicDir: 'src/app/public',
   build: { outDir: 'dist/app', emptyOutDir: true, target: 'es2023' },

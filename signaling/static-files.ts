@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { readBroker } from '../src/base/broker.ts'
 import { pagePolicyHeader, sandboxFile, sandboxPolicyHeader } from '../src/base/page-policy.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -42,7 +43,7 @@ export async function serveFile(
   if (path === undefined || file === undefined || stats?.isFile() !== true)
     return answerText(response, 404, 'Not found')
 
-  const headers = headersOf(path, stats)
+  const headers = headersOf(path, stats, request.url ?? '/')
   if (request.headers['if-none-match'] === headers.ETag) {
     response.writeHead(304, headers).end()
     return
@@ -74,14 +75,22 @@ function filePath(target: string): string | undefined {
 }
 
 /** The build puts a hash into the names under /assets/, so what they name never changes. All else is asked for again. */
-function headersOf(path: string, { size, mtimeMs }: Stats): { ETag: string } & Record<string, string> {
+function headersOf(
+  path: string,
+  { size, mtimeMs }: Stats,
+  target: string,
+): { ETag: string } & Record<string, string> {
   return {
     ETag: `W/"${size}-${mtimeMs}"`,
     'Content-Type': contentTypes[extname(path).toLowerCase()] ?? 'application/octet-stream',
     'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     'X-Content-Type-Options': 'nosniff',
-    ...(path.endsWith('.html') && { 'Content-Security-Policy': policyOf(path) }),
+    ...(path.endsWith('.html') && { 'Content-Security-Policy': policyOf(path, target) }),
   }
 }
 
-const policyOf = (path: string): string => (path.endsWith(`/${sandboxFile}`) ? sandboxPolicyHeader : pagePolicyHeader)
+function policyOf(path: string, target: string): string {
+  if (path.endsWith(`/${sandboxFile}`)) return sandboxPolicyHeader
+  const broker = new URLSearchParams(/\?.*/s.exec(target)?.[0]).get('broker')
+  return pagePolicyHeader(broker === null ? undefined : readBroker(broker))
+}

@@ -5,11 +5,14 @@ import { createSandboxRunner } from './adapters/browser/sandbox/sandbox-runner.t
 import { openStorage } from './adapters/browser/storage.ts'
 import { webSignatures } from './adapters/browser/web-signatures.ts'
 import { workerClock } from './adapters/browser/worker-clock.ts'
+import { laterIntroducer } from './adapters/dialing/later-introducer.ts'
+import { readMeeting } from './adapters/dialing/read-meeting.ts'
 import { MemoryJournal } from './adapters/memory/journal.ts'
 import { createMemoryLinkPair } from './adapters/memory/link.ts'
 import { MemorySettings } from './adapters/memory/settings.ts'
 import { createWebrtcIntroducer } from './adapters/webrtc/introducer.ts'
 import type { RoomCode } from './base/ids.ts'
+import type { Clock, Introducer } from './ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from './runtime/api/device-api.ts'
 import type { HostRoom, OpenRoomOptions } from './runtime/api/host-api.ts'
 import { joinRoomWith } from './runtime/device/join-room.ts'
@@ -22,29 +25,30 @@ export * from './index.ts'
 /** The build may name another server than the one that serves the page: whoever runs it then cannot replace the page. */
 const builtWith: string | undefined = import.meta.env.VITE_SIGNALING_SERVER
 
+/** Where a room meets: at a server of ours, or at any PeerServer. */
+type Meeting = Pick<OpenRoomOptions, 'server' | 'broker' | 'stun' | 'sealed'>
+
 /** What both kinds of room share on this page. */
-function browserParts({
-  server = builtWith ?? location.origin,
-  sealed = false,
-}: {
-  server?: string
-  sealed?: boolean
-}) {
+function browserParts(meeting: Meeting) {
   const clock = workerClock()
-  const random = browserRandom
   return {
     clock,
-    random,
+    random: browserRandom,
     runner: createSandboxRunner({ clock }),
-    introducer: createWebrtcIntroducer({
-      server,
-      clock,
-      random,
-      signatures: webSignatures(),
-      sealFrames: sealed,
-    }),
+    introducer: introducerFor(meeting, clock),
     cores: navigator.hardwareConcurrency,
   }
+}
+
+function introducerFor({ server, broker, stun, sealed = false }: Meeting, clock: Clock): Introducer {
+  const parts = { clock, random: browserRandom, signatures: webSignatures(), sealFrames: sealed }
+  if (broker === undefined)
+    return createWebrtcIntroducer({ ...parts, server: server ?? builtWith ?? location.origin })
+  const place = readMeeting(broker, stun)
+  return laterIntroducer(async () => {
+    const { createPeerjsIntroducer } = await import('./adapters/peerjs/introducer.ts')
+    return createPeerjsIntroducer({ ...parts, ...place })
+  })
 }
 
 function memoryLinks() {

@@ -10,6 +10,8 @@ export const errorText: Partial<Record<ErrorCode, string>> = {
     'The server cannot be reached. Check that this device is on the host’s network and that the server still runs, then try again.',
   'server-lost':
     'The server is out of reach, or was started again and no longer knows this room. Those already linked go on; nobody new can join. Check that it runs, and the network of this computer. If this stays, open a new room when the job is done.',
+  'broker-invalid':
+    'The address of this page does not say where its room meets. After “broker=” stands the host and port of a PeerServer, like broker=peers.example.org or broker=192.168.1.5:9000, or “public”; after “stun=” a host and port. Copy the link again, or correct it.',
   'link-failed':
     'A device could not be linked. It tries again by itself; if it does not come, check that it is on the same network.',
   'invite-invalid':

@@ -5,6 +5,7 @@ import { consentText } from './consent-text.ts'
 import { errorText } from './error-text.ts'
 import { keptText } from './kept-text.ts'
 import { linkText } from './link-text.ts'
+import { meetingText } from './meeting-text.ts'
 import { plural } from './plural.ts'
 import { streamText } from './stream-text.ts'
 import { wasmText } from './wasm-text.ts'
@@ -29,6 +30,7 @@ export const text = {
   errors: errorText,
   admission: admissionText,
   consent: consentText,
+  meeting: meetingText,
   time: {
     seconds: (seconds: string) => `${seconds} s`,
     fullMinutes: (minutes: string) => `${minutes} min`,

@@ -12,6 +12,7 @@ export const errorCodes = [
   'version-unsupported',
   'server-unreachable',
   'server-lost',
+  'broker-invalid',
   'rate-exceeded',
   'server-busy',
   // who somebody is

@@ -1,3 +1,5 @@
+import { type Broker, socketsOf } from './broker.ts'
+
 /** Content security policies, said once: the build writes them into the pages, and the server sends them as headers. */
 
 const toText = (directives: Readonly<Record<string, string>>): string =>
@@ -19,17 +21,39 @@ const page = {
   'form-action': "'none'",
 }
 
-/** Of every page of ours. `blob:` pictures are downloads; `'self'` of `connect-src` includes the server's WebSocket. */
-export const pagePolicy = toText(page)
+/** Sockets to anywhere: which of them is meant the address of a page says, and its first script holds the page to it. */
+const anySockets = 'ws: wss:'
 
-/** Of a page whose signaling server is another one than its own. @param sockets where that is, e.g. `wss://example.org`. */
-export const pagePolicyWith = (sockets: string): string => toText({ ...page, 'connect-src': `'self' ${sockets}` })
+/**
+ * Of a page of ours, where its policy can be chosen for its address. `blob:` pictures are downloads; `'self'` of `connect-src`
+ * includes the server's WebSocket.
+ * @param broker where its rooms meet, if not at its own server.
+ */
+export const pagePolicy = (broker?: Broker): string => narrowPolicy(writtenPolicy(), broker)
+
+/**
+ * As the build writes it into a page, whatever its address will be.
+ * @param sockets of a signaling server that is another one than the page's own, e.g. `wss://example.org`.
+ */
+export const writtenPolicy = (sockets?: string): string =>
+  toText({
+    ...page,
+    'connect-src': ["'self'", sockets, anySockets].filter((source) => source !== undefined).join(' '),
+  })
 
 /** A page with its development server, which puts its styles into the page as text. */
-export const pagePolicyInDevelopment = toText({ ...page, 'style-src': "'self' 'unsafe-inline'" })
+export const policyInDevelopment = toText({
+  ...page,
+  'style-src': "'self' 'unsafe-inline'",
+  'connect-src': `'self' ${anySockets}`,
+})
+
+/** What a written policy means at an address that names this broker, or none. Of two policies of a page both hold. */
+export const narrowPolicy = (written: string, broker: Broker | undefined): string =>
+  written.replace(` ${anySockets}`, broker === undefined ? '' : ` ${socketsOf(broker)}`)
 
 /** As a header it can also say that no other site may show the page in a frame, and there press its buttons. */
-export const pagePolicyHeader = `${pagePolicy}; frame-ancestors 'none'`
+export const pagePolicyHeader = (broker?: Broker): string => `${pagePolicy(broker)}; frame-ancestors 'none'`
 
 /**
  * Of the sandbox's frame, inherited by its `data:` workers: nothing may be loaded from anywhere. Task code is made by
@@ -54,3 +78,6 @@ export const sandboxPolicyHeader = `${sandboxPolicy("'unsafe-inline'")}; frame-a
 
 /** The name of the sandbox's page, beside the app. */
 export const sandboxFile = 'sandbox.html'
+
+/** The name of the script that runs in a page before all others. */
+export const firstScript = 'first.js'

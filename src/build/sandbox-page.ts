@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { sandboxPolicy } from '../base/page-policy.ts'
+import { bundle } from './bundle.ts'
 
 const sandboxFolder = new URL('../adapters/browser/sandbox/', import.meta.url)
 const inSandbox = (file: string): string => fileURLToPath(new URL(file, sandboxFolder))
@@ -40,22 +40,3 @@ export async function sandboxPage(entries = sandboxEntries, policy = sandboxPoli
 
 /** What a page's parser would take for the end of the script. */
 const inScript = (source: string): string => source.replaceAll('<', '\\u003c')
-
-async function bundle(entry: string, define: Readonly<Record<string, string>>): Promise<string> {
-  const built = await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'warn',
-    define: { ...define },
-    build: {
-      write: false,
-      target: 'es2023',
-      modulePreload: false,
-      rolldownOptions: { input: entry, output: { format: 'iife' } },
-    },
-  })
-  const [chunk, ...more] = 'output' in built ? built.output : []
-  if (chunk?.type !== 'chunk' || more.length > 0) throw new Error(`${entry} does not bundle into one script`)
-  if (/<\/script|<!--/i.test(chunk.code)) throw new Error(`${entry} holds what ends a script in a page`)
-  return chunk.code
-}

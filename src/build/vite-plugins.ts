@@ -1,11 +1,13 @@
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import {
-  pagePolicy,
-  pagePolicyInDevelopment,
-  pagePolicyWith,
+  firstScript,
+  policyInDevelopment,
   sandboxFile,
   sandboxPolicyHeader,
+  writtenPolicy,
 } from '../base/page-policy.ts'
+import { bundle } from './bundle.ts'
 import { sandboxPage } from './sandbox-page.ts'
 
 /** Puts the sandbox's page beside the pages of a build, and serves it in development. Every page that uses `browser.ts` needs it. */
@@ -29,17 +31,37 @@ export function sandboxPlugin(): Plugin {
 
 const socketsOf = (server: string): string => new URL(server).origin.replace('http', 'ws')
 
+const firstEntry = fileURLToPath(new URL('../app/first.ts', import.meta.url))
+
 /**
- * Writes our policy into the pages, for servers that send no such header.
+ * Writes our policy into the pages, for servers that send no such header, and before all else the script that narrows it.
  * @param signalingServer where it is not the one that the pages come from.
  */
 export function pagePolicyPlugin(signalingServer?: string): Plugin {
-  const built = signalingServer === undefined ? pagePolicy : pagePolicyWith(socketsOf(signalingServer))
+  const built = writtenPolicy(signalingServer === undefined ? undefined : socketsOf(signalingServer))
   return {
     name: 'tabgrid-page-policy',
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: firstScript, source: await bundle(firstEntry, {}) })
+    },
+    configureServer({ config, middlewares }) {
+      middlewares.use(`${config.base}${firstScript}`, (_request, response, next) => {
+        bundle(firstEntry, {}).then((script) => {
+          response.setHeader('Content-Type', 'text/javascript; charset=utf-8')
+          response.end(script)
+        }, next)
+      })
+    },
     transformIndexHtml(_html, { server }) {
-      const content = server === undefined ? built : pagePolicyInDevelopment
-      return [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content }, injectTo: 'head-prepend' }]
+      const content = server === undefined ? built : policyInDevelopment
+      return [
+        {
+          tag: 'meta',
+          attrs: { 'http-equiv': 'Content-Security-Policy', content },
+          injectTo: 'head-prepend',
+        },
+        { tag: 'script', attrs: { src: `./${firstScript}` }, injectTo: 'head-prepend' },
+      ]
     },
   }
 }

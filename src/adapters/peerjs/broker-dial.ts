@@ -6,16 +6,9 @@ import type { KnownHost } from '../../identity/device-handshake.ts'
 import type { ProvingParts } from '../../identity/proof.ts'
 import type { Clock } from '../../ports.ts'
 import type { BodyCodec } from '../dialing/body-codec.ts'
+import type { Meeting } from '../dialing/read-meeting.ts'
 import { openAsDevice } from './device-opening.ts'
-import {
-  greetingMs,
-  hostIdOf,
-  type Meeting,
-  openPeer,
-  type PeerTrouble,
-  refusalOf,
-  unreachable,
-} from './open-peer.ts'
+import { greetingMs, hostIdOf, openPeer, type PeerTrouble, refusalOf, unreachable } from './open-peer.ts'
 import type { Opening, OpeningListener } from './opening.ts'
 
 export interface DialOptions extends Meeting {

@@ -2,12 +2,8 @@ import { Peer, type PeerError, type PeerErrorType } from 'peerjs'
 import { type Broker, showBroker } from '../../base/broker.ts'
 import { TabgridError } from '../../base/errors.ts'
 import type { RoomCode } from '../../base/ids.ts'
+import type { Meeting } from '../dialing/read-meeting.ts'
 
-/** Where peers meet, and how they find the way to each other. */
-export interface Meeting {
-  readonly broker: Broker
-  readonly rtcConfig: RTCConfiguration
-}
 export interface PeerOptions extends Meeting {
   readonly id: string
   /** Whoever knows it can have the id again. */

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { RoomCode } from '../../base/ids.ts'
+import { linkPath } from '../meeting-place.ts'
 import { hashOf } from '../router.ts'
 
 export type AddressState =
@@ -18,6 +19,11 @@ const servedApart = import.meta.env.VITE_SIGNALING_SERVER !== undefined
 export class AddressStore {
   readonly state = signal<AddressState>({ at: 'looking' })
 
+  /** What stands in a link before the hash. */
+  placeAt(origin: string): string {
+    return `${origin}${linkPath(location)}`
+  }
+
   async look(): Promise<void> {
     this.state.value = { at: 'looking' }
     const told = servedApart ? [] : await fetchAddresses()
@@ -34,11 +40,11 @@ export class AddressStore {
 }
 
 /** What a person may type: the code alone, without the host's key. */
-export const roomAddress = (origin: string, code: RoomCode): string => `${origin}/${hashOf.device(code)}`
+export const roomAddress = (place: string, code: RoomCode): string => `${place}${hashOf.device(code)}`
 
 /** What is scanned or copied: it also says whose room it is. */
-export const roomLink = (origin: string, code: RoomCode, invite: string): string =>
-  `${origin}/${hashOf.invited(code, invite)}`
+export const roomLink = (place: string, code: RoomCode, invite: string, token?: string): string =>
+  `${place}${hashOf.invited(code, invite, token)}`
 
 async function fetchAddresses(): Promise<readonly string[] | undefined> {
   try {

@@ -56,7 +56,7 @@ function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; s
   const running = job !== undefined && job.outcome.value.at === 'running'
   const [addresses] = useState(() => new AddressStore())
   const { value: address } = addresses.state
-  const origin = address.at === 'known' ? address.chosen : location.origin
+  const place = addresses.placeAt(address.at === 'known' ? address.chosen : location.origin)
   const approval = store.admission.policy.value.admission === 'approval'
   return (
     <div class="room" data-act={job === undefined ? 'lobby' : 'stage'}>
@@ -77,7 +77,7 @@ function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; s
       </div>
       <div class="gate">
         <DevicesPanel store={store} />
-        <AdmissionPanel store={store} link={{ origin, code: room.code, invite: room.invite }} />
+        <AdmissionPanel store={store} link={{ place, code: room.code, invite: room.invite }} />
       </div>
     </div>
   )

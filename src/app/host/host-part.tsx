@@ -5,6 +5,7 @@ import { openRoom } from '../../browser.ts'
 import { cards } from '../../tasks/cards.ts'
 import { coresHere } from '../cores.ts'
 import { ownName } from '../device-name.ts'
+import { readMeetingPlace } from '../meeting-place.ts'
 import { remembered } from '../remember.ts'
 import { text } from '../text.ts'
 import { HostPage } from './host-page.tsx'
@@ -20,7 +21,7 @@ export interface HostPart {
 
 export function createHostPart(): HostPart {
   const store = new HostStore({
-    open: openRoom,
+    open: (options) => openRoom({ ...options, ...readMeetingPlace(location.search) }),
     cards,
     cores: coresHere(),
     roomName: () => remembered('room-name') || text.host.roomOf(ownName()),

@@ -4,14 +4,14 @@ import type { Invitation } from '../../runtime/api/admission-api.ts'
 import { CopyLink } from '../components/copy-link.tsx'
 import { QrCode } from '../components/qr-code.tsx'
 import { formatClock, formatCount } from '../format.ts'
-import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
-import { roomAddress } from './address-store.ts'
+import { roomAddress, roomLink } from './address-store.ts'
 import type { AdmissionStore } from './admission-store.ts'
 
 /** What a link of this room is made of, but for the invitation. */
 export interface InviteLink {
-  readonly origin: string
+  /** What stands in it before the hash. */
+  readonly place: string
   readonly code: RoomCode
   readonly invite: string
 }
@@ -138,12 +138,12 @@ function InvitationItem({ store, link, invitation }: ItemProps) {
 }
 
 function ShownLink({ link, token }: { link: InviteLink; token: string }) {
-  const { origin, code, invite } = link
-  const whole = `${origin}/${hashOf.invited(code, invite, token)}`
+  const { place, code, invite } = link
+  const whole = roomLink(place, code, invite, token)
   return (
     <div class="invitation-link">
       <QrCode content={whole} label={text.admission.invitations.qr} />
-      <CopyLink link={whole} address={roomAddress(origin, code)} />
+      <CopyLink link={whole} address={roomAddress(place, code)} />
     </div>
   )
 }

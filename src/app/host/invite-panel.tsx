@@ -42,7 +42,7 @@ export function InvitePanel(props: InvitePanelProps) {
         {text.invite.anotherTab}
       </a>
       {enlarged.value && state.at === 'known' && (
-        <LargeInvite code={code} invite={invite} origin={state.chosen} onClose={enlarge(false)} />
+        <LargeInvite code={code} invite={invite} place={store.placeAt(state.chosen)} onClose={enlarge(false)} />
       )}
     </section>
   )
@@ -80,8 +80,9 @@ interface KnownProps {
 }
 
 function Known({ code, invite, store, state, approval, enlarge }: KnownProps) {
-  const address = roomAddress(state.chosen, code)
-  const link = roomLink(state.chosen, code, invite)
+  const place = store.placeAt(state.chosen)
+  const address = roomAddress(place, code)
+  const link = roomLink(place, code, invite)
   return (
     <div class="ways-in">
       <QrCode content={link} label={text.invite.qr(address)} />
@@ -111,9 +112,9 @@ function Known({ code, invite, store, state, approval, enlarge }: KnownProps) {
 }
 
 /** For the back row, and for those who come late. */
-function LargeInvite(props: { code: RoomCode; invite: string; origin: string; onClose: () => void }) {
-  const { code, invite, origin, onClose } = props
-  const address = roomAddress(origin, code)
+function LargeInvite(props: { code: RoomCode; invite: string; place: string; onClose: () => void }) {
+  const { code, invite, place, onClose } = props
+  const address = roomAddress(place, code)
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
@@ -121,7 +122,7 @@ function LargeInvite(props: { code: RoomCode; invite: string; origin: string; on
       <div class="code">
         <CodeLetters code={code} />
       </div>
-      <QrCode content={roomLink(origin, code, invite)} label={text.invite.qr(address)} />
+      <QrCode content={roomLink(place, code, invite)} label={text.invite.qr(address)} />
       <p class="large-link">{address}</p>
       <button type="button" class="small" onClick={() => dialog.current?.close()}>
         {text.invite.close}

@@ -2,8 +2,10 @@ import './landing.css'
 import { useSignal } from '@preact/signals'
 import type { TargetedSubmitEvent } from 'preact'
 import { useRef } from 'preact/hooks'
+import { readBroker, readStun, showBroker } from '../../base/broker.ts'
 import { readRoomCode } from '../../base/ids.ts'
 import { tidyName } from '../device-name.ts'
+import { readMeetingPlace } from '../meeting-place.ts'
 import { remember, remembered } from '../remember.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
@@ -18,6 +20,7 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
         <div class="hero-words">
           <h1>{text.landing.lede}</h1>
           <p class="explained">{text.landing.explained}</p>
+          <MeetingLine />
         </div>
         <TabsPicture />
       </div>
@@ -27,6 +30,21 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
       </div>
       <KeptPanel />
     </div>
+  )
+}
+
+/** Whoever opens a room here, or joins one, lets this host know of it. */
+function MeetingLine() {
+  const { broker, stun } = readMeetingPlace(location.search)
+  if (broker === undefined) return null
+  const read = readBroker(broker)
+  const isRight = read !== undefined && (stun === undefined || readStun(stun) !== undefined)
+  return isRight ? (
+    <p class="meets-over">{text.meeting.over(showBroker(read), stun)}</p>
+  ) : (
+    <p class="problem" role="alert">
+      {text.errors['broker-invalid']}
+    </p>
   )
 }
 

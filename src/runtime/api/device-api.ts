@@ -153,6 +153,9 @@ export interface DeviceRoom {
 
 export interface JoinRoomOptions {
   readonly server?: string
+  /** As its host's `openRoom` has them. */
+  readonly broker?: string
+  readonly stun?: string
   readonly name?: string
   /** `HostRoom.invite`, from a link. Without it the host is not verified. */
   readonly invite?: string

@@ -109,6 +109,13 @@ export interface OpenRoomOptions {
   /** Where the signaling server is, e.g. `https://example.org`; the page's own origin when left out. */
   readonly server?: string
   /**
+   * Where the room meets without a server of ours: any PeerServer, as `host[:port][/path]` with `http://` or `https://` before it or
+   * not (without, local hosts are spoken to in the open), or `public`, the one at 0.peerjs.com. Refused as `broker-invalid`.
+   */
+  readonly broker?: string
+  /** With `broker`: `host[:port]` of a STUN server, which tells each tab its public address. None when left out. */
+  readonly stun?: string
+  /**
    * What it is to begin with. Left out, a room of an earlier life of this page stays what it was, and a new one is a `classroom`.
    * A former room of another kind becomes that one.
    */

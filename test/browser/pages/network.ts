@@ -1,7 +1,9 @@
 import { browserRandom } from '../../../src/adapters/browser/random.ts'
 import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
+import { readMeeting } from '../../../src/adapters/dialing/read-meeting.ts'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
+import { createPeerjsIntroducer } from '../../../src/adapters/peerjs/introducer.ts'
 import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
@@ -28,6 +30,8 @@ declare global {
     reclaim(claim: PageClaim, takeOver: boolean, epoch?: number): Promise<string>
     /** `invite` comes from a link; without it only the code was typed. */
     join(code: string, invite?: string, server?: string): Promise<string>
+    /** Rooms made and joined from now on meet at this PeerServer. */
+    meetAt(broker: string): void
     /** The secret key of this page as a device. */
     readonly secretKey: readonly number[]
     /** The newest link's peer: `verified`, or the four words. */
@@ -94,6 +98,7 @@ const signatures: Signatures = {
   },
 }
 let sealFrames = false
+let broker: string | undefined
 const deviceKeys = newKeyPair(browserRandom)
 /** The connection id of who was heard of last. */
 let partner: unknown
@@ -169,8 +174,12 @@ function takeLink(link: Link): void {
   })
 }
 
-const introducer = (server = location.origin): Introducer =>
-  createWebrtcIntroducer({ server, clock, random: browserRandom, signatures, sealFrames })
+const introducer = (server = location.origin): Introducer => {
+  const parts = { clock, random: browserRandom, signatures, sealFrames }
+  return broker === undefined
+    ? createWebrtcIntroducer({ ...parts, server })
+    : createPeerjsIntroducer({ ...parts, ...readMeeting(broker, undefined) })
+}
 
 const hostOf = (secretKey: readonly number[], invite: string, epoch: number): HostCredentials => ({
   keys: keyPairOf(Uint8Array.from(secretKey)),
@@ -198,6 +207,9 @@ globalThis.peer = {
     if (code === undefined) throw new Error(`${text} is not a code`)
     const own = { keys: deviceKeys, invite: invite === undefined ? undefined : readInvite(invite) }
     return orRefusal(introducer(server).join(code, own))
+  },
+  meetAt: (place) => {
+    broker = place
   },
   secretKey: [...deviceKeys.secretKey],
   trust: () =>

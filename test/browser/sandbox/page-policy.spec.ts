@@ -1,5 +1,5 @@
 import { createServer } from 'vite'
-import { pagePolicy, pagePolicyHeader, sandboxPolicyHeader } from '../../../src/base/page-policy.ts'
+import { pagePolicy, pagePolicyHeader, sandboxPolicyHeader, writtenPolicy } from '../../../src/base/page-policy.ts'
 import { fromRoot } from '../directories.ts'
 import { expect, test } from '../fixtures.ts'
 import { openHost, readAnswer, runCard, startDevice } from '../room-pages.ts'
@@ -8,11 +8,12 @@ import { openHost, readAnswer, runCard, startDevice } from '../room-pages.ts'
 
 test('pages and sandbox have their policy as a header and in themselves', async ({ appOrigin, openTab }) => {
   const header = async (path: string) => (await fetch(`${appOrigin}${path}`)).headers.get('content-security-policy')
-  expect(await header('/')).toBe(pagePolicyHeader)
+  expect(await header('/')).toBe(pagePolicyHeader())
   expect(await header('/sandbox.html')).toBe(sandboxPolicyHeader)
   const page = await openTab(appOrigin)
   const written = page.locator('meta[http-equiv="Content-Security-Policy"]')
-  await expect(written).toHaveAttribute('content', pagePolicy)
+  await expect(written.first()).toHaveAttribute('content', writtenPolicy())
+  await expect(written.last()).toHaveAttribute('content', pagePolicy())
   const frame = await (await fetch(`${appOrigin}/sandbox.html`)).text()
   expect(frame).toMatch(/script-src 'sha256-[^']+' 'unsafe-eval' 'wasm-unsafe-eval'; worker-src data:/)
 })

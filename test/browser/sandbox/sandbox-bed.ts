@@ -65,7 +65,7 @@ export async function serveWeak({ noPolicy, entries, noPagePolicy }: Weakness): 
   const server = createServer(async ({ url = '/' }, response) => {
     const isFrame = url === '/sandbox.html'
     const body = isFrame ? frame : await readFile(join(pagesDirectory, normalize(url))).catch(() => undefined)
-    const policy = !isFrame && !noPagePolicy && { 'Content-Security-Policy': pagePolicyHeader }
+    const policy = !isFrame && !noPagePolicy && { 'Content-Security-Policy': pagePolicyHeader() }
     const type = url.endsWith('.js') ? 'text/javascript' : 'text/html'
     response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': type, ...policy }).end(body)
   })

@@ -27,7 +27,7 @@ test('what is no address is left out', () => {
 
 test('the address carries the code, and the link begins with the address and says whose room it is', () => {
   const code = '7QMX4W' as RoomCode
-  const address = roomAddress('http://10.0.5.7:8080', code)
+  const address = roomAddress('http://10.0.5.7:8080/', code)
   expect(address).toBe('http://10.0.5.7:8080/#/join/7QMX4W')
-  expect(roomLink('http://10.0.5.7:8080', code, 'v1.KEY.SECRET')).toBe(`${address}/v1.KEY.SECRET`)
+  expect(roomLink('http://10.0.5.7:8080/', code, 'v1.KEY.SECRET')).toBe(`${address}/v1.KEY.SECRET`)
 })
