@@ -11,11 +11,8 @@ const reclaim = (page: Page, claim: PageClaim) => page.evaluate((own) => peer.re
 
 type OpenTab = (url: string) => Promise<Page>
 
-async function pageAt(openTab: OpenTab, origin: string, broker: string): Promise<Page> {
-  const page = await openTab(`${origin}/network.html`)
-  await page.evaluate((name) => peer.meetAt(name), broker)
-  return page
-}
+const pageAt = (openTab: OpenTab, origin: string, broker: string): Promise<Page> =>
+  openTab(`${origin}/network.html?broker=${broker}`)
 
 /** A host and a device in contexts of their own, with an open link. */
 async function openRoom(openTab: OpenTab, origin: string, broker: string) {
@@ -89,9 +86,9 @@ test('a code that nobody hosts is no room, and a broker that is not there is unr
   expect(await page.evaluate(() => peer.join('222222'))).toBe('room-not-found')
   const gone = await ownBroker()
   await gone.close()
-  await page.evaluate((name) => peer.meetAt(name), gone.name)
-  expect(await page.evaluate(() => peer.join('222222'))).toBe('server-unreachable')
-  expect(await page.evaluate(() => peer.create().catch((error) => error.code))).toBe('server-unreachable')
+  const lost = await pageAt(openTab, pagesOrigin, gone.name)
+  expect(await lost.evaluate(() => peer.join('222222'))).toBe('server-unreachable')
+  expect(await lost.evaluate(() => peer.create().catch((error) => error.code))).toBe('server-unreachable')
 })
 
 test('[W100] a reloaded host has its code again, and its devices dial it', async ({
@@ -102,7 +99,6 @@ test('[W100] a reloaded host has its code again, and its devices dial it', async
   const { host, device, claim } = await openRoom(openTab, pagesOrigin, broker)
   await host.reload()
   await seen(device, 'close peer-gone')
-  await host.evaluate((name) => peer.meetAt(name), broker)
   expect(await reclaim(host, claim)).toBe(claim.code)
   await seen(device, 'link', 2)
   await say(host, 'again')

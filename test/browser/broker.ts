@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { PeerServer } from 'peer'
 import { test as base } from './fixtures.ts'
 
@@ -18,6 +18,11 @@ export async function startBroker(port = 0): Promise<TestBroker> {
   const http = await new Promise<Server>((resolve) => {
     PeerServer({ host: '127.0.0.1', port, path: '/rooms', ...impatient }, (server) => resolve(server as Server))
   })
+  const sockets = new Set<Socket>()
+  http.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
   const { port: own } = http.address() as AddressInfo
   return {
     port: own,
@@ -25,7 +30,7 @@ export async function startBroker(port = 0): Promise<TestBroker> {
     close: () =>
       new Promise((resolve) => {
         http.close(() => resolve())
-        http.closeAllConnections()
+        for (const socket of sockets) socket.destroy() // those that became WebSockets the server counts no more
       }),
   }
 }

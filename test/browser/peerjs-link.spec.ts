@@ -12,7 +12,7 @@ for (const [breach, commit] of [
     pagesOrigin,
     broker,
   }) => {
-    const page = await openTab(`${pagesOrigin}/peerjs-link.html`)
+    const page = await openTab(`${pagesOrigin}/peerjs-link.html?broker=${broker}`)
     expect(await page.evaluate(commit, broker)).toBe('protocol-error')
   })
 }
@@ -24,7 +24,7 @@ for (const [rule, breach, commit] of [
   ['W100', 'a channel that may lose or swap', (broker: string) => peerjsLinkPage.afterUnorderedChannel(broker)],
 ] as const) {
   test(`[${rule}] ${breach} opens no link`, async ({ openTab, pagesOrigin, broker }) => {
-    const page = await openTab(`${pagesOrigin}/peerjs-link.html`)
+    const page = await openTab(`${pagesOrigin}/peerjs-link.html?broker=${broker}`)
     expect(await page.evaluate(commit, broker)).toBe('link-failed')
   })
 }

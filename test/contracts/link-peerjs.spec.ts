@@ -9,7 +9,7 @@ for (const [how, sealed] of [
   test.describe(how, () => {
     for (const { name } of linkContract) {
       test(name, async ({ openTab, pagesOrigin, broker }) => {
-        const page = await openTab(`${pagesOrigin}/peerjs-link.html`)
+        const page = await openTab(`${pagesOrigin}/peerjs-link.html?broker=${broker}`)
         await page.evaluate(([at, one, seal]) => peerjsLinkPage.runContract(at, one, seal), [
           broker,
           name,

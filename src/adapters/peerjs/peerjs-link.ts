@@ -110,9 +110,10 @@ export class PeerjsLink implements Link {
   close(reason: LinkCloseReason = 'done'): void {
     if (this.#state.at !== 'open') return
     const { connection, channel } = this.#state
+    this.#letGo() // first: peerjs says at once that it closed
     if (reason === 'done') linger(connection, channel, this.#clock)
     else connection.close()
-    this.#end(reason)
+    this.#tell(reason)
   }
 
   /** Gives up silently, when its last word is said; does nothing once it carries frames. */
@@ -153,11 +154,8 @@ export class PeerjsLink implements Link {
   }
 
   #lost(story: string): void {
-    if (this.#state.at === 'open') {
-      const { connection } = this.#state
-      this.#end('peer-gone')
-      connection.close()
-    } else this.#fail('link-failed', story)
+    if (this.#state.at === 'open') this.close('peer-gone')
+    else this.#fail('link-failed', story)
   }
 
   /** Nobody dials a device: one that waits until ICE says `failed` comes half a minute late to a host that was reloaded. */
@@ -174,8 +172,7 @@ export class PeerjsLink implements Link {
     this.#listener.fail(new TabgridError(code, `no direct connection could be opened (${story})`))
   }
 
-  #end(reason: LinkCloseReason): void {
-    this.#letGo()
+  #tell(reason: LinkCloseReason): void {
     this.#listener.closed()
     this.#events.emit('close', reason)
   }

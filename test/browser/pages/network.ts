@@ -30,8 +30,6 @@ declare global {
     reclaim(claim: PageClaim, takeOver: boolean, epoch?: number): Promise<string>
     /** `invite` comes from a link; without it only the code was typed. */
     join(code: string, invite?: string, server?: string): Promise<string>
-    /** Rooms made and joined from now on meet at this PeerServer. */
-    meetAt(broker: string): void
     /** The secret key of this page as a device. */
     readonly secretKey: readonly number[]
     /** The newest link's peer: `verified`, or the four words. */
@@ -98,7 +96,8 @@ const signatures: Signatures = {
   },
 }
 let sealFrames = false
-let broker: string | undefined
+/** Its rooms meet at a PeerServer where the page's address names one. */
+const broker = new URLSearchParams(location.search).get('broker')
 const deviceKeys = newKeyPair(browserRandom)
 /** The connection id of who was heard of last. */
 let partner: unknown
@@ -176,7 +175,7 @@ function takeLink(link: Link): void {
 
 const introducer = (server = location.origin): Introducer => {
   const parts = { clock, random: browserRandom, signatures, sealFrames }
-  return broker === undefined
+  return broker === null
     ? createWebrtcIntroducer({ ...parts, server })
     : createPeerjsIntroducer({ ...parts, ...readMeeting(broker, undefined) })
 }
@@ -207,9 +206,6 @@ globalThis.peer = {
     if (code === undefined) throw new Error(`${text} is not a code`)
     const own = { keys: deviceKeys, invite: invite === undefined ? undefined : readInvite(invite) }
     return orRefusal(introducer(server).join(code, own))
-  },
-  meetAt: (place) => {
-    broker = place
   },
   secretKey: [...deviceKeys.secretKey],
   trust: () =>

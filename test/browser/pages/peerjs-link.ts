@@ -60,18 +60,29 @@ const openEnd = (connection: DataConnection): Promise<End> =>
     })
   })
 
-/** Two peers of a broker, and the connection of the first to the second. */
-async function connect(broker: string, reliable = true): Promise<{ from: DataConnection; to: DataConnection }> {
-  const [near, far] = [atBroker(broker), atBroker(broker)]
-  await Promise.all([near, far].map((peer) => new Promise((resolve) => peer.on('open', resolve))))
-  const incoming = new Promise<DataConnection>((resolve) => far.on('connection', resolve))
-  const from = near.connect(far.id, { serialization: 'raw', reliable })
-  return { from, to: await incoming }
+interface Ends<Near, Far> {
+  readonly near: Near
+  readonly far: Far
+}
+
+/** Two peers of a broker, of which the first connects to the second. Both ends are taken in hand before anything happens to them. */
+async function connect<Near, Far>(
+  broker: string,
+  take: { near(from: DataConnection): Near; far(to: DataConnection): Far },
+  reliable = true,
+): Promise<Ends<Near, Far>> {
+  const [one, other] = [atBroker(broker), atBroker(broker)]
+  await Promise.all([one, other].map((peer) => new Promise((resolve) => peer.on('open', resolve))))
+  const far = new Promise<{ far: Far }>((resolve) => {
+    other.on('connection', (connection) => resolve({ far: take.far(connection) }))
+  })
+  const near = take.near(one.connect(other.id, { serialization: 'raw', reliable }))
+  return { near, ...(await far) }
 }
 
 async function contractPair(broker: string): Promise<LinkPair> {
-  const { from, to } = await connect(broker)
-  const ends = await Promise.all([openEnd(from), openEnd(to)])
+  const { near, far } = await connect(broker, { near: openEnd, far: openEnd })
+  const ends = await Promise.all([near, far])
   for (const { link } of ends) link.carryFrames()
   const [{ link: a }, { link: b }] = ends
   const dispose = () => {
@@ -83,13 +94,12 @@ async function contractPair(broker: string): Promise<LinkPair> {
 
 const closeOf = (link: Link): Promise<string> => new Promise((resolve) => link.on('close', resolve))
 
-/** Our end, open and of no rule at the other one. */
+/** Our end, open, and a bare connection at the other, which keeps no rule of ours. */
 async function withStranger(broker: string): Promise<{ end: End; stranger: DataConnection }> {
-  const { from, to } = await connect(broker)
-  const opened = new Promise<void>((resolve) => to.on('open', resolve))
-  const end = await openEnd(from)
-  await opened
-  return { end, stranger: to }
+  const opened = (connection: DataConnection): Promise<DataConnection> =>
+    new Promise((resolve) => connection.on('open', () => resolve(connection)))
+  const { near, far } = await connect(broker, { near: openEnd, far: opened })
+  return { end: await near, stranger: await far }
 }
 
 async function afterSending(broker: string, data: string | Uint8Array<ArrayBuffer>): Promise<string> {
@@ -125,15 +135,18 @@ globalThis.peerjsLinkPage = {
     return end.failed
   },
   afterSecondDescription: async (broker) => {
-    const { from, to } = await connect(broker)
-    const end = await openEnd(from)
-    const again = await to.peerConnection.createOffer({ iceRestart: true })
+    const bare = (connection: DataConnection) => connection
+    const both = (connection: DataConnection) => ({ connection, end: openEnd(connection) })
+    const { near, far } = await connect(broker, { near: both, far: bare })
+    const { failed } = await near.end
+    const again = await far.peerConnection.createOffer({ iceRestart: true })
     // As a broker may say it: what it calls an answer holds an offer.
-    await from.handleMessage({ type: 'ANSWER', payload: { sdp: { type: 'offer', sdp: again.sdp } } } as never)
-    return end.failed
+    const message = { type: 'ANSWER', payload: { sdp: { type: 'offer', sdp: again.sdp } } }
+    await near.connection.handleMessage(message as never)
+    return failed
   },
   afterUnorderedChannel: async (broker) => {
-    const { from } = await connect(broker, false)
-    return (await openEnd(from)).failed
+    const { near } = await connect(broker, { near: openEnd, far: openEnd }, false)
+    return (await near).failed
   },
 }
