@@ -142,7 +142,7 @@ globalThis.peerjsLinkPage = {
     const again = await far.peerConnection.createOffer({ iceRestart: true })
     // As a broker may say it: what it calls an answer holds an offer.
     const message = { type: 'ANSWER', payload: { sdp: { type: 'offer', sdp: again.sdp } } }
-    await near.connection.handleMessage(message as never)
+    void near.connection.handleMessage(message as never)
     return failed
   },
   afterUnorderedChannel: async (broker) => {
