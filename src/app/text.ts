@@ -4,6 +4,7 @@ import { admissionText } from './admission-text.ts'
 import { consentText } from './consent-text.ts'
 import { errorText } from './error-text.ts'
 import { keptText } from './kept-text.ts'
+import { landingText } from './landing-text.ts'
 import { linkText } from './link-text.ts'
 import { meetingText } from './meeting-text.ts'
 import { plural } from './plural.ts'
@@ -44,27 +45,7 @@ export const text = {
   },
   links: linkText,
 
-  landing: {
-    pageTitle: 'Tabgrid',
-    lede: 'Open tabs, on any mix of phones and laptops, become one computer.',
-    explained:
-      'One tab hosts a room and deals out the work. Every tab that joins computes a share of it. Nothing to install, no account.',
-    joinHeading: 'Help a room',
-    joinAbout: 'Type the six characters that the host’s screen shows.',
-    code: 'Room code',
-    codeExample: '7QM X4W',
-    join: 'Join',
-    codeWrong: (typed: string) =>
-      typed.trim() === ''
-        ? 'Type the room code first: six letters and digits from the host’s screen.'
-        : `“${typed.trim().slice(0, 20)}” is not a room code. A code has six of these characters: 2–9 C F G H J M P Q R V W X.`,
-    hostHeading: 'Open a room',
-    hostAbout: 'This screen shows a code and a QR picture; others scan it and help.',
-    roomName: 'Room name, if you like',
-    host: 'Host a room',
-    openRoom: (code: string) => `Your room ${code} is open in this tab.`,
-    backToRoom: 'Go back to it',
-  },
+  landing: landingText,
 
   host: {
     pageTitle: (code: string) => `Room ${code} · Tabgrid`,
