@@ -14,9 +14,9 @@ export interface TestBroker {
 /** It waits less long for a peer that does not come, so that tests need not. */
 const impatient = { expire_timeout: 600, cleanup_out_msgs: 200 }
 
-export async function startBroker(port = 0): Promise<TestBroker> {
+export async function startBroker({ port = 0, address = '127.0.0.1' } = {}): Promise<TestBroker> {
   const http = await new Promise<Server>((resolve) => {
-    PeerServer({ host: '127.0.0.1', port, path: '/rooms', ...impatient }, (server) => resolve(server as Server))
+    PeerServer({ host: address, port, path: '/rooms', ...impatient }, (server) => resolve(server as Server))
   })
   const sockets = new Set<Socket>()
   http.on('connection', (socket: Socket) => {
@@ -26,7 +26,7 @@ export async function startBroker(port = 0): Promise<TestBroker> {
   const { port: own } = http.address() as AddressInfo
   return {
     port: own,
-    name: `127.0.0.1:${own}/rooms`,
+    name: `${address}:${own}/rooms`,
     close: () =>
       new Promise((resolve) => {
         http.close(() => resolve())
@@ -50,7 +50,7 @@ export const test = base.extend<{ ownBroker: (port?: number) => Promise<TestBrok
   ownBroker: async ({ browserName: _ }, use) => {
     const brokers: TestBroker[] = []
     await use(async (port) => {
-      const broker = await startBroker(port)
+      const broker = await startBroker({ ...(port !== undefined && { port }) })
       brokers.push(broker)
       return broker
     })

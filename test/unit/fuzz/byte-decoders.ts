@@ -1,4 +1,5 @@
 import { readPeerMessage } from '../../../signaling/read-peer-message.ts'
+import { readBroker } from '../../../src/base/broker.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { SessionId } from '../../../src/base/ids.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
@@ -247,6 +248,20 @@ const codes: Decoder = {
   makes: 'little',
 }
 
+const brokers: Decoder = {
+  name: 'brokers',
+  decode(input) {
+    const broker = readBroker(textOf(input))
+    if (broker === undefined) throw new TabgridError('broker-invalid', 'no broker')
+    return broker
+  },
+  samples: [bytesOf('peers.example.org:9000/rooms'), bytesOf('https://10.0.0.1')],
+  hostile: [bytesOf(`${'a-'.repeat(30_000)}!`), bytesOf(`a${'.a'.repeat(30_000)}:`), bytesOf('/a'.repeat(149))],
+  codes: ['broker-invalid'],
+  extended: followedBy('?', '#', ' ', ';', '\0'),
+  makes: 'little',
+}
+
 const { version } = limits
 const json = (value: unknown): Uint8Array => bytesOf(JSON.stringify(value))
 const peerMessages: Decoder = {
@@ -331,5 +346,5 @@ const modules: Decoder = {
 /** Those that read bytes or a text. */
 export const byteDecoders: readonly Decoder[] = [
   ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
-  ...[peerMessages, serverMessages, relayHellos, relayAnswers, stories, sealedFrames, mandates, modules],
+  ...[peerMessages, serverMessages, relayHellos, relayAnswers, stories, sealedFrames, mandates, modules, brokers],
 ]
