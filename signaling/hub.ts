@@ -5,6 +5,9 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { type ConnectionId, type RandomBytes, randomId } from '../src/base/ids.ts'
 import { limits, timing } from '../src/protocol/limits.ts'
 import type { ServerMessage } from '../src/protocol/signal.ts'
+import { randomServerId } from './bus.ts'
+import { Crossing } from './crossing.ts'
+import { MemoryExchange } from './memory-bus.ts'
 import { PeerSocket } from './peer-socket.ts'
 import { Relay } from './relay.ts'
 import { pathOf, turnAway } from './request-path.ts'
@@ -26,6 +29,7 @@ export class SignalingHub {
   readonly #secret: ServerSecret
   readonly #rooms: Rooms
   readonly #relay: Relay | undefined
+  readonly #crossing: Crossing
   readonly #sockets = new Map<ConnectionId, PeerSocket>()
   readonly #acceptor: WebSocketServer
   readonly #events: RoomEvent[] = []
@@ -46,6 +50,12 @@ export class SignalingHub {
         helloMs: options.socketHelloMs,
         pairMs: options.relayPairMs,
       })
+    this.#crossing = new Crossing(options.bus ?? new MemoryExchange().opener(randomServerId(this.#random)), {
+      handle: (event) => this.#handle(event),
+      hasRoom: (code) => this.#rooms.hasRoom(code),
+      socket: (connection) => this.#sockets.get(connection),
+      nowMs: this.#nowMs,
+    })
     this.#acceptor = new WebSocketServer({
       noServer: true,
       maxPayload: socketMessageBytes,
@@ -85,20 +95,21 @@ export class SignalingHub {
     )
     for (const socket of [...this.#sockets.values()]) socket.close(1001)
     await Promise.all([...closed, this.#relay?.close()])
+    await this.#crossing.leave()
   }
 
   #accept(accepted: WebSocket): void {
-    const id = randomId<ConnectionId>(this.#random)
+    const id = `${this.#crossing.self}-${randomId(this.#random)}` as ConnectionId
     const socket = new PeerSocket(
       accepted,
       id,
       {
         nowMs: this.#nowMs,
-        partnerCount: (connection) => this.#rooms.partnerCount(connection),
-        received: (from, message) => this.#handle({ type: 'message-received', from, message, atMs: this.#nowMs() }),
+        partnerCount: (connection) => this.#crossing.partnerCount(connection) ?? this.#rooms.partnerCount(connection),
+        received: (from, message) => this.#crossing.heard(from, message),
         ended: (connection) => {
           this.#sockets.delete(connection)
-          this.#handle({ type: 'socket-closed', connection, atMs: this.#nowMs() })
+          this.#crossing.ended(connection)
         },
       },
       this.#options.socketHelloMs,
@@ -123,18 +134,27 @@ export class SignalingHub {
   #perform(effect: RoomEffect): void {
     switch (effect.type) {
       case 'send':
-        this.#sockets.get(effect.to)?.send(this.#complete(effect.message))
+        this.#end(effect.to).send(this.#complete(effect.message))
         return
       case 'refuse':
-        this.#sockets.get(effect.connection)?.refuse(effect.code, effect.reason)
+        this.#end(effect.connection).refuse(effect.code, effect.reason)
         return
       case 'close':
-        this.#sockets.get(effect.connection)?.close(1000)
+        this.#end(effect.connection).close(1000)
         return
       case 'room-opened':
+        this.#crossing.roomOpened(effect.code)
         this.#options.onRoom?.(effect.code)
         return
+      case 'room-closed':
+        this.#crossing.roomClosed(effect.code)
+        return
     }
+  }
+
+  /** Its socket, or what leads to the server that has it. */
+  #end(connection: ConnectionId): Pick<PeerSocket, 'send' | 'refuse' | 'close'> {
+    return this.#sockets.get(connection) ?? this.#crossing.farEnd(connection)
   }
 
   /** Who is in a room is also told what else this server does for it. */

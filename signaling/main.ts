@@ -44,13 +44,28 @@ async function listen(port: number | undefined, options: Omit<ServerOptions, 'po
   }
 }
 
+/** Servers of one Redis need one secret: the first one's, unless the person gave one to each. */
+async function sharedBy({ redis, secretFile }: Settings): Promise<Pick<ServerOptions, 'secret' | 'bus'>> {
+  const secret = keptSecret(secretFile, process.env, (sentence) => console.error(sentence))
+  if (redis === undefined) return { secret }
+  const { connectRedis } = await import('./redis-bus.ts') // only now: a server that is alone need not load it
+  const isGiven = secretFile !== undefined || process.env.TABGRID_SECRET !== undefined
+  try {
+    return await connectRedis(redis, isGiven ? { secret } : { firstSecret: secret })
+  } catch (thrown) {
+    throw new StartError(1, 'There is no Redis at the address of --redis, or it does not let this server in.', {
+      cause: thrown,
+    })
+  }
+}
+
 async function serve(settings: Settings): Promise<void> {
   const { port, host } = settings
   const network = (listeningPort: number) => networkAddresses(networkInterfaces(), { host, port: listeningPort })
   const server = await listen(port, {
+    ...(await sharedBy(settings)),
     ...(host === undefined ? {} : { host }),
     appDirectory: await appFor(settings),
-    secret: keptSecret(settings.secretFile, process.env, (sentence) => console.error(sentence)),
     relay: settings.relay,
     onRoom: (code) => console.log(roomAnnouncement(code, network(server.port), terminal)),
   })

@@ -31,6 +31,8 @@ export type RoomEvent =
     }
   | { readonly type: 'socket-closed'; readonly connection: ConnectionId; readonly atMs: number }
   | { readonly type: 'time-passed'; readonly atMs: number }
+  /** The room of this code lives on another server now. */
+  | { readonly type: 'room-moved'; readonly code: RoomCode }
 
 /** What the rooms themselves have to say; the server adds what else it does for who is in one. */
 export type RoomMessage =
@@ -51,6 +53,7 @@ export type RoomEffect =
     }
   | { readonly type: 'close'; readonly connection: ConnectionId }
   | { readonly type: 'room-opened'; readonly code: RoomCode }
+  | { readonly type: 'room-closed'; readonly code: RoomCode }
 
 type Admission = Extract<PeerMessage, { type: 'create' | 'reclaim' | 'join' }>
 type Signal = Extract<PeerMessage, { type: 'signal' }>
@@ -100,7 +103,13 @@ export class Rooms {
         return this.#leave(event.connection, event.atMs)
       case 'time-passed':
         return [...this.#endOverdueRooms(event.atMs), ...this.#endWaiting(event.atMs)]
+      case 'room-moved':
+        return this.#giveUpRoom(event.code)
     }
+  }
+
+  hasRoom(code: RoomCode): boolean {
+    return this.#idByCode.has(code)
   }
 
   /** To how many others this connection may speak: a coordinator to all its members, anybody else to one. */
@@ -279,9 +288,23 @@ export class Rooms {
       this.#roomByConnection.delete(room.host.connection)
       effects.push({ type: 'close', connection: room.host.connection })
     }
+    return [...effects, this.#remove(room)]
+  }
+
+  /** All of it are sent away, and come back to where it lives. */
+  #giveUpRoom(code: RoomCode): RoomEffect[] {
+    const room = this.#find(code)
+    if (room === undefined) return []
+    const everybody = [...(room.host.at === 'present' ? [room.host.connection] : []), ...room.members]
+    for (const connection of everybody) this.#roomByConnection.delete(connection)
+    const reason = 'This room lives on another server now. Connect again.'
+    return [...everybody.map((connection) => refuse(connection, 'server-busy', reason)), this.#remove(room)]
+  }
+
+  #remove(room: Room): RoomEffect {
     this.#idByCode.delete(room.code)
     this.#rooms.delete(room.id)
-    return effects
+    return { type: 'room-closed', code: room.code }
   }
 }
 

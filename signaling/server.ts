@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { networkInterfaces } from 'node:os'
 import type { RandomBytes, RoomCode } from '../src/base/ids.ts'
 import { networkAddresses } from './addresses.ts'
+import type { OpenBus } from './bus.ts'
 import { SignalingHub } from './hub.ts'
 import type { RelayLimits } from './relay.ts'
 import { pathOf } from './request-path.ts'
@@ -15,13 +16,15 @@ export interface ServerOptions {
   /** The built app; without it only signaling is served. */
   readonly appDirectory?: string
   readonly random?: RandomBytes
-  /** 32 bytes that outlive the server: by it a restarted one gives a room's code back to its host, and to nobody else. Drawn anew when left out. */
+  /** 32 bytes that outlive the server: by it a restarted one gives a room's code back to its host, and to nobody else. Servers that share rooms share it. Drawn anew when left out. */
   readonly secret?: Uint8Array
   readonly nowMs?: () => number
   /** What differs from the relay's defaults. */
   readonly relay?: Partial<RelayLimits> | 'off'
   /** A host opened a room. */
   readonly onRoom?: (code: RoomCode) => void
+  /** To the servers that share their rooms with this one; without it there are none. */
+  readonly bus?: OpenBus
   /** For tests that do not want to wait. */
   readonly socketHelloMs?: number
   readonly relayPairMs?: number
@@ -40,15 +43,15 @@ export interface SignalingServer {
  * Any page may connect, wherever it was loaded from: so far the secret of a room is its code, not the page's origin.
  */
 export async function startServer(options: ServerOptions): Promise<SignalingServer> {
-  const hub = new SignalingHub(options)
   const http = createServer((request, response) => {
     answer(request, response, options, () => addressOf(http).port).catch(() => response.destroy())
   })
-  http.on('upgrade', (request, socket, head) => hub.upgrade(request, socket, head))
   await new Promise<void>((resolve, reject) => {
     http.on('error', reject) // later ones (no descriptor left for one more connection) concern nobody who is here
     http.listen({ port: options.port, host: options.host }, resolve)
   })
+  const hub = new SignalingHub(options) // not before there is a port: it tells other servers of itself
+  http.on('upgrade', (request, socket, head) => hub.upgrade(request, socket, head))
   const stopTimers = hub.startTimers()
   return {
     port: addressOf(http).port,

@@ -12,6 +12,7 @@ Serves the app, and introduces its peers to each other.
   --no-relay    pass on no data between devices that do not reach each other
   --relay-rate N    pass on so many MiB a second for each room; without it 16
   --relay-volume N  pass on so many GiB a day for each room; without it 16
+  --redis URL   share rooms with the other servers of this Redis, e.g. redis://10.0.0.5:6379
   -h, --help    show this
 `
 
@@ -24,6 +25,8 @@ export interface Settings {
   readonly secretFile: string | undefined
   /** What differs from the relay's defaults. */
   readonly relay: Partial<RelayLimits> | 'off'
+  /** `redis://...`; `undefined`: this server is alone. */
+  readonly redis: string | undefined
   readonly help: boolean
 }
 
@@ -45,14 +48,18 @@ const options = {
   'no-relay': { type: 'boolean' },
   'relay-rate': { type: 'string' },
   'relay-volume': { type: 'string' },
+  redis: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
 /** @throws StartError for an unknown option or a port that is none. */
 export function readSettings(args: string[]): Settings {
-  const { port, host, app, help = false, 'secret-file': secretFile, ...values } = parse(args)
+  const { port, host, app, redis, help = false, 'secret-file': secretFile, ...values } = parse(args)
   const relay = readRelay(values)
-  return { port: port === undefined ? undefined : readPort(port), host, app, secretFile, relay, help }
+  return {
+    port: port === undefined ? undefined : readPort(port),
+    ...{ host, app, secretFile, relay, redis: readRedis(redis), help },
+  }
 }
 
 function readRelay(values: Pick<Values, 'no-relay' | 'relay-rate' | 'relay-volume'>): Settings['relay'] {
@@ -84,6 +91,11 @@ function readPort(text: string): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
   throw new StartError(2, `--port takes a number up to 65535, not "${text}".`)
+}
+
+function readRedis(url: string | undefined): string | undefined {
+  if (url === undefined || /^rediss?:\/\/[^/]/.test(url)) return url
+  throw new StartError(2, `--redis takes an address like redis://10.0.0.5:6379, not "${url}".`)
 }
 
 /** The first sentence of an error's message. */

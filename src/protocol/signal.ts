@@ -21,7 +21,7 @@ const roomCode = v.pipe(
 )
 
 /** All that a peer may say to the signaling server. The first message of a socket is `create`, `reclaim` or `join`. */
-const PeerMessage = v.variant('type', [
+export const PeerMessage = v.variant('type', [
   message('create', { version }),
   message('reclaim', { version, code: roomCode, token, takeOver: v.boolean() }),
   message('join', { version, code: roomCode }),
@@ -58,7 +58,7 @@ export const refusalCodes = [
 export type RefusalCode = (typeof refusalCodes)[number]
 
 /** All that the signaling server may say to a peer. Only a coordinator is told of members. */
-const ServerMessage = v.variant('type', [
+export const ServerMessage = v.variant('type', [
   /** To the coordinator, after `create` and `reclaim`; `members` are those already in the room. */
   message('hosted', {
     self: connection,

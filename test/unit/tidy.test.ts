@@ -24,6 +24,7 @@ test('no check is suppressed and nothing is left to do', () => {
 
 test.each([
   ['src/protocol/README.md', /\*\*(W\d+)\*\*|^\| (W\d+) \|/gm],
+  ['signaling/README.md', /\*\*(W\d+)\*\*/g],
   ['src/core/README.md', /\*\*(I\d+)\*\*/g],
 ])('every rule of %s is cited by a test', (document, rule) => {
   const rules = [...textOf(document).matchAll(rule)].map(([, bold, row]) => bold ?? row)

@@ -1,3 +1,4 @@
+import { parseBusEntry, parseBusMessage } from '../../../signaling/bus-message.ts'
 import { readPeerMessage } from '../../../signaling/read-peer-message.ts'
 import { readBroker } from '../../../src/base/broker.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
@@ -316,6 +317,19 @@ const relayAnswers = jsonMessages('what the relay says', parseRelayAnswer, {
   samples: [json({ type: 'paired' }), json({ type: 'refused', code: 'rate-exceeded', reason: 'Too much.' })],
   hostile: [json({ type: 'refused', code: 'rate-exceeded', reason: 'x'.repeat(60_000) })],
 })
+const batch = { type: 'batch', from: 'a1', life: 1, toLife: 0, first: 1, received: 0 }
+const busEntries = jsonMessages('entries from another server', parseBusEntry, {
+  samples: [json({ ...batch, messages: [{ type: 'ended' }] }), json({ type: 'leaving', from: 'a1', life: 1 })],
+  hostile: [json({ ...batch, messages: Array(20_000).fill({}) })],
+})
+const busMessages = jsonMessages('messages from another server', parseBusMessage, {
+  samples: [
+    json({ type: 'received', connection: 'a1-c1', message: { type: 'signal', to: 'c1', body: 'sealed.AAAA' } }),
+    json({ type: 'tell', connection: 'a1-c1', message: { ...hostedSample, members: ['c2', 'c3'] } }),
+    json({ type: 'refuse', connection: 'a1-c1', code: 'room-full', reason: 'It is full.' }),
+  ],
+  hostile: [json({ type: 'tell', connection: 'c', message: { ...hostedSample, members: Array(20_000).fill('c') } })],
+})
 
 const stories: Decoder = {
   name: 'lines of a story',
@@ -346,5 +360,6 @@ const modules: Decoder = {
 /** Those that read bytes or a text. */
 export const byteDecoders: readonly Decoder[] = [
   ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
-  ...[peerMessages, serverMessages, relayHellos, relayAnswers, stories, sealedFrames, mandates, modules, brokers],
+  ...[peerMessages, serverMessages, relayHellos, relayAnswers, busEntries, busMessages, stories, sealedFrames],
+  ...[mandates, modules, brokers],
 ]

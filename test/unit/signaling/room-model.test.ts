@@ -114,7 +114,7 @@ class Sockets {
   }
 
   #check(effect: RoomEffect, event: RoomEvent, before: RoomsBefore): void {
-    if (effect.type === 'room-opened') return
+    if (effect.type === 'room-opened' || effect.type === 'room-closed') return
     if (effect.type !== 'send') {
       this.#forget(effect.connection)
       return

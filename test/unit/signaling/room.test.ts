@@ -235,7 +235,10 @@ describe('the end of a room', () => {
     leave(host, 1_000)
     const endsAtMs = 1_000 + timing.roomHeldMs
     expect(rooms.handle({ type: 'time-passed', atMs: endsAtMs - 1 })).toEqual([])
-    expect(rooms.handle({ type: 'time-passed', atMs: endsAtMs })).toEqual([refuse(ann, 'room-ended')])
+    expect(rooms.handle({ type: 'time-passed', atMs: endsAtMs })).toEqual([
+      refuse(ann, 'room-ended'),
+      { type: 'room-closed', code: claim.code },
+    ])
     expect(say(ann, join(claim.code))).toEqual([refuse(ann, 'room-not-found')])
     const again = { type: 'hosted', self: tab, ...claimOf(claim), members: [] }
     expect(say(tab, reclaim(claim, false))[0]).toEqual(send(tab, again))
@@ -251,9 +254,26 @@ describe('the end of a room', () => {
   test('the coordinator ends it for everybody, and the code leads nowhere any more', () => {
     const { code } = open(host)
     say(ann, join(code))
-    expect(say(host, { type: 'end-room' })).toEqual([refuse(ann, 'room-ended'), { type: 'close', connection: host }])
+    expect(say(host, { type: 'end-room' })).toEqual([
+      refuse(ann, 'room-ended'),
+      { type: 'close', connection: host },
+      { type: 'room-closed', code },
+    ])
     expect(say(bob, join(code))).toEqual([refuse(bob, 'room-not-found')])
     expect(rooms.view().rooms.size).toBe(0)
+  })
+
+  test('[W106] a room that lives on another server now sends everybody there, and its code leads nowhere here', () => {
+    const { code } = open(host)
+    say(ann, join(code))
+    expect(rooms.handle({ type: 'room-moved', code })).toEqual([
+      refuse(host, 'server-busy'),
+      refuse(ann, 'server-busy'),
+      { type: 'room-closed', code },
+    ])
+    expect(rooms.handle({ type: 'room-moved', code })).toEqual([])
+    expect(rooms.hasRoom(code)).toBe(false)
+    expect(leave(host)).toEqual([])
   })
 
   test('a member that tries to end it is refused and leaves; the room goes on', () => {
