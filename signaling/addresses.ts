@@ -8,6 +8,8 @@ export interface Listening {
   /** An address of this machine; every one of them when left out, `0.0.0.0` or `::`. */
   readonly host: string | undefined
   readonly port: number
+  /** By https. */
+  readonly secure?: boolean
 }
 
 /** Made by containers, virtual machines and VPNs: their addresses mean nothing to a phone on the same Wi-Fi. */
@@ -18,21 +20,22 @@ const virtualName =
  * Addresses under which other machines can open this server, e.g. `http://192.168.1.5:8080`, the likeliest first.
  * Never the loopback: it would lead a phone to itself. Empty when nobody else can reach this machine.
  */
-export function networkAddresses(interfaces: Interfaces, { host, port }: Listening): string[] {
+export function networkAddresses(interfaces: Interfaces, { host, ...listening }: Listening): string[] {
   const found = Object.entries(interfaces).flatMap(([name, infos]) =>
     (infos ?? [])
       .filter((info) => !info.internal && !isIPv6LinkLocal(info) && listensOn(info, host))
       .map((info) => ({ info, rank: rankOf(name, info) })),
   )
   const ranked = found.sort((left, right) => left.rank - right.rank) // stable: the system's order within a rank
-  return ranked.map(({ info }) => urlOf(info.address, port))
+  return ranked.map(({ info }) => urlOf(info.address, listening))
 }
 
 /** How the machine itself opens the server. `localhost` is a secure context, where more of the browser is available. */
-export const localAddress = ({ host, port }: Listening): string =>
-  urlOf(host === undefined || host === '::' || host === '0.0.0.0' ? 'localhost' : host, port)
+export const localAddress = ({ host, ...listening }: Listening): string =>
+  urlOf(host === undefined || host === '::' || host === '0.0.0.0' ? 'localhost' : host, listening)
 
-const urlOf = (host: string, port: number): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+const urlOf = (host: string, { port, secure = false }: Omit<Listening, 'host'>): string =>
+  `http${secure ? 's' : ''}://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 function listensOn(info: NetworkInterfaceInfo, host: string | undefined): boolean {
   if (host === undefined || host === '::') return true

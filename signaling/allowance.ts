@@ -1,6 +1,4 @@
-/** A socket may say so much at once, and so much a second for ever, for each peer that it may speak to. */
-const burstMessages = 60
-const messagesPerSecond = 30
+import type { ServerLimits } from './server-limits.ts'
 
 /** A longer message counts as several, so that a few sockets cannot fill the buffer of the one they all speak to. */
 const messageLength = 4 * 1024
@@ -13,15 +11,18 @@ const messageLength = 4 * 1024
  * abuse. The fill is kept as a share of the bucket, so that partners who leave do not make it overflow.
  */
 export class Allowance {
+  readonly #limits: Pick<ServerLimits, 'burstMessages' | 'messagesPerSecond'>
   #fill = 0
   #filledAtMs: number
 
-  constructor(atMs: number) {
+  constructor(limits: Pick<ServerLimits, 'burstMessages' | 'messagesPerSecond'>, atMs: number) {
+    this.#limits = limits
     this.#filledAtMs = atMs
   }
 
   /** Counts a message of `length` characters. False when it is too much. */
   spend(length: number, partners: number, atMs: number): boolean {
+    const { burstMessages, messagesPerSecond } = this.#limits
     const drained = (((atMs - this.#filledAtMs) / 1_000) * messagesPerSecond) / burstMessages
     this.#filledAtMs = atMs
     this.#fill =

@@ -7,12 +7,18 @@ import { limits, timing } from '../src/protocol/limits.ts'
 import type { ServerMessage } from '../src/protocol/signal.ts'
 import { randomServerId } from './bus.ts'
 import { Crossing } from './crossing.ts'
+import { drain } from './drain.ts'
+import { Gate } from './gate.ts'
+import { IceServers, iceRenewalMs } from './ice-servers.ts'
 import { MemoryExchange } from './memory-bus.ts'
+import type { TakeNote } from './notes.ts'
 import { PeerSocket } from './peer-socket.ts'
+import type { RateLimits } from './rate-limits.ts'
 import { Relay } from './relay.ts'
 import { pathOf, turnAway } from './request-path.ts'
 import { type RoomEffect, type RoomEvent, type RoomMessage, Rooms } from './room.ts'
 import type { ServerOptions } from './server.ts'
+import type { ServerLimits } from './server-limits.ts'
 import { ServerSecret } from './server-secret.ts'
 
 /** Room for a signal's envelope around its body. */
@@ -21,9 +27,19 @@ const socketMessageBytes = limits.signalBytes + 1024
 /** How often it is looked whose time is over: rooms that are held for ten minutes, and who waits for a room for seconds. */
 const sweepMs = 1_000
 
+/** What the server has for it. */
+interface HubParts {
+  readonly limits: ServerLimits
+  readonly rates: RateLimits
+  readonly note: TakeNote
+}
+
 /** Joins the sockets to the rooms: what is heard becomes events, and the rooms' effects are carried out. */
 export class SignalingHub {
   readonly #options: ServerOptions
+  readonly #parts: HubParts
+  readonly #gate: Gate
+  readonly #ice: IceServers
   readonly #random: RandomBytes
   readonly #nowMs: () => number
   readonly #secret: ServerSecret
@@ -36,12 +52,14 @@ export class SignalingHub {
   #handling = false
   #closing = false
 
-  constructor(options: ServerOptions) {
+  constructor(options: ServerOptions, parts: HubParts) {
     this.#options = options
+    this.#parts = parts
+    this.#ice = new IceServers(options.ice ?? {})
     this.#random = options.random ?? randomBytes
     this.#nowMs = options.nowMs ?? (() => performance.now())
     this.#secret = new ServerSecret(options.secret ?? this.#random(32))
-    this.#rooms = new Rooms(this.#random, this.#secret, this.#nowMs())
+    this.#rooms = new Rooms(this.#random, this.#secret, this.#nowMs(), parts.limits)
     if (options.relay !== 'off')
       this.#relay = new Relay({
         limits: options.relay,
@@ -56,6 +74,11 @@ export class SignalingHub {
       socket: (connection) => this.#sockets.get(connection),
       nowMs: this.#nowMs,
     })
+    this.#gate = new Gate({
+      rates: parts.rates,
+      pass: (from, message) => this.#crossing.heard(from, message),
+      refuse: (from, code, reason) => this.#sockets.get(from)?.refuse(code, reason),
+    })
     this.#acceptor = new WebSocketServer({
       noServer: true,
       maxPayload: socketMessageBytes,
@@ -63,13 +86,22 @@ export class SignalingHub {
     })
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  get roomCount(): number {
+    return this.#rooms.view().rooms.size
+  }
+
+  get socketCount(): number {
+    return this.#sockets.size
+  }
+
+  /** @param address by which its limits are counted. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void {
     if (pathOf(request) === '/signal' && !this.#closing) {
-      this.#acceptor.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted))
+      this.#acceptor.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, address))
       return
     }
     if (pathOf(request) === '/relay' && this.#relay !== undefined) {
-      this.#relay.upgrade(request, socket, head, request.socket.remoteAddress ?? '')
+      this.#relay.upgrade(request, socket, head, address)
       return
     }
     turnAway(socket, '404 Not Found')
@@ -82,10 +114,23 @@ export class SignalingHub {
       this.#relay?.ping()
     }, this.#options.socketPingMs ?? timing.socketPingMs)
     const sweep = setInterval(() => this.#handle({ type: 'time-passed', atMs: this.#nowMs() }), sweepMs)
+    const renew = this.#ice.expire ? setInterval(() => this.#renewIce(), iceRenewalMs) : undefined
     return () => {
       clearInterval(ping)
       clearInterval(sweep)
+      clearInterval(renew)
     }
+  }
+
+  #renewIce(): void {
+    for (const socket of [...this.#sockets.values()]) {
+      if (socket.isInRoom) socket.send({ type: 'ice', ice: this.#ice.for(socket.id) })
+    }
+  }
+
+  /** Resolves when every socket was told to connect again, and was closed. */
+  async drain(spreadMs: number): Promise<void> {
+    await drain([...this.#sockets.values()], spreadMs, this.#random)
   }
 
   async close(): Promise<void> {
@@ -98,17 +143,19 @@ export class SignalingHub {
     await this.#crossing.leave()
   }
 
-  #accept(accepted: WebSocket): void {
+  #accept(accepted: WebSocket, address: string): void {
     const id = `${this.#crossing.self}-${randomId(this.#random)}` as ConnectionId
     const socket = new PeerSocket(
       accepted,
       id,
       {
+        ...this.#parts,
         nowMs: this.#nowMs,
         partnerCount: (connection) => this.#crossing.partnerCount(connection) ?? this.#rooms.partnerCount(connection),
-        received: (from, message) => this.#crossing.heard(from, message),
+        received: (from, message) => this.#gate.receive(from, address, message),
         ended: (connection) => {
           this.#sockets.delete(connection)
+          this.#gate.forget(connection)
           this.#crossing.ended(connection)
         },
       },
@@ -144,6 +191,7 @@ export class SignalingHub {
         return
       case 'room-opened':
         this.#crossing.roomOpened(effect.code)
+        this.#parts.note({ type: 'room-opened', code: effect.code })
         this.#options.onRoom?.(effect.code)
         return
       case 'room-closed':
@@ -162,6 +210,6 @@ export class SignalingHub {
     if (message.type !== 'hosted' && message.type !== 'joined') return message
     const pass =
       this.#relay === undefined ? '' : this.#secret.passFor({ room: message.code, connection: message.self })
-    return { ...message, pass, ice: [] }
+    return { ...message, pass, ice: this.#ice.for(message.self) }
   }
 }

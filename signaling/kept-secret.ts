@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { StartError, sentenceOf, systemCodeOf } from './settings.ts'
+import { type Settings, StartError, sentenceOf, systemCodeOf } from './settings.ts'
 
 /** Where this user's programs keep what is theirs alone (XDG Base Directory Specification). */
 const usualPath = (env: NodeJS.ProcessEnv): string =>
@@ -33,6 +33,32 @@ export function keptSecret(
     if (path !== undefined) throw new StartError(2, story, { cause: thrown })
     warn(`${story} After a restart rooms will not come back.`)
     return randomBytes(32)
+  }
+}
+
+/**
+ * The secret that is shared with the TURN servers: of the file that was named, or TABGRID_TURN_SECRET.
+ * @throws StartError where there are TURN servers, and no secret.
+ */
+export function turnSecretOf(
+  { turn, turnSecretFile }: Pick<Settings, 'turn' | 'turnSecretFile'>,
+  env: NodeJS.ProcessEnv,
+): string {
+  const secret = turnSecretFile === undefined ? env.TABGRID_TURN_SECRET : readLetters(turnSecretFile)
+  if (turn.length > 0 && (secret ?? '') === '') {
+    throw new StartError(
+      2,
+      '--turn needs the secret of the TURN servers: TABGRID_TURN_SECRET, or --turn-secret-file.',
+    )
+  }
+  return secret ?? ''
+}
+
+function readLetters(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (thrown) {
+    throw new StartError(2, `The secret in "${file}" cannot be read: ${sentenceOf(thrown)}`, { cause: thrown })
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
@@ -5,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { localAddress, networkAddresses } from './addresses.ts'
 import { roomAnnouncement, serverAnnouncement } from './announcement.ts'
 import { buildAppIfStale } from './app-build.ts'
-import { keptSecret } from './kept-secret.ts'
+import { jsonLog } from './json-log.ts'
+import { keptSecret, turnSecretOf } from './kept-secret.ts'
+import type { Note } from './notes.ts'
 import { type ServerOptions, type SignalingServer, startServer } from './server.ts'
 import { explainStart, readSettings, type Settings, StartError, systemCodeOf, usage } from './settings.ts'
 
@@ -13,6 +16,8 @@ const defaultPort = 8080
 const lastPortTried = 8180
 /** tsx passes on the Ctrl-C that the terminal has sent to this process too: so soon after the first it is no second one. */
 const echoMs = 300
+/** So many who come back at once are no burden to the next server; and service managers wait longer before they kill. */
+const drainMs = 5_000
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const terminal = { colour: process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '' }
@@ -60,30 +65,55 @@ async function sharedBy({ redis, secretFile }: Settings): Promise<Pick<ServerOpt
 }
 
 async function serve(settings: Settings): Promise<void> {
-  const { port, host } = settings
-  const network = (listeningPort: number) => networkAddresses(networkInterfaces(), { host, port: listeningPort })
+  const { port, host, origins, proxies, tls } = settings
+  const secure = tls !== undefined
+  const network = (listeningPort: number) =>
+    networkAddresses(networkInterfaces(), { host, port: listeningPort, secure })
+  const metricsToken = process.env.TABGRID_METRICS_TOKEN
   const server = await listen(port, {
     ...(await sharedBy(settings)),
     ...(host === undefined ? {} : { host }),
     appDirectory: await appFor(settings),
     relay: settings.relay,
-    onRoom: (code) => console.log(roomAnnouncement(code, network(server.port), terminal)),
+    ...(metricsToken === undefined ? {} : { metricsToken }),
+    ...(tls === undefined ? {} : { tls }),
+    origins,
+    proxies,
+    ice: { stun: settings.stun, turn: settings.turn, turnSecret: turnSecretOf(settings, process.env) },
+    onNote: settings.log === 'json' ? jsonLog(console.log, randomBytes(16).toString('hex')) : warnPeople,
+    onRoom: (code) => {
+      if (settings.log === 'people') console.log(roomAnnouncement(code, network(server.port), terminal))
+    },
   })
   endOnSignal(server)
-  console.log(serverAnnouncement(localAddress({ host, port: server.port }), network(server.port), terminal))
+  if (settings.log === 'json') return
+  const local = localAddress({ host, port: server.port, secure })
+  console.log(serverAnnouncement(local, network(server.port), terminal))
 }
 
-/** The first Ctrl-C says goodbye to every socket. A second one ends the process at once. */
+/** What a person at the terminal can do something about. */
+function warnPeople(note: Note): void {
+  if (note.type === 'proxy-untrusted') {
+    console.error(`A proxy at ${note.address} says for whom it asks: if it is yours, name it with --trust-proxy.`)
+  }
+  if (note.type === 'certificate-unreadable')
+    console.error('The new certificate cannot be used, so the former stays.')
+}
+
+/**
+ * The first Ctrl-C says goodbye to every socket; SIGTERM, by which a machine's own programs end a server, sends all to where
+ * they can go on. A second one ends the process at once.
+ */
 function endOnSignal(server: SignalingServer): void {
   let pressedAtMs: number | undefined
-  const end = () => {
+  const end = (ended: () => Promise<void>) => {
     if (pressedAtMs === undefined) {
       pressedAtMs = performance.now()
-      void server.close().then(() => process.exit(0))
+      void ended().then(() => process.exit(0))
     } else if (performance.now() - pressedAtMs > echoMs) process.exit(130)
   }
-  process.on('SIGINT', end)
-  process.on('SIGTERM', end)
+  process.on('SIGINT', () => end(() => server.close()))
+  process.on('SIGTERM', () => end(() => server.drain(drainMs)))
 }
 
 async function main(): Promise<void> {

@@ -4,16 +4,17 @@ import type { ConnectionId } from '../src/base/ids.ts'
 import { limits, timing } from '../src/protocol/limits.ts'
 import { type PeerMessage, type RefusalCode, refusalCodes, type ServerMessage } from '../src/protocol/signal.ts'
 import { Allowance } from './allowance.ts'
+import type { TakeNote } from './notes.ts'
 import { readPeerMessage } from './read-peer-message.ts'
-
-/** The buffer of a peer that does not read grew by 118 MB in 10 s without this bound. */
-const unsentBytesMax = 1024 * 1024
+import type { ServerLimits } from './server-limits.ts'
 
 /** A peer that was told to go has this long to say goodbye too. */
 const closeTimeoutMs = 1_000
 
 /** What the socket needs of its server. */
 export interface PeerSocketOwner {
+  readonly limits: ServerLimits
+  readonly note: TakeNote
   nowMs(): number
   partnerCount(connection: ConnectionId): number
   received(connection: ConnectionId, message: PeerMessage): void
@@ -30,13 +31,14 @@ export class PeerSocket {
   readonly #helloDeadline: NodeJS.Timeout
   #closeDeadline: NodeJS.Timeout | undefined
   #ended = false
+  #isInRoom = false
   #heardSincePing = true
 
   constructor(socket: WebSocket, id: ConnectionId, owner: PeerSocketOwner, helloMs: number = timing.socketHelloMs) {
     this.id = id
     this.#socket = socket
     this.#owner = owner
-    this.#allowance = new Allowance(owner.nowMs())
+    this.#allowance = new Allowance(owner.limits, owner.nowMs())
     this.#helloDeadline = setTimeout(() => {
       this.refuse('message-invalid', `Nothing was said for ${helloMs} ms. Say create, reclaim or join at once.`)
     }, helloMs)
@@ -52,16 +54,28 @@ export class PeerSocket {
     })
   }
 
+  /** Told so, and not sent away since. */
+  get isInRoom(): boolean {
+    return this.#isInRoom && !this.#ended
+  }
+
   send(message: ServerMessage): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (message.type === 'hosted' || message.type === 'joined') this.#greet()
     this.#socket.send(JSON.stringify(message))
-    if (this.#socket.bufferedAmount > unsentBytesMax) this.#drop()
+    if (this.#socket.bufferedAmount > this.#owner.limits.unsentBytes) this.#drop('slow-closed')
   }
 
   /** Says why, and closes. */
   refuse(code: RefusalCode, reason: string): void {
+    this.#owner.note({ type: 'refused', code })
     this.send({ type: 'refused', code, reason: reason.slice(0, limits.reasonLength) })
     this.close(1008)
+  }
+
+  /** Asks it to connect again. */
+  tellDraining(): void {
+    this.send({ type: 'draining' })
   }
 
   /** @param code A WebSocket close code. */
@@ -75,7 +89,7 @@ export class PeerSocket {
     if (this.#heardSincePing) {
       this.#heardSincePing = false
       this.#socket.ping()
-    } else this.#drop()
+    } else this.#drop('silent-closed')
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -95,11 +109,18 @@ export class PeerSocket {
       this.refuse(refusalCodes.find((code) => code === error.code) ?? 'message-invalid', error.message)
       return
     }
+    this.#owner.note({ type: 'message', of: message.type })
     this.#owner.received(this.id, message)
   }
 
+  #greet(): void {
+    if (!this.#isInRoom) this.#owner.note({ type: 'joined' })
+    this.#isInRoom = true
+  }
+
   /** Without a farewell, which would only wait behind what this peer does not read. */
-  #drop(): void {
+  #drop(why: 'slow-closed' | 'silent-closed'): void {
+    if (!this.#ended) this.#owner.note({ type: why })
     this.#end()
     this.#socket.terminate()
   }

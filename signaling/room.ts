@@ -1,7 +1,8 @@
 import { assert } from '../src/base/assert.ts'
 import { type ConnectionId, type RandomBytes, type RoomCode, randomId, randomRoomCode } from '../src/base/ids.ts'
-import { limits, timing } from '../src/protocol/limits.ts'
+import { timing } from '../src/protocol/limits.ts'
 import type { PeerMessage, RefusalCode, ServerMessage } from '../src/protocol/signal.ts'
+import { type ServerLimits, serverLimits } from './server-limits.ts'
 
 declare const roomIdBrand: unique symbol
 /** A room's own, opaque name. The code that people type is only an alias of it. */
@@ -64,13 +65,12 @@ export interface RoomTokens {
   isTokenFor(code: RoomCode, token: string): boolean
 }
 
+type RoomLimits = Pick<ServerLimits, 'rooms' | 'roomMembers'>
+
 /** After a restart devices are often back before their host, which tries every 2 s at least. */
 const hostBackMs = 5_000
 /** As many as a large school. */
 const waitingMax = 2_000
-
-/** About 1 KB each. Rooms outlive their coordinators by minutes, so a loop of create and close must end somewhere. */
-export const roomsMax = 10_000
 
 /**
  * All rooms of one server: who is in which, and who may speak to whom. Pure: no clock, no chance, no I/O.
@@ -81,6 +81,7 @@ export const roomsMax = 10_000
 export class Rooms {
   readonly #random: RandomBytes
   readonly #tokens: RoomTokens
+  readonly #limits: RoomLimits
   readonly #rooms = new Map<RoomId, Room>()
   readonly #idByCode = new Map<RoomCode, RoomId>()
   readonly #roomByConnection = new Map<ConnectionId, Room>()
@@ -89,9 +90,10 @@ export class Rooms {
   readonly #waitUntilMs: number
 
   /** @param startedAtMs when a server began that may have had rooms before, and has forgotten them. */
-  constructor(random: RandomBytes, tokens: RoomTokens, startedAtMs = -Infinity) {
+  constructor(random: RandomBytes, tokens: RoomTokens, startedAtMs = -Infinity, limits: RoomLimits = serverLimits) {
     this.#random = random
     this.#tokens = tokens
+    this.#limits = limits
     this.#waitUntilMs = startedAtMs + hostBackMs
   }
 
@@ -160,7 +162,7 @@ export class Rooms {
   }
 
   #open(from: ConnectionId, code: RoomCode, token: string): RoomEffect[] {
-    if (this.#rooms.size >= roomsMax) {
+    if (this.#rooms.size >= this.#limits.rooms) {
       return [refuse(from, 'rate-exceeded', 'This server has too many rooms now. Try again in some minutes.')]
     }
     const room: Room = {
@@ -237,8 +239,8 @@ export class Rooms {
   }
 
   #enter(from: ConnectionId, room: Room): RoomEffect[] {
-    if (room.members.size >= limits.roomMembers) {
-      const reason = `This room is full: it has ${limits.roomMembers} members. Try again when one has left.`
+    if (room.members.size >= this.#limits.roomMembers) {
+      const reason = `This room is full: it has ${this.#limits.roomMembers} members. Try again when one has left.`
       return [refuse(from, 'room-full', reason)]
     }
     room.members.add(from)

@@ -8,13 +8,28 @@ Serves the app, and introduces its peers to each other.
   --host ADDR   listen on this address of the machine only, e.g. 127.0.0.1
   --secret-file FILE   keep this server's secret here, by which rooms come back after a restart; else TABGRID_SECRET,
                 or a file in this user's state directory
+  --origin LIST pages elsewhere that may connect, e.g. https://a.example,https://b.example; * is every page
+  --trust-proxy LIST   believe the X-Forwarded-For of these, e.g. 10.0.0.0/8,192.168.1.7
+  --cert FILE --key FILE   speak https with this certificate and key (PEM); read again when they change, and at SIGHUP
+  --stun LIST   STUN servers for the peers, e.g. stun:stun.example:3478
+  --turn LIST   TURN servers, e.g. turn:turn.example:3478,turns:turn.example:5349; credentials are made of
+                TABGRID_TURN_SECRET, or of the secret in --turn-secret-file FILE
+  --log json    one JSON line an event on the standard output, in place of the announcements
   --app DIR     serve this built app; without it dist/app, built first when it is missing or old
   --no-relay    pass on no data between devices that do not reach each other
   --relay-rate N    pass on so many MiB a second for each room; without it 16
   --relay-volume N  pass on so many GiB a day for each room; without it 16
   --redis URL   share rooms with the other servers of this Redis, e.g. redis://10.0.0.5:6379
   -h, --help    show this
+
+TABGRID_METRICS_TOKEN lets who shows it (Authorization: Bearer ...) read /metrics.
 `
+
+/** PEM files of an HTTPS server. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+}
 
 /** What the person at the terminal asked for. */
 export interface Settings {
@@ -27,6 +42,13 @@ export interface Settings {
   readonly relay: Partial<RelayLimits> | 'off'
   /** `redis://...`; `undefined`: this server is alone. */
   readonly redis: string | undefined
+  readonly origins: readonly string[]
+  readonly proxies: readonly string[]
+  readonly tls: TlsFiles | undefined
+  readonly stun: readonly string[]
+  readonly turn: readonly string[]
+  readonly turnSecretFile: string | undefined
+  readonly log: 'people' | 'json'
   readonly help: boolean
 }
 
@@ -40,6 +62,8 @@ export class StartError extends Error {
   }
 }
 
+const iceUrlsMost = 8
+
 const options = {
   port: { type: 'string' },
   host: { type: 'string' },
@@ -49,17 +73,61 @@ const options = {
   'relay-rate': { type: 'string' },
   'relay-volume': { type: 'string' },
   redis: { type: 'string' },
+  origin: { type: 'string' },
+  'trust-proxy': { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
+  stun: { type: 'string' },
+  turn: { type: 'string' },
+  'turn-secret-file': { type: 'string' },
+  log: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** @throws StartError for an unknown option or a port that is none. */
+/** @throws StartError for an unknown option, or one that cannot be. */
 export function readSettings(args: string[]): Settings {
-  const { port, host, app, redis, help = false, 'secret-file': secretFile, ...values } = parse(args)
-  const relay = readRelay(values)
+  const { port, host, app, help = false, 'secret-file': secretFile, ...rest } = parse(args)
   return {
     port: port === undefined ? undefined : readPort(port),
-    ...{ host, app, secretFile, relay, redis: readRedis(redis), help },
+    host,
+    app,
+    secretFile,
+    help,
+    origins: readList(rest.origin),
+    proxies: readList(rest['trust-proxy']),
+    tls: readTlsFiles(rest.cert, rest.key),
+    stun: readIceUrls('stun', rest.stun),
+    turn: readIceUrls('turn', rest.turn),
+    turnSecretFile: rest['turn-secret-file'],
+    log: readLog(rest.log),
+    relay: readRelay(rest),
+    redis: readRedis(rest.redis),
   }
+}
+
+const readList = (text: string | undefined): string[] =>
+  text === undefined ? [] : text.split(',').map((item) => item.trim())
+
+function readTlsFiles(cert: string | undefined, key: string | undefined): TlsFiles | undefined {
+  if (cert !== undefined && key !== undefined) return { cert, key }
+  if (cert === undefined && key === undefined) return undefined
+  throw new StartError(2, '--cert and --key belong together: name both files.')
+}
+
+/** As browsers take them (RFC 7064, RFC 7065), at most as many as a greeting holds. */
+function readIceUrls(kind: 'stun' | 'turn', text: string | undefined): string[] {
+  const urls = readList(text)
+  const form = new RegExp(`^${kind}s?:[\\w.:[\\]-]{1,200}(\\?transport=(udp|tcp))?$`)
+  if (urls.length <= iceUrlsMost && urls.every((url) => form.test(url))) return urls
+  throw new StartError(
+    2,
+    `--${kind} takes up to ${iceUrlsMost} addresses like ${kind}:${kind}.example:3478, not "${text}".`,
+  )
+}
+
+function readLog(text: string | undefined): 'people' | 'json' {
+  if (text === undefined || text === 'json') return text ?? 'people'
+  throw new StartError(2, `--log takes "json", not "${text}".`)
 }
 
 function readRelay(values: Pick<Values, 'no-relay' | 'relay-rate' | 'relay-volume'>): Settings['relay'] {

@@ -5,6 +5,7 @@ import { type SignalingServer, startServer } from '../../signaling/server.ts'
 import { sandboxPlugin } from '../../src/build/vite-plugins.ts'
 import { chromiumLaunchOptions, noChromium } from '../../src/cli/chromium.ts'
 import { installChromium } from '../../src/cli/install-chromium.ts'
+import { oneAddress } from '../one-address.ts'
 import type {} from './pages/bench.ts' // declares what the page offers
 
 const pages = fileURLToPath(new URL('pages', import.meta.url))
@@ -25,7 +26,7 @@ export class Tabs {
     const input = `${pages}/bench.html`
     const bundle = { outDir: built, emptyOutDir: true, rolldownOptions: { input } }
     await build({ configFile: false, plugins: [sandboxPlugin()], root: pages, logLevel: 'warn', build: bundle })
-    const server = await startServer({ port: 0, host: '127.0.0.1', appDirectory: built })
+    const server = await startServer({ port: 0, host: '127.0.0.1', appDirectory: built, limits: oneAddress })
     return new Tabs(await chromium.launch(chromiumLaunchOptions()), server)
   }
 

@@ -1,6 +1,7 @@
 import { type BrowserContextOptions, test as base, type Page } from '@playwright/test'
 import { type SignalingServer, startServer } from '../../signaling/server.ts'
 import { findChromium, noChromium } from '../../src/cli/chromium.ts'
+import { oneAddress } from '../one-address.ts'
 import { appDirectory, pagesDirectory } from './directories.ts'
 import { PageErrors } from './page-errors.ts'
 
@@ -25,8 +26,8 @@ interface WorkerFixtures {
 export type TestServer = SignalingServer & { readonly origin: string }
 
 async function startTestServer(directory: string, port = 0): Promise<TestServer> {
-  const server = await startServer({ port, host: '127.0.0.1', appDirectory: directory })
-  return { port: server.port, close: () => server.close(), origin: `http://127.0.0.1:${server.port}` }
+  const server = await startServer({ port, host: '127.0.0.1', appDirectory: directory, limits: oneAddress })
+  return { ...server, origin: `http://127.0.0.1:${server.port}` }
 }
 
 async function withServer(directory: string, use: (origin: string) => Promise<void>): Promise<void> {

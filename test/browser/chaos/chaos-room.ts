@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { type SignalingServer, startServer } from '../../../signaling/server.ts'
 import type { DeviceId } from '../../../src/base/ids.ts'
+import { oneAddress } from '../../one-address.ts'
 import { pagesDirectory } from '../directories.ts'
 import { HostLog } from './host-log.ts'
 import { Machine, type Tab } from './machine.ts'
@@ -24,7 +25,13 @@ interface Host {
 
 /** Every server of a run has the same secret, as one that is started again. */
 const serverOn = (port: number): Promise<SignalingServer> =>
-  startServer({ port, host: '127.0.0.1', appDirectory: pagesDirectory, secret: new Uint8Array(32) })
+  startServer({
+    port,
+    host: '127.0.0.1',
+    appDirectory: pagesDirectory,
+    secret: new Uint8Array(32),
+    limits: oneAddress,
+  })
 
 /** A room with its server, its machines, and the people at them, who open again what has gone. */
 export class ChaosRoom {

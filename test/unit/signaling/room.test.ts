@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type RoomEffect, Rooms, roomsMax } from '../../../signaling/room.ts'
+import { type RoomEffect, Rooms } from '../../../signaling/room.ts'
+import { serverLimits } from '../../../signaling/server-limits.ts'
 import { ServerSecret } from '../../../signaling/server-secret.ts'
 import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'
 import { limits, timing } from '../../../src/protocol/limits.ts'
@@ -104,7 +105,7 @@ describe('opening and joining', () => {
   })
 
   test('a server with too many rooms refuses one more', () => {
-    for (let index = 0; index < roomsMax; index++) say(`h${index}` as ConnectionId, create)
+    for (let index = 0; index < serverLimits.rooms; index++) say(`h${index}` as ConnectionId, create)
     expect(say(host, create)).toEqual([refuse(host, 'rate-exceeded')])
   })
 })

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
 import { explainStart, readSettings, sentenceOf } from '../../../signaling/settings.ts'
 
+const nothingElse = { help: false, relay: {}, origins: [], proxies: [], stun: [], turn: [], log: 'people' }
+
 test('options are read', () => {
   expect(readSettings(['--port', '0', '--host', '::1', '--app', 'x'])).toEqual({
     port: 0,
     host: '::1',
     app: 'x',
-    relay: {},
-    help: false,
+    ...nothingElse,
   })
-  expect(readSettings([])).toEqual({ port: undefined, host: undefined, app: undefined, relay: {}, help: false })
+  expect(readSettings([])).toEqual({ port: undefined, host: undefined, app: undefined, ...nothingElse })
 })
 
 test('the relay is bounded in MiB a second and GiB a day, or left out', () => {
@@ -20,7 +21,30 @@ test('the relay is bounded in MiB a second and GiB a day, or left out', () => {
   expect(readSettings(['--no-relay', '--relay-rate', '2']).relay).toBe('off')
 })
 
+test('what a server for real use is told is read', () => {
+  const lists = ['--origin', 'https://a.example, https://b.example', '--trust-proxy', '10.0.0.0/8']
+  const ice = ['--stun', 'stun:s.example', '--turn', 'turn:t.example:3478?transport=tcp,turns:[2001:db8::1]:5349']
+  const files = ['--cert', 'c.pem', '--key', 'k.pem', '--secret-file', 's', '--turn-secret-file', 't']
+  expect(readSettings([...lists, ...ice, ...files, '--log', 'json'])).toMatchObject({
+    origins: ['https://a.example', 'https://b.example'],
+    proxies: ['10.0.0.0/8'],
+    stun: ['stun:s.example'],
+    turn: ['turn:t.example:3478?transport=tcp', 'turns:[2001:db8::1]:5349'],
+    tls: { cert: 'c.pem', key: 'k.pem' },
+    secretFile: 's',
+    turnSecretFile: 't',
+    log: 'json',
+  })
+})
+
 test.each([
+  ['--cert=c.pem'],
+  ['--key=k.pem'],
+  ['--turn=http://t.example'],
+  ['--turn=stun:t.example'],
+  [`--stun=${Array(9).fill('stun:s.example').join(',')}`],
+  ['--stun='],
+  ['--log=xml'],
   ['--port=70000'],
   ['--port=8o80'],
   ['--port='],
