@@ -87,7 +87,8 @@ export const envelopeChecks: Record<EnvelopeCheck, Check> = {
   fingerprints: ({ fingerprints }, { sdp, kind }) => {
     const described = fingerprintsOf(sdp)
     const relayed = kind === 'relay-offer' || kind === 'relay-answer'
-    return described.length > 0 !== relayed && described.join() === fingerprints.join()
+    const fits = relayed ? described.length === 0 : described.length > 0
+    return fits && described.join() === fingerprints.join()
   },
   /** Not without the key for sealing frames, which somebody in between may wish away. */
   agreement: ({ agreement }, expected) =>

@@ -58,14 +58,14 @@ export function serveMaliciously(malicious: MaliciousServer, honestOrigin: strin
 }
 
 /** The check of envelopes that alone keeps an exchanged description out. */
-const check = 'described.length > 0 && described.join() === fingerprints.join()'
+const check = 'fits && described.join() === fingerprints.join()'
 const withoutCheck: Plugin = {
   name: 'without-check',
   enforce: 'pre',
   transform(code, id) {
     if (!id.endsWith('/identity/envelope.ts')) return undefined
     if (!code.includes(check)) throw new Error('the check is not where it was: switch off another text')
-    return code.replace(check, 'described.length > 0')
+    return code.replace(check, 'fits')
   },
 }
 

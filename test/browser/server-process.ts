@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { appDirectory, fromRoot } from './directories.ts'
+import { fromRoot } from './directories.ts'
 
 const main = fromRoot('signaling/main.ts')
 
@@ -12,11 +12,11 @@ export class ServerProcess {
   readonly #env: NodeJS.ProcessEnv
   #process: ChildProcess | undefined
 
-  /** @param secret as TABGRID_SECRET. */
-  constructor(port: number, secret: string) {
+  /** @param app the directory that it serves. */
+  constructor(port: number, app: string) {
     this.origin = `http://127.0.0.1:${port}`
-    this.#args = ['--port', String(port), '--host', '127.0.0.1', '--app', appDirectory]
-    this.#env = { ...process.env, TABGRID_SECRET: secret }
+    this.#args = ['--port', String(port), '--host', '127.0.0.1', '--app', app]
+    this.#env = { ...process.env, TABGRID_SECRET: 'the same in all of its lives' }
   }
 
   /** Resolves when it listens. */
@@ -26,7 +26,11 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     this.#process = started
-    await once(started.stdout, 'data')
+    const failed = once(started, 'exit').then(([code]) => {
+      throw new Error(`the server ended with ${code} before it listened`)
+    })
+    await Promise.race([once(started.stdout, 'data'), failed])
+    failed.catch(() => undefined) // its end is no failure any more
   }
 
   /** Without a word to anybody, as a machine that fails. */

@@ -1,8 +1,7 @@
 import { expect } from '@playwright/test'
-import { type SignalingServer, startServer } from '../../../signaling/server.ts'
 import type { DeviceId } from '../../../src/base/ids.ts'
-import { oneAddress } from '../../one-address.ts'
 import { pagesDirectory } from '../directories.ts'
+import { freePort, ServerProcess } from '../server-process.ts'
 import { HostLog } from './host-log.ts'
 import { Machine, type Tab } from './machine.ts'
 
@@ -23,16 +22,6 @@ interface Host {
   log: HostLog
 }
 
-/** Every server of a run has the same secret, as one that is started again. */
-const serverOn = (port: number): Promise<SignalingServer> =>
-  startServer({
-    port,
-    host: '127.0.0.1',
-    appDirectory: pagesDirectory,
-    secret: new Uint8Array(32),
-    limits: oneAddress,
-  })
-
 /** A room with its server, its machines, and the people at them, who open again what has gone. */
 export class ChaosRoom {
   readonly host: Host
@@ -40,20 +29,21 @@ export class ChaosRoom {
   /** What was done and seen, for the one who must find out why. */
   readonly diary: string[] = []
   readonly #startedMs = performance.now()
-  #server: SignalingServer
+  readonly #server: ServerProcess
   readonly #code: string
   /** In all lives that are over. */
   #unitsCounted = 0
   #tabs = 0
 
-  private constructor(server: SignalingServer, host: Host, code: string) {
+  private constructor(server: ServerProcess, host: Host, code: string) {
     this.#server = server
     this.host = host
     this.#code = code
   }
 
   static async open(deviceCount: number): Promise<ChaosRoom> {
-    const server = await serverOn(0)
+    const server = new ServerProcess(await freePort(), pagesDirectory)
+    await server.start()
     const machine = await Machine.start('host')
     const tab = await machine.openTab(urlOf(server))
     const code = await tab.page.evaluate(() => chaos.host())
@@ -89,6 +79,12 @@ export class ChaosRoom {
     const before = (await this.view()).unitsDone
     const grown = async () => (await this.view()).unitsDone - before
     await expect.poll(grown, 'units done').toBeGreaterThanOrEqual(units)
+  }
+
+  /** Waits until the host's clock says so. */
+  async untilHostTime(atMs: number): Promise<void> {
+    const leftMs = atMs - (await this.host.log.nowMs())
+    await expect.poll(() => this.host.log.nowMs(), { timeout: leftMs + 30_000 }).toBeGreaterThanOrEqual(atMs)
   }
 
   /** Waits until `tab` has said so many times more that it runs. */
@@ -193,20 +189,20 @@ export class ChaosRoom {
     this.say(`the host goes on with ${resumed} units, ${this.#unitsCounted} of them certain, room ${code}`)
   }
 
+  /** It ends without a word, as when its machine fails. */
   async restartServer(): Promise<void> {
-    const { port } = this.#server
-    await this.#server.close()
-    this.#server = await serverOn(port)
+    await this.#server.kill()
+    await this.#server.start()
   }
 
   async close(): Promise<void> {
     const machines = [this.host.machine, ...this.devices.map(({ machine }) => machine)]
     await Promise.all(machines.map((machine) => machine.switchOff()))
-    await this.#server.close()
+    await this.#server.kill()
   }
 }
 
-const urlOf = ({ port }: SignalingServer): string => `http://127.0.0.1:${port}/chaos.html`
+const urlOf = ({ origin }: ServerProcess): string => `${origin}/chaos.html`
 
 const shardsDone = async ({ tab }: Device): Promise<number> =>
   (await tab.page.evaluate(() => chaos.deviceView())).shardsDone
