@@ -208,8 +208,9 @@ export class SignalingHub {
   /** Who is in a room is also told what else this server does for it. */
   #complete(message: RoomMessage): ServerMessage {
     if (message.type !== 'hosted' && message.type !== 'joined') return message
-    const pass =
-      this.#relay === undefined ? '' : this.#secret.passFor({ room: message.code, connection: message.self })
+    const side = message.type === 'hosted' ? 'host' : 'member'
+    const right = { room: message.code, connection: message.self, side } as const
+    const pass = this.#relay === undefined ? '' : this.#secret.passFor(right)
     return { ...message, pass, ice: this.#ice.for(message.self) }
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Settings, StartError, sentenceOf, systemCodeOf } from './settings.ts'
@@ -64,12 +64,21 @@ function readLetters(file: string): string {
 
 function readOrMake(file: string): string {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  if (!existsSync(file)) make(file)
+  return readFileSync(file, 'utf8')
+}
+
+/** Whole or not at all, also where the disk is full, or two servers start at once: the first one's counts. */
+function make(file: string): void {
+  const draft = `${file}.${process.pid}`
   try {
-    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+    linkSync(draft, file)
   } catch (thrown) {
     if (systemCodeOf(thrown) !== 'EEXIST') throw thrown
+  } finally {
+    rmSync(draft, { force: true })
   }
-  return readFileSync(file, 'utf8')
 }
 
 function secretOf(text: string, source: string): Uint8Array {

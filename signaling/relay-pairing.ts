@@ -1,4 +1,4 @@
-import type { ConnectionId, RoomCode } from '../src/base/ids.ts'
+import type { RoomCode } from '../src/base/ids.ts'
 import type { RefusalCode } from '../src/protocol/signal.ts'
 import type { RelayRight } from './server-secret.ts'
 
@@ -17,11 +17,13 @@ interface Place<S> {
   readonly socket: S
   readonly room: RoomCode
   readonly key: string
-  readonly connection: ConnectionId
+  readonly right: RelayRight
   partner: Place<S> | undefined
 }
 
-/** Which sockets of the relay are joined: two of one room that name the same pair, from different connections. Pure. */
+const memberSocketsMost = 3
+
+/** Which sockets of the relay are joined: two of one room that name the same pair, of its host and of a member. Pure. */
 export class RelayPairing<S> {
   readonly #roomSocketsMax: number
   readonly #places = new Map<S, Place<S>>()
@@ -38,14 +40,16 @@ export class RelayPairing<S> {
     return this.#joined
   }
 
-  arrive(socket: S, { room, connection }: RelayRight, pair: string): Arrival<S> {
+  arrive(socket: S, right: RelayRight, pair: string): Arrival<S> {
+    const { room } = right
     const inRoom = this.#socketsIn.get(room) ?? 0
     if (inRoom >= this.#roomSocketsMax) return refused('server-busy', 'This room has too many relayed links.')
     const key = `${room}.${pair}`
     const first = this.#firsts.get(key)
     if (first?.partner !== undefined) return refused('message-invalid', 'This pair is complete.')
-    if (first?.connection === connection) return refused('message-invalid', 'A pair is of two connections.')
-    const place: Place<S> = { socket, room, key, connection, partner: first }
+    if (first?.right.side === right.side) return refused('message-invalid', 'A pair is of a host and a member.')
+    if (this.#hasTooMany(right)) return refused('server-busy', 'This connection has too many relayed links.')
+    const place: Place<S> = { socket, room, key, right, partner: first }
     this.#places.set(socket, place)
     this.#socketsIn.set(room, inRoom + 1)
     if (first === undefined) {
@@ -55,6 +59,14 @@ export class RelayPairing<S> {
     first.partner = place
     this.#joined += 1
     return { type: 'paired', partner: first.socket }
+  }
+
+  /** A host has a link to each member, a member the one that it uses and the one that is being opened in its place. */
+  #hasTooMany({ connection, side }: RelayRight): boolean {
+    if (side === 'host') return false
+    let places = 0
+    for (const { right } of this.#places.values()) if (right.connection === connection) places++
+    return places >= memberSocketsMost
   }
 
   /** Gives the socket that it was joined with, and has no more. */

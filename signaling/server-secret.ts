@@ -6,6 +6,7 @@ import { type ConnectionId, type RandomBytes, type RoomCode, randomId, readRoomC
 export interface RelayRight {
   readonly room: RoomCode
   readonly connection: ConnectionId
+  readonly side: 'host' | 'member'
 }
 
 const ownLetters = 8
@@ -19,8 +20,8 @@ export class ServerSecret {
     this.#key = key
   }
 
-  passFor({ room, connection }: RelayRight): string {
-    const right = `${room}.${connection}`
+  passFor({ room, connection, side }: RelayRight): string {
+    const right = `${room}.${connection}.${side}`
     return `${right}.${this.#seal('relay-pass', right)}`
   }
 
@@ -41,12 +42,13 @@ export class ServerSecret {
 
   /** @throws `message-invalid` for a pass that is not of this server. */
   readPass(pass: string): RelayRight {
-    const [code = '', connection = '', seal = ''] = pass.split('.')
+    const [code = '', connection = '', side, seal = ''] = pass.split('.')
     const room = readRoomCode(code)
-    if (room === undefined || !isSame(seal, this.#seal('relay-pass', `${code}.${connection}`))) {
+    const isSide = side === 'host' || side === 'member'
+    if (room === undefined || !isSide || !isSame(seal, this.#seal('relay-pass', `${code}.${connection}.${side}`))) {
       throw new TabgridError('message-invalid', 'This pass for the relay is not of this server.')
     }
-    return { room, connection: connection as ConnectionId }
+    return { room, connection: connection as ConnectionId, side }
   }
 
   #seal(purpose: string, text: string): string {

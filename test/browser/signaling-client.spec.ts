@@ -90,11 +90,11 @@ test('a host that finds its room hosted on its way back waits for its own ghost,
     .toEqual(['server reconnecting', 'end room-taken-over'])
 })
 
-test('a host that was too loud tries again, and one whose version is refused ends', async ({
+test('a host that was too loud, or whose server cannot just now, tries again; one whose version is refused ends', async ({
   openTab,
   pagesOrigin,
 }) => {
-  const codes = ['rate-exceeded', 'version-unsupported']
+  const codes = ['rate-exceeded', 'server-busy', 'version-unsupported']
   const { page, lines, advance } = await openAgainst(openTab, pagesOrigin, (_, socket) =>
     socket === 1 ? hosted : refused(codes[socket - 2] ?? 'room-full'),
   )

@@ -170,6 +170,16 @@ export class Answerer {
     if (dials.opening === dial) dials.opening = undefined
   }
 
+  /** A direct link is better than any that is still on its way to the relay. */
+  #giveUpRelayBesides({ dial }: DeviceDial): void {
+    const { greeted, checking, opening } = this.#dials.relay
+    for (const relayed of [greeted, checking, opening]) {
+      if (relayed?.relayBesides !== dial) continue
+      relayed.cancel()
+      this.#drop(relayed)
+    }
+  }
+
   #opened(from: ConnectionId, live: Live, { host, peer }: ProvenOffer): void {
     const former = this.#live
     this.#drop(live.dial)
@@ -177,6 +187,7 @@ export class Answerer {
       live.link.close('done') // the direct one of the same try has opened as well
       return
     }
+    if (live.dial.relayBesides === undefined) this.#giveUpRelayBesides(live.dial)
     this.#known = host
     this.#live = live
     this.#options.link(live.link, from, peer)

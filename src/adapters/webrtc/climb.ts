@@ -100,9 +100,23 @@ export class Climb {
     this.#dial({ at: 'relay', besides: this.#first })
   }
 
+  /**
+   * The relayed link has closed. Whether a direct dial is still under way: the other end may have a link of it already, and
+   * have closed the relayed one for it.
+   */
+  goesOnWithoutRelay(): boolean {
+    if (this.#opened !== 'relay' || !this.#dialsDirect) return false
+    this.#opened = undefined
+    return true
+  }
+
+  get #dialsDirect(): boolean {
+    return [...this.#dialings.values()].some(({ at }) => at === 'direct')
+  }
+
   #open(at: Way, opened: OpenedLink): void {
-    if (this.#opened === 'direct') {
-      opened.link.close('done') // the other end does so as well
+    if (!this.#dialings.has(opened.dial)) {
+      opened.link.close('done') // it was given up meanwhile
       return
     }
     this.#opened = at
@@ -113,7 +127,11 @@ export class Climb {
 
   #giveUpOthers(dial: string): void {
     this.#stopWaiting()
-    for (const [other, { is }] of this.#dialings) if (other !== dial) is.cancel()
+    for (const [other, { is }] of [...this.#dialings]) {
+      if (other === dial) continue
+      is.cancel()
+      this.#dialings.delete(other)
+    }
   }
 
   #fail(at: Way, dial: string, error: TabgridError): void {
@@ -133,7 +151,7 @@ export class Climb {
 
   /** While relayed, and no direct dial is under way. */
   #lookAgainLater(): void {
-    if ([...this.#dialings.values()].some(({ at }) => at === 'direct')) return
+    if (this.#dialsDirect) return
     const { clock, random } = this.#options
     const pauseMs = againBaseMs + fullJitterMs(this.#looks++, random, againMostMs, againBaseMs)
     this.#stopWaiting()

@@ -125,6 +125,7 @@ export class CoordinatorNetwork implements Network {
   #greeted(greeting: Greeting): void {
     if (greeting.type !== 'hosted') return
     this.#events.emit('server', 'connected')
+    this.#dialer.sayAgain()
     this.#meet(greeting.members)
   }
 
@@ -137,7 +138,7 @@ export class CoordinatorNetwork implements Network {
 
   /** Open links outlive a server that forgot the room: the job goes on, and only newcomers are kept out. */
   #mayComeBack({ code }: TabgridError): boolean {
-    if (code === 'rate-exceeded') return true
+    if (code === 'rate-exceeded' || code === 'server-busy') return true
     if (code === 'room-not-found') return this.#dialer.openLinks > 0
     return code === 'room-hosted' && this.#clock.nowMs() - this.#connectedAtMs < ownGhostMs
   }

@@ -25,7 +25,8 @@ export class DeviceNetwork implements Network {
   readonly #clock: Clock
   readonly #stopWatching: () => void
   #coordinator: ConnectionId | undefined
-  #lostAtMs = -Infinity
+  /** Since it lost the server: when one first said that there is no such room. */
+  #missedAtMs: number | undefined
   #over = false
 
   constructor({ client, clock, proving, ways }: NetworkOptions, code: RoomCode, device: DeviceCredentials) {
@@ -53,7 +54,10 @@ export class DeviceNetwork implements Network {
         this.#answerer.receive(message.from, said.body, said.sealed)
       },
       lost: () => this.#lost(),
-      greeted: () => this.#events.emit('server', 'connected'),
+      greeted: () => {
+        this.#missedAtMs = undefined
+        this.#events.emit('server', 'connected')
+      },
       refused: (error) => this.#refused(error),
     })
     this.#stopWatching = onAwakening(clock, () => {
@@ -77,15 +81,16 @@ export class DeviceNetwork implements Network {
 
   #lost(): void {
     this.#coordinator = undefined // it may have another name when we are back
-    this.#lostAtMs = this.#clock.nowMs()
     this.#events.emit('server', 'reconnecting')
   }
 
   #refused(error: TabgridError): 'retry' | 'end' {
     // A server that forgot or filled the room while it was away does not end an open link, and its host comes back to it.
     const comesBack = error.code === 'room-not-found' || error.code === 'room-full'
-    const wasHere = this.#answerer.linked || this.#clock.nowMs() - this.#lostAtMs < hostBackMs
-    if (error.code === 'rate-exceeded' || error.code === 'server-busy' || (comesBack && wasHere)) return 'retry'
+    const nowMs = this.#clock.nowMs()
+    this.#missedAtMs ??= nowMs
+    const mayReturn = this.#answerer.linked || nowMs - this.#missedAtMs < hostBackMs
+    if (error.code === 'rate-exceeded' || error.code === 'server-busy' || (comesBack && mayReturn)) return 'retry'
     if (this.#over) return 'end'
     this.#over = true
     this.#stopWatching()

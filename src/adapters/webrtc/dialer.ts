@@ -24,8 +24,8 @@ export interface DialerOptions {
 const dialsMax = 10
 /** A member that does not say which link it holds is dialled all the same. */
 const askMs = 2_000
-/** Who calls again sooner is not heard. */
-const callPauseMs = 1_000
+/** Who calls again sooner is not heard: each call costs connections of this page. */
+const callPauseMs = 5_000
 
 /** What is being done for one member of the room, whether it has a link or not. */
 type Way =
@@ -84,7 +84,7 @@ export class Dialer {
     const member = this.#members.get(from)
     if (member === undefined) return
     const { way } = member
-    if (body.type === 'call') this.#hearCall(member)
+    if (body.type === 'call') this.#hearCall(from, member)
     else if (way.at !== 'asking') climbOf(way)?.receive(body, sealed)
     else if (body.type === 'holding' && way.dial === body.dial) {
       way.stopWaiting()
@@ -98,11 +98,18 @@ export class Dialer {
     if (way?.at === 'climbing') way.climb.refuse()
   }
 
-  /** This machine slept, or its network changed: no link is trusted, and each stays until there is another. */
+  /** This machine slept, or its network changed: no link of a member is trusted, and each stays until there is another. */
   dialAllAnew(): void {
-    for (const link of this.#orphans.values()) link.close('timeout')
-    this.#orphans.clear()
-    for (const member of this.#members.values()) this.#queueAnew(member)
+    for (const [id, member] of [...this.#members]) this.#queueAnew(id, member)
+    this.#dialNext()
+  }
+
+  /** The server is back: what was said to members meanwhile was lost, and they may not know by what name to call this peer. */
+  sayAgain(): void {
+    for (const [id, member] of [...this.#members]) {
+      if (member.way.at === 'asking' || member.way.at === 'climbing') this.#queueAnew(id, member)
+      else this.#options.send(id, { type: 'which', dial: this.#newDial() }, false)
+    }
     this.#dialNext()
   }
 
@@ -119,16 +126,19 @@ export class Dialer {
     for (const link of links) link.close('done')
   }
 
-  #hearCall(member: Member): void {
+  #hearCall(id: ConnectionId, member: Member): void {
     const nowMs = this.#options.clock.nowMs()
     if (nowMs - member.calledAtMs < callPauseMs) return
     member.calledAtMs = nowMs
-    this.#queueAnew(member)
+    this.#queueAnew(id, member)
     this.#dialNext()
   }
 
-  #queueAnew(member: Member): void {
+  /** Behind all others: whoever calls again and again takes nobody's turn. */
+  #queueAnew(id: ConnectionId, member: Member): void {
     giveUp(member.way)
+    this.#members.delete(id)
+    this.#members.set(id, member)
     member.way = { at: 'queued' }
     member.attempt = 0
   }
@@ -147,7 +157,7 @@ export class Dialer {
 
   /** Links outlive the signaling server: this may be a member of before, with an open link. */
   #ask(id: ConnectionId, member: Member): void {
-    const dial = randomId<ConnectionId>(this.#options.proving.random)
+    const dial = this.#newDial()
     const stopWaiting = this.#options.clock.after(askMs, () => this.#climb(id, member))
     member.way = { at: 'asking', dial, stopWaiting }
     this.#options.send(id, { type: 'which', dial }, false)
@@ -183,6 +193,10 @@ export class Dialer {
   }
 
   #opened(id: ConnectionId, member: Member, climb: Climb, { dial, link, peer }: OpenedLink): void {
+    if (this.#members.get(id) !== member || climbOf(member.way) !== climb) {
+      link.close('done') // given up meanwhile
+      return
+    }
     member.way = { at: 'linked', climb }
     member.live = { dial, link, sinceMs: this.#options.clock.nowMs() }
     this.#options.link(link, id, peer)
@@ -204,9 +218,16 @@ export class Dialer {
       // A link that breaks as soon as it opens must not be dialled without a pause.
       if (this.#options.clock.nowMs() - member.live.sinceMs >= timing.linkOpenMs) member.attempt = 0
       member.live = undefined
-      if (member.way.at === 'linked') this.#retryLater(id, member)
+      if (member.way.at !== 'linked') continue
+      const { climb } = member.way
+      if (climb?.goesOnWithoutRelay() === true) member.way = { at: 'climbing', climb }
+      else this.#retryLater(id, member)
     }
     this.#dialNext()
+  }
+
+  #newDial(): string {
+    return randomId<ConnectionId>(this.#options.proving.random)
   }
 
   #retryLater(id: ConnectionId, member: Member): void {

@@ -34,6 +34,9 @@ export interface SignalingListener {
 const greetingMs = 10_000
 /** A server that is there answers a page that woke up sooner. */
 const probeMs = 2_000
+/** Between tries that the server itself refused: more of them change nothing, and count for all of an address. */
+const refusedBaseMs = 2_000
+const refusedMostMs = 10_000
 
 type State =
   | { at: 'idle' }
@@ -89,7 +92,7 @@ export class SignalingClient {
       this.#state.heard = false
       this.#state.stopPing = this.#pingLater(probeMs)
       this.send({ type: 'ping' })
-    } else if (this.#state.at === 'waiting') {
+    } else if (this.#state.at === 'waiting' || (this.#state.at === 'greeting' && this.#state.first === undefined)) {
       this.#attempt = 0
       if (this.#later !== undefined) this.#dial(this.#later.hello)
     }
@@ -177,7 +180,7 @@ export class SignalingClient {
       this.#enter({ at: 'closed' })
       return
     }
-    this.#wait()
+    this.#wait(refusedMostMs, refusedBaseMs)
     if (wasConnected) this.#later.listener.lost()
   }
 
@@ -194,9 +197,9 @@ export class SignalingClient {
     if (wasConnected) this.#later?.listener.lost()
   }
 
-  #wait(): void {
-    const { clock, random, pauseMostMs } = this.#options
-    const pauseMs = fullJitterMs(this.#attempt++, random, pauseMostMs)
+  #wait(mostMs = this.#options.pauseMostMs, baseMs?: number): void {
+    const { clock, random } = this.#options
+    const pauseMs = fullJitterMs(this.#attempt++, random, mostMs, baseMs)
     const stopWaiting = clock.after(pauseMs, () => {
       if (this.#later !== undefined) this.#dial(this.#later.hello)
     })

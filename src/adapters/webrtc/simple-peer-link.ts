@@ -153,6 +153,11 @@ class SimplePeerLink implements Link, OpeningPeer {
   #open(): void {
     const channel = this.#channel
     if (this.#state.at !== 'opening' || channel === undefined) return
+    this.#watchTraversal(() => this.#opened(channel))
+  }
+
+  #opened(channel: RTCDataChannel): void {
+    if (this.#state.at !== 'opening') return
     const { peer, listener } = this.#state
     this.#stopTimeout()
     this.#state = { at: 'open', peer, channel, listener }
@@ -160,16 +165,15 @@ class SimplePeerLink implements Link, OpeningPeer {
     channel.addEventListener('bufferedamountlow', () => {
       if (this.#state.at === 'open') this.#events.emit('drain')
     })
-    this.#watchTraversal(() => {
-      if (this.#state.at === 'open') listener.open(this)
-    })
+    listener.open(this)
+    if (this.#kind === 'turn') this.#lookAgainLater()
   }
 
   /** Browsers begin with the pair that answers first, and change to a direct one when they find it. */
-  #watchTraversal(then?: () => void): void {
+  #watchTraversal(then: () => void): void {
     const connection = this.#connection
     if (connection === undefined) {
-      then?.()
+      then()
       return
     }
     goesThroughTurn(connection)
@@ -177,10 +181,15 @@ class SimplePeerLink implements Link, OpeningPeer {
         this.#kind = through ? 'turn' : 'direct'
       })
       .catch(() => undefined) // closed meanwhile
-      .finally(() => {
-        then?.()
-        if (this.#kind === 'turn') this.#stopTimeout = this.#clock.after(traversalMs, () => this.#watchTraversal())
-      })
+      .finally(then)
+  }
+
+  #lookAgainLater(): void {
+    this.#stopTimeout = this.#clock.after(traversalMs, () =>
+      this.#watchTraversal(() => {
+        if (this.#state.at === 'open' && this.#kind === 'turn') this.#lookAgainLater()
+      }),
+    )
   }
 
   #takeFrame(data: unknown): void {

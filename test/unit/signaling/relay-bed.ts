@@ -41,7 +41,8 @@ export class RelayBed {
   }
 
   passOf(connection: string, room = rooms.one): string {
-    return this.#secret.passFor({ room, connection: connection as ConnectionId })
+    const side = connection === 'host' ? 'host' : 'member'
+    return this.#secret.passFor({ room, connection: connection as ConnectionId, side })
   }
 
   async connect(): Promise<RelayPeer> {

@@ -54,7 +54,7 @@ test('[W90] an end that is cut off ends the other, and leaves nothing behind', a
   await expect.poll(() => bed.relay.figures).toMatchObject({ pairsOpen: 0, socketsOpen: 0, unsentBytes: 0 })
 })
 
-test('[W90] a third socket, and a second one of the same connection, are refused; the pair goes on', async () => {
+test('[W90] a third socket, and a second one of the same side, are refused; the pair goes on', async () => {
   const bed = await start()
   const [first, twin, second, third] = [
     await bed.connect(),
@@ -64,7 +64,7 @@ test('[W90] a third socket, and a second one of the same connection, are refused
   ]
   first.hello(bed.passOf('host'), pair)
   twin.hello(bed.passOf('host'), pair)
-  await expectRefusal(twin, 'message-invalid', 'two connections')
+  await expectRefusal(twin, 'message-invalid', 'a host and a member')
   second.hello(bed.passOf('device'), pair)
   expect(await first.told()).toEqual({ type: 'paired' })
   expect(await second.told()).toEqual({ type: 'paired' })
@@ -180,6 +180,18 @@ test('[W91] a room whose day is used up hears so, and is let in again the next d
   await bed.join(pair, rooms.other)
   bed.nowMs += 24 * 60 * 60 * 1_000
   await bed.join()
+})
+
+test('[W90] [W92] members have nothing of a relay but a few links to their host', async () => {
+  const bed = await start()
+  const [one, other] = [await bed.connect(), await bed.connect()]
+  one.hello(bed.passOf('one'), pair)
+  other.hello(bed.passOf('other'), pair)
+  await expectRefusal(other, 'message-invalid', 'a host and a member')
+  for (const more of ['q', 's']) (await bed.connect()).hello(bed.passOf('one'), more.repeat(22))
+  const fourth = await bed.connect()
+  fourth.hello(bed.passOf('one'), 'r'.repeat(22))
+  await expectRefusal(fourth, 'server-busy', 'too many')
 })
 
 test('[W92] the sockets of a room, of an address and of all are bounded', async () => {
