@@ -114,7 +114,9 @@ export class SignalingHub {
       this.#relay?.ping()
     }, this.#options.socketPingMs ?? timing.socketPingMs)
     const sweep = setInterval(() => this.#handle({ type: 'time-passed', atMs: this.#nowMs() }), sweepMs)
-    const renew = this.#ice.expire ? setInterval(() => this.#renewIce(), iceRenewalMs) : undefined
+    const renew = this.#ice.expire
+      ? setInterval(() => this.#renewIce(), this.#options.iceRenewalMs ?? iceRenewalMs)
+      : undefined
     return () => {
       clearInterval(ping)
       clearInterval(sweep)

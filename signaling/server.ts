@@ -48,6 +48,7 @@ export interface ServerOptions {
   readonly socketHelloMs?: number
   readonly relayPairMs?: number
   readonly socketPingMs?: number
+  readonly iceRenewalMs?: number
 }
 
 export interface SignalingServer {

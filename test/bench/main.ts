@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util'
 import { bulk, connect, efficiency, join, sandbox, sealed, tiny, wasm } from './benchmarks.ts'
 import type { Figure } from './figure.ts'
+import { signaling } from './signaling/signaling.ts'
 import { Tabs } from './tabs.ts'
 
-const benchmarks = { tiny, efficiency, sandbox, wasm, bulk, sealed, join, connect }
-const names = Object.keys(benchmarks) as (keyof typeof benchmarks)[]
+const inTabs = new Map(Object.entries({ tiny, efficiency, sandbox, wasm, bulk, sealed, join, connect }))
+/** Of several figures each, and without a browser. */
+const inProcesses = new Map(Object.entries({ signaling }))
+const names = [...inTabs.keys(), ...inProcesses.keys()]
 const usage = `Usage: npm run bench -- [NAME ...] [--json]
-Each benchmark measures Tabgrid beside its limit, in turn, in the same run, in real Chromium tabs.
+Each benchmark measures Tabgrid beside its limit, in turn, in the same run, in real Chromium tabs;
+"signaling" without a browser, in processes of this machine.
 
   NAME     ${names.join(', ')}; all of them when left out
   --json   one JSON object a line: bench, figure, value, unit, versus, ratio
@@ -14,6 +18,18 @@ Each benchmark measures Tabgrid beside its limit, in turn, in the same run, in r
 
 const show = ({ bench, figure, value, unit, versus, ratio }: Figure): string =>
   `${bench}: ${figure}: ${value.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}, ${ratio.toFixed(3)} x ${versus}`
+
+async function* measure(name: string): AsyncIterable<Figure> {
+  yield* inProcesses.get(name)?.() ?? []
+  const benchmark = inTabs.get(name)
+  if (benchmark === undefined) return
+  const tabs = await Tabs.launch()
+  try {
+    yield await benchmark(tabs)
+  } finally {
+    await tabs.close()
+  }
+}
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -26,12 +42,8 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2
   }
   for (const name of wanted) {
-    const tabs = await Tabs.launch()
-    try {
-      const figure = await benchmarks[name](tabs)
+    for await (const figure of measure(name)) {
       process.stdout.write(`${values.json ? JSON.stringify(figure) : show(figure)}\n`)
-    } finally {
-      await tabs.close()
     }
   }
   return 0

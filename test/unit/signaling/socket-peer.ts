@@ -14,8 +14,8 @@ export class SocketPeer {
   readonly #told: ServerMessage[] = []
   #wake: () => void = () => undefined
 
-  private constructor(port: number, options: ClientOptions) {
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}/signal`, options)
+  private constructor(server: string, options: ClientOptions) {
+    this.socket = new WebSocket(`${server}/signal`, options)
     this.socket.on('message', (data) => {
       this.#told.push(parseServerMessage(JSON.parse(String(data))))
       this.#wake()
@@ -26,7 +26,14 @@ export class SocketPeer {
   }
 
   static async connect(port: number, options: ClientOptions = {}): Promise<SocketPeer> {
-    const peer = new SocketPeer(port, options)
+    const peer = new SocketPeer(`ws://127.0.0.1:${port}`, options)
+    await once(peer.socket, 'open')
+    return peer
+  }
+
+  /** To a server whose certificate is of its own making. */
+  static async connectSecurely(port: number): Promise<SocketPeer> {
+    const peer = new SocketPeer(`wss://127.0.0.1:${port}`, { rejectUnauthorized: false })
     await once(peer.socket, 'open')
     return peer
   }

@@ -1,0 +1,11 @@
+import type { Figure } from '../figure.ts'
+import { floodFigures } from './flood-figures.ts'
+import { joins } from './joins.ts'
+import { memory } from './memory.ts'
+
+/** Each is measured with a server in a process of its own, one after the other. */
+const rows: readonly (() => AsyncIterable<Figure>)[] = [joins, memory, floodFigures]
+
+export async function* signaling(): AsyncIterable<Figure> {
+  for (const row of rows) yield* row()
+}
