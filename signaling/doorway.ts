@@ -80,7 +80,7 @@ export class Doorway {
       turnAway(socket, answers[why].status, answers[why].sentence)
       return
     }
-    this.#sockets.add(`${pathOf(request)} ${address}`, socket)
+    if (isSignaling(request)) this.#sockets.add(address, socket)
     enter(address)
   }
 
@@ -99,8 +99,7 @@ export class Doorway {
     const { limits, origins } = this.#parts
     if (this.#closed) return 'draining'
     if (!origins.allows(request.headers.origin, this.#hostOf(request))) return 'origin'
-    const most = pathOf(request) === '/relay' ? limits.addressRelaySockets : limits.addressSockets
-    return this.#sockets.of(`${pathOf(request)} ${address}`) >= most ? 'address-sockets' : undefined
+    return isSignaling(request) && this.#sockets.of(address) >= limits.addressSockets ? 'address-sockets' : undefined
   }
 
   async #rateObjection(address: string): Promise<TurnedAway | undefined> {
@@ -115,21 +114,23 @@ export class Doorway {
   }
 }
 
-/** How many are open of each kind. */
+const isSignaling = (request: IncomingMessage): boolean => pathOf(request) === '/signal'
+
+/** How many are open of each address. */
 class Tally {
   readonly #counts = new Map<string, number>()
 
-  of(key: string): number {
-    return this.#counts.get(key) ?? 0
+  of(address: string): number {
+    return this.#counts.get(address) ?? 0
   }
 
   /** Until the socket is closed. */
-  add(key: string, socket: Duplex): void {
-    this.#counts.set(key, this.of(key) + 1)
+  add(address: string, socket: Duplex): void {
+    this.#counts.set(address, this.of(address) + 1)
     socket.once('close', () => {
-      const left = this.of(key) - 1
-      if (left > 0) this.#counts.set(key, left)
-      else this.#counts.delete(key)
+      const left = this.of(address) - 1
+      if (left > 0) this.#counts.set(address, left)
+      else this.#counts.delete(address)
     })
   }
 }

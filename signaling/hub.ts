@@ -90,6 +90,10 @@ export class SignalingHub {
     return this.#rooms.view().rooms.size
   }
 
+  get relayedBytes(): number {
+    return this.#relay?.figures.bytesRelayed ?? 0
+  }
+
   get socketCount(): number {
     return this.#sockets.size
   }

@@ -46,7 +46,6 @@ function factsOf(note: Note, salt: string): Facts | undefined {
   switch (note.type) {
     case 'message':
     case 'joined':
-    case 'relayed':
       return undefined
     case 'listening':
       return rare({ port: note.port, secure: note.secure })

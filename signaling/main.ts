@@ -50,7 +50,7 @@ async function listen(port: number | undefined, options: Omit<ServerOptions, 'po
 }
 
 /** Servers of one Redis need one secret: the first one's, unless the person gave one to each. */
-async function sharedBy({ redis, secretFile }: Settings): Promise<Pick<ServerOptions, 'secret' | 'bus'>> {
+async function sharedBy({ redis, secretFile }: Settings): Promise<Pick<ServerOptions, 'secret' | 'bus' | 'limiter'>> {
   const secret = keptSecret(secretFile, process.env, (sentence) => console.error(sentence))
   if (redis === undefined) return { secret }
   const { connectRedis } = await import('./redis-bus.ts') // only now: a server that is alone need not load it

@@ -8,6 +8,7 @@ import type { Note } from './notes.ts'
 interface Present {
   rooms(): number
   sockets(): number
+  relayedBytes(): number
 }
 
 /** Figures for Prometheus, of one server: nothing in them names a room, a peer or an address. */
@@ -19,12 +20,12 @@ export class Metrics {
   readonly #refusals = this.#counter('refusals', 'Peers refused, by code', 'code')
   readonly #turnedAway = this.#counter('turned_away', 'Requests for a socket turned away, by reason', 'why')
   readonly #dropped = this.#counter('dropped', 'Sockets cut off, by reason', 'why')
-  readonly #relayed = this.#counter('relayed_bytes', 'Bytes passed on by the relay')
 
   constructor(present: Present) {
     collectDefaultMetrics({ register: this.#registry, prefix: 'tabgrid_' })
     this.#gauge('rooms', 'Rooms, those included whose host is away', present.rooms)
     this.#gauge('sockets', 'Signaling sockets', present.sockets)
+    this.#gauge('relayed_bytes', 'Bytes that the relay has passed on', present.relayedBytes)
   }
 
   get contentType(): string {
@@ -56,9 +57,6 @@ export class Metrics {
       case 'slow-closed':
       case 'silent-closed':
         this.#dropped.inc({ why: note.type })
-        return
-      case 'relayed':
-        this.#relayed.inc(note.bytes)
         return
       case 'listening':
       case 'proxy-untrusted':

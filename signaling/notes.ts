@@ -18,7 +18,6 @@ export type Note =
   /** It did not read what it was told. */
   | { readonly type: 'slow-closed' }
   | { readonly type: 'silent-closed' }
-  | { readonly type: 'relayed'; readonly bytes: number }
   | { readonly type: 'certificate-read' }
   | { readonly type: 'certificate-unreadable' }
   | { readonly type: 'draining'; readonly sockets: number }

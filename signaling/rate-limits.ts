@@ -15,19 +15,16 @@ interface Limiter {
   /** Rejects with a RateLimiterRes when it is too much, and with an Error when it cannot be told. */
   consume(key: string): Promise<unknown>
 }
-/**
- * Where it is counted: in this process, or, for servers that share their rooms, in Redis
- * (`RateLimiterRedis` with a `RateLimiterMemory` as its `insuranceLimiter`).
- */
+/** Where it is counted: in this process, or, for servers that share their rooms, in their Redis. */
 export type OpenLimiter = (options: LimiterOptions) => Limiter
 
-const inMemory: OpenLimiter = (options) => new RateLimiterMemory(options)
+const memoryLimiter: OpenLimiter = (options) => new RateLimiterMemory(options)
 
 /** How often something may happen in a time. */
 export class RateLimits {
   readonly #limiters: Readonly<Record<Counted, Limiter>>
 
-  constructor(limits: ServerLimits, open: OpenLimiter = inMemory) {
+  constructor(limits: ServerLimits, open: OpenLimiter = memoryLimiter) {
     const limiter = (keyPrefix: Counted, points: number, duration: number) => open({ keyPrefix, points, duration })
     this.#limiters = {
       upgrade: limiter('upgrade', limits.addressUpgradesPerMinute, 60),

@@ -3,7 +3,9 @@ import type { RoomCode } from '../src/base/ids.ts'
 import { type Bus, type BusListener, type Home, type OpenBus, randomServerId, type ServerId } from './bus.ts'
 import type { BusMessage } from './bus-message.ts'
 import { type BusCounts, Conversations } from './conversations.ts'
+import type { OpenLimiter } from './rate-limits.ts'
 import { secretKey, streamKey } from './redis-keys.ts'
+import { redisLimiter } from './redis-limiter.ts'
 import { RedisLink } from './redis-link.ts'
 import { RedisPresence } from './redis-presence.ts'
 import { RedisRooms } from './redis-rooms.ts'
@@ -17,6 +19,7 @@ const tickMs = 250
 export interface SharedRedis {
   readonly secret: Uint8Array
   readonly bus: OpenBus
+  readonly limiter: OpenLimiter
 }
 
 /** The `secret` that this server was given, or else what all take that have none, when this is the first of them. */
@@ -29,7 +32,8 @@ export async function connectRedis(url: string, own: OwnSecret): Promise<SharedR
     await link.connect()
     const shared = 'secret' in own ? undefined : await sharedSecret(link, own.firstSecret)
     const secret = 'secret' in own ? own.secret : (shared ?? own.firstSecret)
-    return { secret, bus: (listener) => new RedisBus(link, randomServerId(randomBytes), listener, shared) }
+    const bus: OpenBus = (listener) => new RedisBus(link, randomServerId(randomBytes), listener, shared)
+    return { secret, bus, limiter: redisLimiter(link.commands) }
   } catch (thrown) {
     link.close()
     throw thrown

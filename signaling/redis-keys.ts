@@ -11,4 +11,6 @@ export const serverKey = (server: ServerId): string => `${prefix}:server:${serve
 export const streamKey = (server: ServerId): string => `${prefix}:stream:${server}`
 /** The id of the server where the room of this code lives. */
 export const roomKey = (code: RoomCode): string => `${prefix}:room:${code}`
+/** How often something happened, of all servers. */
+export const limiterPrefix = (counted: string): string => `${prefix}:rate:${counted}`
 export const secretKey = `${prefix}:secret`

@@ -9,7 +9,7 @@ import type { IceOptions } from './ice-servers.ts'
 import { Metrics } from './metrics.ts'
 import type { Note, TakeNote } from './notes.ts'
 import { Origins } from './origins.ts'
-import { RateLimits } from './rate-limits.ts'
+import { type OpenLimiter, RateLimits } from './rate-limits.ts'
 import type { RelayLimits } from './relay.ts'
 import { type ServerLimits, serverLimits } from './server-limits.ts'
 import type { TlsFiles } from './settings.ts'
@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly bus?: OpenBus
   /** Raised by benchmarks and tests, which are all of one address. */
   readonly limits?: Partial<ServerLimits>
+  /** Counts together with other servers; without it this one counts alone. */
+  readonly limiter?: OpenLimiter
   /** Pages elsewhere that may connect, e.g. `https://a.example`; `*` is every page. */
   readonly origins?: readonly string[]
   /** Addresses of proxies whose `X-Forwarded-For` is believed, e.g. `10.0.0.0/8`. */
@@ -67,12 +69,16 @@ export interface SignalingServer {
  */
 export async function startServer(options: ServerOptions): Promise<SignalingServer> {
   const limits = { ...serverLimits, ...options.limits }
-  const rates = new RateLimits(limits)
+  const rates = new RateLimits(limits, options.limiter)
   const note = (what: Note) => {
     metrics.take(what)
     options.onNote?.(what)
   }
-  const metrics = new Metrics({ rooms: () => hub.roomCount, sockets: () => hub.socketCount })
+  const metrics = new Metrics({
+    rooms: () => hub.roomCount,
+    sockets: () => hub.socketCount,
+    relayedBytes: () => hub.relayedBytes,
+  })
   const proxies = new TrustedProxies(options.proxies ?? [])
   const doorway = new Doorway({ limits, rates, origins: new Origins(options.origins ?? []), proxies, note })
   const { http, stopRenewal } = openHttp(options.tls, note)

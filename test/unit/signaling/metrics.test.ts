@@ -35,7 +35,7 @@ test('rooms, sockets, joins, messages and refusals are counted', async () => {
     'tabgrid_messages_total{type="ping"}': 1,
     'tabgrid_refusals_total{code="version-unsupported"}': 1,
     'tabgrid_turned_away_total{why="origin"}': 1,
-    tabgrid_relayed_bytes_total: 0,
+    tabgrid_relayed_bytes: 0,
   })
   expect(seen.get('tabgrid_process_resident_memory_bytes')).toBeGreaterThan(1e6)
 })
