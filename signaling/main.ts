@@ -69,7 +69,7 @@ async function serve(settings: Settings): Promise<void> {
   const secure = tls !== undefined
   const network = (listeningPort: number) =>
     networkAddresses(networkInterfaces(), { host, port: listeningPort, secure })
-  const metricsToken = process.env.TABGRID_METRICS_TOKEN
+  const metricsToken = process.env.TABGRID_METRICS_TOKEN || undefined
   const server = await listen(port, {
     ...(await sharedBy(settings)),
     ...(host === undefined ? {} : { host }),

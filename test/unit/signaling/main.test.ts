@@ -100,6 +100,24 @@ test('prints codes and addresses for its own operator, and nothing that its peer
   expect(command.printed).toContain(`${code.slice(0, 3)} ${code.slice(3)}`)
 })
 
+test('[W37] writes its life as JSON lines without secrets, and drains at SIGTERM', async () => {
+  const command = start('--port', '0', '--log', 'json')
+  const [, port] = await command.prints(/"listening","port":(\d+)/)
+  const peer = await SocketPeer.connect(Number(port))
+  const { code, token, pass } = await peer.create()
+  await command.prints(/"room-opened"/)
+  command.kill('SIGTERM')
+  await peer.told('draining')
+  expect(await peer.closed).toBe(1012)
+  expect(await command.exit).toBe(0)
+  const events = command.printed
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).event)
+  expect(events).toEqual(['listening', 'room-opened', 'draining', 'ended'])
+  for (const secret of [code, token, pass]) expect(command.printed).not.toContain(secret)
+})
+
 test('takes the next free port when 8080 is taken, and says so', async () => {
   const [first, second] = [start(), start()] // 8080 may be taken by somebody else already: then both say so
   const ports = [await first.port(), await second.port()]
