@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { TabgridError } from '../src/base/errors.ts'
 import type { RoomCode } from '../src/base/ids.ts'
 import { timing } from '../src/protocol/limits.ts'
@@ -8,6 +9,9 @@ import type { RedisLink } from './redis-link.ts'
 /** A room whose server has gone is waited for as long as one whose coordinator has. */
 const registeredMs = timing.roomHeldMs
 const refreshMs = registeredMs / 3
+
+/** Redis may have come back empty: so long after it is there its servers have told it of their rooms. */
+const settledMs = 1_000
 
 /** KEYS: the room. ARGV: this server, its lifetime in ms, what comes before a server's id in its key. Gives the home. */
 const claimScript = `
@@ -38,7 +42,7 @@ export class RedisRooms {
   async homeOf(code: RoomCode): Promise<Home> {
     try {
       await this.#link.ready()
-      const server = (await this.#link.commands.get(roomKey(code))) as ServerId | null
+      const server = (await this.#get(code)) ?? (await this.#settledGet(code))
       if (server === null) return { at: 'nowhere' }
       const isThere = server === this.#self || (await this.#link.commands.exists(serverKey(server))) === 1
       return isThere ? { at: 'server', server } : { at: 'gone' }
@@ -67,6 +71,18 @@ export class RedisRooms {
 
   leave(): void {
     clearInterval(this.#timer)
+  }
+
+  async #get(code: RoomCode): Promise<ServerId | null> {
+    return (await this.#link.commands.get(roomKey(code))) as ServerId | null
+  }
+
+  /** That there is no such room is believed to a Redis that has been there for a moment. */
+  async #settledGet(code: RoomCode): Promise<ServerId | null> {
+    const unsettledMs = settledMs - this.#link.upForMs
+    if (unsettledMs <= 0) return null
+    await delay(unsettledMs)
+    return this.#get(code)
   }
 
   async #claim(code: RoomCode): Promise<void> {

@@ -11,6 +11,8 @@ export class SocketPeer {
   readonly socket: WebSocket
   /** The close code. */
   readonly closed: Promise<number>
+  /** The first thing it is told. It is kept as well. */
+  readonly first: Promise<ServerMessage>
   readonly #told: ServerMessage[] = []
   #wake: () => void = () => undefined
 
@@ -20,6 +22,9 @@ export class SocketPeer {
       this.#told.push(parseServerMessage(JSON.parse(String(data))))
       this.#wake()
     })
+    this.first = new Promise((resolve) =>
+      this.socket.once('message', (data) => resolve(parseServerMessage(JSON.parse(String(data))))),
+    )
     this.closed = new Promise((resolve) => this.socket.on('close', resolve))
     void this.closed.then(() => this.#wake())
     this.socket.on('error', () => undefined) // a cut connection: `closed` tells

@@ -1,0 +1,11 @@
+import { randomBytes } from 'node:crypto'
+import { connectRedis } from '../../signaling/redis-bus.ts'
+import { startServer } from '../../signaling/server.ts'
+
+// A signaling server in a process of its own, on the Redis that the first argument names, or alone. Prints its port.
+
+const [url] = process.argv.slice(2)
+const shared = url === undefined ? {} : await connectRedis(url, { firstSecret: randomBytes(32) })
+const server = await startServer({ port: 0, host: '127.0.0.1', ...shared })
+console.log(server.port)
+process.once('SIGTERM', () => void server.close().then(() => process.exit(0)))
