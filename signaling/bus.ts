@@ -18,6 +18,9 @@ export type Home =
   | { readonly at: 'server'; readonly server: ServerId }
   | { readonly at: 'gone' }
 
+/** Messages refused because too much was waiting, sent again, or not to be read. */
+export type BusTrouble = 'refused' | 'sent-again' | 'unreadable'
+
 export interface BusListener {
   /** From each server in the order of its sending, each exactly once until that server is `gone`. */
   received(from: ServerId, message: BusMessage): void
@@ -25,6 +28,8 @@ export interface BusListener {
   gone(server: ServerId): void
   /** A code that this server has claimed leads to another one, which lives. */
   lost(code: RoomCode): void
+  /** For the operator. */
+  troubled(what: BusTrouble, messages: number): void
 }
 
 /** What servers that share their rooms know of each other. Nothing waits for it but `homeOf` and `close`. */

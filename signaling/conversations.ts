@@ -1,5 +1,5 @@
 import { TabgridError } from '../src/base/errors.ts'
-import type { ServerId } from './bus.ts'
+import type { BusListener, ServerId } from './bus.ts'
 import { type BusBatch, type BusEntry, type BusMessage, parseBusEntry, parseBusMessage } from './bus-message.ts'
 import { Conversation } from './conversation.ts'
 
@@ -19,24 +19,10 @@ export interface Carrier {
   nowMs(): number
 }
 
-export interface ConversationEvents {
-  received(from: ServerId, message: BusMessage): void
-  gone(server: ServerId): void
-}
-
-/** How often what happened since the start, for the operator. */
-export interface BusCounts {
-  /** Messages refused because too much was waiting. */
-  refused: number
-  /** Messages sent again. */
-  sentAgain: number
-  /** Entries and messages that could not be read. */
-  unreadable: number
-}
+type ConversationEvents = Pick<BusListener, 'received' | 'gone' | 'troubled'>
 
 /** All conversations of one server: opens them, and ends them when one of the two has forgotten the other. */
 export class Conversations {
-  readonly counts: BusCounts = { refused: 0, sentAgain: 0, unreadable: 0 }
   readonly #self: ServerId
   readonly #carrier: Carrier
   readonly #events: ConversationEvents
@@ -63,7 +49,7 @@ export class Conversations {
     const conversation = this.#open.get(to) ?? this.#begin(to)
     const mayBeRefused = message.type === 'received' || message.type === 'tell'
     if (mayBeRefused && conversation.keptLength > keptLengthMax) {
-      this.counts.refused++
+      this.#events.troubled('refused', 1)
       throw new TabgridError('server-busy', 'The servers cannot reach each other now. Try again in a moment.')
     }
     conversation.keep(JSON.stringify(message))
@@ -76,7 +62,7 @@ export class Conversations {
     try {
       entry = parseBusEntry(JSON.parse(text))
     } catch {
-      this.counts.unreadable++
+      this.#events.troubled('unreadable', 1)
       return
     }
     switch (entry.type) {
@@ -174,14 +160,15 @@ export class Conversations {
     try {
       message = parseBusMessage(input)
     } catch {
-      this.counts.unreadable++
+      this.#events.troubled('unreadable', 1)
       return
     }
     this.#events.received(from, message)
   }
 
   #sendAgain(server: ServerId, conversation: Conversation): void {
-    this.counts.sentAgain += conversation.sendAgain()
+    const again = conversation.sendAgain()
+    if (again > 0) this.#events.troubled('sent-again', again)
     if (conversation.hasUnsent || conversation.untold > 0) this.#flush(server)
   }
 

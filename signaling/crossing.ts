@@ -1,7 +1,16 @@
 import { assertNever } from '../src/base/assert.ts'
 import type { ConnectionId, RoomCode } from '../src/base/ids.ts'
 import type { PeerMessage, ServerMessage } from '../src/protocol/signal.ts'
-import { answerMs, type Bus, type BusListener, type Home, type OpenBus, type ServerId, serverOf } from './bus.ts'
+import {
+  answerMs,
+  type Bus,
+  type BusListener,
+  type BusTrouble,
+  type Home,
+  type OpenBus,
+  type ServerId,
+  serverOf,
+} from './bus.ts'
 import type { BusMessage } from './bus-message.ts'
 import type { PeerSocket } from './peer-socket.ts'
 import type { RoomEvent } from './room.ts'
@@ -19,6 +28,7 @@ export interface CrossingOwner {
   /** A socket of this server. */
   socket(connection: ConnectionId): PeerSocket | undefined
   nowMs(): number
+  troubled(what: BusTrouble, messages: number): void
 }
 
 type Admission = Extract<PeerMessage, { type: 'join' | 'reclaim' }>
@@ -122,6 +132,10 @@ export class Crossing implements BusListener {
 
   lost(code: RoomCode): void {
     this.#owner.handle({ type: 'room-moved', code })
+  }
+
+  troubled(what: BusTrouble, messages: number): void {
+    this.#owner.troubled(what, messages)
   }
 
   #here(from: ConnectionId, message: PeerMessage): void {

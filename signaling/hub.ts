@@ -72,6 +72,7 @@ export class SignalingHub {
       handle: (event) => this.#handle(event),
       hasRoom: (code) => this.#rooms.hasRoom(code),
       socket: (connection) => this.#sockets.get(connection),
+      troubled: (what, messages) => parts.note({ type: 'bus-troubled', what, messages }),
       nowMs: this.#nowMs,
     })
     this.#gate = new Gate({

@@ -51,6 +51,8 @@ function factsOf(note: Note, salt: string): Facts | undefined {
       return rare({ port: note.port, secure: note.secure })
     case 'turned-away':
       return often({ why: note.why, address: shortenedAddress(note.address) })
+    case 'bus-troubled':
+      return often({ what: note.what, messages: note.messages })
     case 'connection-cut':
       return often({ address: shortenedAddress(note.address) })
     case 'proxy-untrusted':

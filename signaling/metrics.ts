@@ -20,6 +20,7 @@ export class Metrics {
   readonly #refusals = this.#counter('refusals', 'Peers refused, by code', 'code')
   readonly #turnedAway = this.#counter('turned_away', 'Requests for a socket turned away, by reason', 'why')
   readonly #dropped = this.#counter('dropped', 'Sockets cut off, by reason', 'why')
+  readonly #bus = this.#counter('bus', 'Messages between servers refused, sent again or not to be read', 'what')
 
   constructor(present: Present) {
     collectDefaultMetrics({ register: this.#registry, prefix: 'tabgrid_' })
@@ -57,6 +58,9 @@ export class Metrics {
       case 'slow-closed':
       case 'silent-closed':
         this.#dropped.inc({ why: note.type })
+        return
+      case 'bus-troubled':
+        this.#bus.inc({ what: note.what }, note.messages)
         return
       case 'listening':
       case 'proxy-untrusted':

@@ -1,5 +1,6 @@
 import type { RoomCode } from '../src/base/ids.ts'
 import type { PeerMessage, RefusalCode } from '../src/protocol/signal.ts'
+import type { BusTrouble } from './bus.ts'
 
 /** Why a request for a WebSocket is turned away before there is one. */
 export type TurnedAway = 'origin' | 'address-sockets' | 'address-upgrades' | 'draining'
@@ -18,6 +19,7 @@ export type Note =
   /** It did not read what it was told. */
   | { readonly type: 'slow-closed' }
   | { readonly type: 'silent-closed' }
+  | { readonly type: 'bus-troubled'; readonly what: BusTrouble; readonly messages: number }
   | { readonly type: 'certificate-read' }
   | { readonly type: 'certificate-unreadable' }
   | { readonly type: 'draining'; readonly sockets: number }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { RoomCode } from '../src/base/ids.ts'
 import { type Bus, type BusListener, type Home, type OpenBus, randomServerId, type ServerId } from './bus.ts'
 import type { BusMessage } from './bus-message.ts'
-import { type BusCounts, Conversations } from './conversations.ts'
+import { Conversations } from './conversations.ts'
 import type { OpenLimiter } from './rate-limits.ts'
 import { secretKey, streamKey } from './redis-keys.ts'
 import { redisLimiter } from './redis-limiter.ts'
@@ -78,10 +78,6 @@ class RedisBus implements Bus {
     }
     link.read(streamKey(self), { up, entry: (text) => this.#conversations.heard(text) })
     up()
-  }
-
-  get counts(): BusCounts {
-    return this.#conversations.counts
   }
 
   homeOf(code: RoomCode): Promise<Home> {

@@ -28,6 +28,10 @@ class Listener implements BusListener {
     this.goneServers.push(server)
   }
 
+  troubled(): void {
+    throw new Error('nothing troubles here')
+  }
+
   lost(lost: RoomCode): void {
     this.lostCodes.push(lost)
   }

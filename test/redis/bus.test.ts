@@ -29,7 +29,7 @@ runBusContract('a bus over Redis', () => {
 })
 
 test('servers without a secret share the first one', async () => {
-  const idle = { received: () => undefined, gone: () => undefined, lost: () => undefined }
+  const idle = { received: () => undefined, gone: () => undefined, lost: () => undefined, troubled: () => undefined }
   const secrets = [randomBytes(32), randomBytes(32), randomBytes(32)]
   const open = (firstSecret: Uint8Array) => connectRedis(redis.url, { firstSecret })
   const shared = await flushed(async () => [

@@ -102,7 +102,12 @@ test('[W106] the members of a server that ends leave the room, its rooms send th
 
 test('[W104] nobody speaks of connections but their own server', async () => {
   const { exchange, host, room, member, memberId } = await startTwo()
-  const silent: BusListener = { received: () => undefined, gone: () => undefined, lost: () => undefined }
+  const silent: BusListener = {
+    received: () => undefined,
+    gone: () => undefined,
+    lost: () => undefined,
+    troubled: () => undefined,
+  }
   const liar = exchange.opener('liar' as ServerId)(silent)
   liar.send('home' as ServerId, { type: 'ended', connection: memberId })
   liar.send('home' as ServerId, {
