@@ -9,6 +9,12 @@ const keptLengthMax = 16 * 1024 * 1024
 /** So many received messages are acknowledged at once, if need be by an entry of its own; fewer wait for the tick. */
 const untoldMax = 256
 
+/**
+ * An entry costs more than what it carries, so a server is written to so often at most: what comes alone goes at once,
+ * what comes densely together.
+ */
+const entryEveryMs = 3
+
 /** Servers whose conversations are over are remembered, so that old entries of theirs begin no new one. */
 const endedMax = 1_000
 
@@ -17,6 +23,8 @@ export interface Carrier {
   /** Settles when it was taken, or could not be. One entry for a server is on its way at a time. */
   write(to: ServerId, entry: string): Promise<void>
   nowMs(): number
+  /** Runs it so much later, at the earliest in the next turn of the event loop. */
+  later(ms: number, run: () => void): void
 }
 
 type ConversationEvents = Pick<BusListener, 'received' | 'gone' | 'troubled'>
@@ -29,6 +37,8 @@ export class Conversations {
   readonly #open = new Map<ServerId, Conversation>()
   /** The last life of each server that is over here. */
   readonly #ended = new Map<ServerId, number>()
+  /** When the last entry for a server was begun. */
+  readonly #begunAtMs = new Map<ServerId, number>()
   readonly #writing = new Map<ServerId, Promise<void>>()
   readonly #waiting = new Set<ServerId>()
   #lives = 0
@@ -86,6 +96,7 @@ export class Conversations {
     const conversation = this.#open.get(server)
     if (conversation === undefined) return
     this.#open.delete(server)
+    this.#begunAtMs.delete(server)
     this.#end(server, conversation.peerLife)
     this.#events.gone(server)
   }
@@ -172,20 +183,23 @@ export class Conversations {
     if (conversation.hasUnsent || conversation.untold > 0) this.#flush(server)
   }
 
-  /** All that is said to a server in one turn of the event loop goes in one entry. */
+  /** All that is said to a server in one turn of the event loop, at least, goes in one entry. */
   #schedule(server: ServerId): void {
     if (this.#waiting.has(server) || this.#writing.has(server)) return
     this.#waiting.add(server)
-    setImmediate(() => {
+    const flush = (): void => {
       this.#waiting.delete(server)
       this.#flush(server)
-    })
+    }
+    const sinceMs = this.#carrier.nowMs() - (this.#begunAtMs.get(server) ?? -entryEveryMs)
+    this.#carrier.later(entryEveryMs - sinceMs, flush)
   }
 
   /** One entry at a time: what is said meanwhile goes in the next, so entries grow with the load. */
   #flush(server: ServerId): void {
     const conversation = this.#open.get(server)
     if (conversation === undefined || this.#writing.has(server)) return
+    this.#begunAtMs.set(server, this.#carrier.nowMs())
     const { life, peerLife } = conversation
     const { first, received, texts } = conversation.nextBatch(this.#carrier.nowMs())
     const head = JSON.stringify({ type: 'batch', from: this.#self, life, toLife: peerLife, first, received })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { RoomCode } from '../src/base/ids.ts'
 import { type Bus, type BusListener, type Home, type OpenBus, randomServerId, type ServerId } from './bus.ts'
 import type { BusMessage } from './bus-message.ts'
-import { Conversations } from './conversations.ts'
+import { type Carrier, Conversations } from './conversations.ts'
 import type { OpenLimiter } from './rate-limits.ts'
 import { secretKey, streamKey } from './redis-keys.ts'
 import { redisLimiter } from './redis-limiter.ts'
@@ -61,7 +61,7 @@ class RedisBus implements Bus {
   constructor(link: RedisLink, self: ServerId, listener: BusListener, sharedSecret?: Uint8Array) {
     this.self = self
     this.#link = link
-    this.#conversations = new Conversations(self, { write: writerOf(link), nowMs: () => performance.now() }, listener)
+    this.#conversations = new Conversations(self, carrierOf(link), listener)
     this.#rooms = new RedisRooms(link, self, (code) => listener.lost(code))
     this.#presence = new RedisPresence(
       link,
@@ -106,8 +106,10 @@ class RedisBus implements Bus {
   }
 }
 
-const writerOf =
-  ({ commands }: RedisLink) =>
-  async (to: ServerId, entry: string): Promise<void> => {
+const carrierOf = ({ commands }: RedisLink): Carrier => ({
+  async write(to, entry) {
     await commands.xadd(streamKey(to), 'MAXLEN', '~', streamEntriesMax, '*', 'e', entry)
-  }
+  },
+  nowMs: () => performance.now(),
+  later: (ms, run) => void (ms > 0 ? setTimeout(run, ms) : setImmediate(run)),
+})

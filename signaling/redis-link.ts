@@ -11,6 +11,9 @@ const silenceMostMs = 5_000
 /** Entries of one reading. */
 const readCount = 256
 
+/** How often what was read is taken out of the stream. */
+const trimMs = 1_000
+
 /** Lost commands are not repeated by the library: it does not know which of them still mean anything. */
 const options = {
   lazyConnect: true,
@@ -86,6 +89,7 @@ export class RedisLink {
 
   async #readOn(stream: string, entry: (text: string) => void): Promise<void> {
     let last = '0-0'
+    let trimmedAtMs = performance.now()
     while (!this.#closed) {
       const found = await this.#reader.xread('COUNT', readCount, 'BLOCK', readBlockMs, 'STREAMS', stream, last)
       for (const [, entries] of found ?? []) {
@@ -94,7 +98,9 @@ export class RedisLink {
           if (text !== undefined) entry(text)
         }
       }
-      if (found !== null) this.commands.xtrim(stream, 'MINID', '~', last).catch(() => undefined)
+      if (performance.now() - trimmedAtMs < trimMs) continue
+      trimmedAtMs = performance.now()
+      this.commands.xtrim(stream, 'MINID', '~', last).catch(() => undefined) // asked again the next time
     }
   }
 }

@@ -7,7 +7,7 @@ import { type Figure, inTurn } from '../figure.ts'
 /** A description has some 1,000 letters. */
 const body = 'x'.repeat(1_000)
 /** Members of the room: no limit is raised, and each socket may say 30 a second for each partner. */
-const membersCount = 100
+const membersCount = 180
 const eachPerSecond = 25
 const measuredMs = 3_000
 const echoes = 200

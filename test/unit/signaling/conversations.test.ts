@@ -35,6 +35,7 @@ class Pair {
           this.streams[to]?.entries.push(entry)
         },
         nowMs: () => this.nowMs,
+        later: (_, run) => void setImmediate(run),
       },
       {
         received: (_, message) => this.heard[self]?.push(numberOf(message)),
@@ -67,6 +68,11 @@ class Pair {
     while (stream.read < stream.entries.length) this.at(server).heard(stream.entries[stream.read++] ?? '')
   }
 
+  /** What was not read yet is trimmed away. */
+  lose(server: ServerId): void {
+    this.streams[server]?.entries.splice(this.streams[server]?.read ?? 0)
+  }
+
   /** Redis dies with all that it has, and is back empty. */
   async restart(): Promise<void> {
     for (const server of [a, b]) this.streams[server] = { entries: [], read: 0 }
@@ -86,12 +92,14 @@ class Pair {
   }
 }
 
-type Step = { act: 'send' | 'read' | 'read-again' | 'tick'; who: ServerId } | { act: 'away' | 'restart' | 'settle' }
+type Step =
+  | { act: 'send' | 'read' | 'read-again' | 'tick' | 'lose'; who: ServerId }
+  | { act: 'away' | 'restart' | 'settle' }
 const who = fc.constantFrom(a, b)
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ act: fc.constant('send' as const), who }) },
   { weight: 5, arbitrary: fc.record({ act: fc.constantFrom('read' as const, 'read-again' as const), who }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('tick' as const), who }) },
+  { weight: 3, arbitrary: fc.record({ act: fc.constantFrom('tick' as const, 'lose' as const), who }) },
   { weight: 6, arbitrary: fc.record({ act: fc.constantFrom('away', 'restart', 'settle', 'settle', 'settle') }) },
 )
 
@@ -104,6 +112,8 @@ async function play(pair: Pair, next: Step, sent: Record<ServerId, number>): Pro
     case 'read':
     case 'read-again':
       return pair.read(next.who, next.act === 'read-again')
+    case 'lose':
+      return pair.lose(next.who)
     case 'tick':
       pair.nowMs += 900
       return pair.at(next.who).tick()
@@ -123,7 +133,7 @@ test('[W105] whatever Redis loses or gives twice, each message arrives once and 
       const pair = new Pair()
       const sent: Record<ServerId, number> = {}
       for (const next of steps) await play(pair, next, sent)
-      await pair.restart()
+      pair.away = false
       await pair.quiet()
       const upTo = (count = 0) => Array.from({ length: count }, (_, at) => at + 1)
       expect(pair.gone).toEqual([])
@@ -132,6 +142,16 @@ test('[W105] whatever Redis loses or gives twice, each message arrives once and 
     }),
     { seed: 20261126, numRuns: 120 },
   )
+})
+
+test('[W105] when Redis is back, what nobody acknowledged is sent again at once', async () => {
+  const pair = new Pair()
+  pair.away = true
+  pair.at(a).send(b, numbered(1))
+  await pair.settle()
+  await pair.restart()
+  pair.read(b)
+  expect(pair.heard[b]).toEqual([1])
 })
 
 test('[W105] where one server has forgotten the other, both do, and begin anew', async () => {

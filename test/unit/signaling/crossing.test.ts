@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { BusListener, ServerId } from '../../../signaling/bus.ts'
 import { MemoryExchange } from '../../../signaling/memory-bus.ts'
 import { type SignalingServer, startServer } from '../../../signaling/server.ts'
-import type { RoomCode } from '../../../src/base/ids.ts'
+import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'
 import { limits } from '../../../src/protocol/limits.ts'
 import { SocketPeer } from './socket-peer.ts'
 
@@ -98,6 +98,21 @@ test('[W106] the members of a server that ends leave the room, its rooms send th
   const again = await peerAt(other)
   again.say({ type: 'join', version: limits.version, code })
   expect((await again.told('refused')).code).toBe('server-busy')
+})
+
+test('[W106] the members of a server that dies without a word are ghosts in no room', async () => {
+  const { exchange, host, room } = await startTwo()
+  const idle = () => undefined
+  const dying = exchange.opener('dying' as ServerId)({ received: idle, gone: idle, lost: idle, troubled: idle })
+  const ghost = 'dying-ghost' as ConnectionId
+  dying.send('home' as ServerId, {
+    type: 'received',
+    connection: ghost,
+    message: { type: 'join', version: limits.version, code: room.code },
+  })
+  expect((await host.told('member-joined')).member).toBe(ghost)
+  await dying.close()
+  expect((await host.told('member-left')).member).toBe(ghost)
 })
 
 test('[W104] nobody speaks of connections but their own server', async () => {
