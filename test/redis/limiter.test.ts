@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => redis.stop())
 
-const idle = { received: () => undefined, gone: () => undefined, lost: () => undefined }
+const idle = { received: () => undefined, gone: () => undefined, lost: () => undefined, troubled: () => undefined }
 
 test('[W35] servers of one Redis count an address together; without it each counts alone, and locks nobody out', async () => {
   const connect = () => connectRedis(redis.url, { secret: randomBytes(32) })
