@@ -3,6 +3,7 @@ import { TabgridError } from '../../base/errors.ts'
 import type { Clock, Link, LinkCloseReason, LinkEvents } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
+import { messageBytesOf, PieceReader, piecesOf } from '../dialing/pieces.ts'
 import { type Described, Settling } from './settling.ts'
 
 export interface ChannelListener {
@@ -34,8 +35,8 @@ type State =
   | { at: 'opening'; connection: DataConnection }
   /** Open, and nobody has proved anything yet: texts are words of the handshake, bytes a breach. */
   | { at: 'proving'; connection: DataConnection; channel: RTCDataChannel }
-  /** Bytes are frames, texts a breach. */
-  | { at: 'open'; connection: DataConnection; channel: RTCDataChannel }
+  /** What comes is of frames. */
+  | { at: 'open'; connection: DataConnection; channel: RTCDataChannel; messageBytes: number }
   | { at: 'closed' }
 
 /** A link over one connection of peerjs, whose channel first carries the words by which its ends prove themselves. */
@@ -45,6 +46,7 @@ export class PeerjsLink implements Link {
   readonly #clock: Clock
   readonly #listener: ChannelListener
   readonly #settling: Settling
+  readonly #reader = new PieceReader()
   readonly #stopTimeout: () => void
   #state: State
   #words = 0
@@ -81,7 +83,7 @@ export class PeerjsLink implements Link {
     if (this.#state.at !== 'proving') return false
     const { connection, channel } = this.#state
     this.#stopTimeout()
-    this.#state = { at: 'open', connection, channel }
+    this.#state = { at: 'open', connection, channel, messageBytes: messageBytesOf(connection.peerConnection) }
     channel.bufferedAmountLowThreshold = limits.lowWaterBytes - 1
     channel.addEventListener('bufferedamountlow', () => {
       if (this.#state.at === 'open') this.#events.emit('drain')
@@ -96,7 +98,8 @@ export class PeerjsLink implements Link {
     if (this.#state.at !== 'open') throw new TabgridError('link-closed', 'this link is closed: wait for a new one')
     try {
       // Not by the connection's own `send`, which keeps what is beyond 8 MiB to itself and uncounted.
-      this.#state.channel.send(frame as Uint8Array<ArrayBuffer>)
+      const { channel, messageBytes } = this.#state
+      for (const piece of piecesOf(frame, messageBytes)) channel.send(piece as string)
     } catch (thrown) {
       this.close('peer-gone') // the channel is closing, and its event is still to come
       throw new TabgridError('link-closed', 'the peer is gone: wait for a new link', { cause: thrown })
@@ -140,11 +143,17 @@ export class PeerjsLink implements Link {
 
   #take(data: unknown): void {
     if (this.#state.at === 'opening') this.#open()
-    if (this.#state.at === 'proving' && typeof data === 'string' && ++this.#words <= wordsMax) {
+    if (this.#state.at === 'open') this.#takeFrame(data instanceof ArrayBuffer ? new Uint8Array(data) : data)
+    else if (this.#state.at === 'proving' && typeof data === 'string' && ++this.#words <= wordsMax) {
       this.#listener.said(data)
-    } else if (this.#state.at === 'open' && isFrame(data) && this.#events.keptCount('frame') < keptFramesMax) {
-      this.#events.emit('frame', new Uint8Array(data))
     } else this.#breach()
+  }
+
+  #takeFrame(data: unknown): void {
+    const frame = this.#reader.take(data)
+    if (frame === 'more') return
+    if (frame === 'breach' || this.#events.keptCount('frame') >= keptFramesMax) this.#breach()
+    else this.#events.emit('frame', frame)
   }
 
   /** The peer broke the rules of a link. */
@@ -194,9 +203,6 @@ export class PeerjsLink implements Link {
 }
 
 const noAnswer = `no answer within ${timing.linkOpenMs / 1_000} s: networks that keep their members apart do this`
-
-const isFrame = (data: unknown): data is ArrayBuffer =>
-  data instanceof ArrayBuffer && data.byteLength > 0 && data.byteLength <= limits.frameBytes
 
 /** Closing the channel lets it send what it has buffered; peerjs closes the connection on the channel's close. */
 function linger(connection: DataConnection, channel: RTCDataChannel, clock: Clock): void {

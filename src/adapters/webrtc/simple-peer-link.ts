@@ -4,8 +4,9 @@ import { TabgridError } from '../../base/errors.ts'
 import type { Clock, Link, LinkCloseReason, LinkEvents, LinkKind } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
+import { messageBytesOf, PieceReader, piecesOf } from '../dialing/pieces.ts'
 import { goesThroughTurn, hasTurn } from './traversal.ts'
-import { watchedRtc } from './watched-rtc.ts'
+import { type WatchedChannel, watchedRtc } from './watched-rtc.ts'
 
 /** What one end tells the other while a link opens: descriptions and candidates, as simple-peer makes and takes them. */
 export type PeerSignal =
@@ -52,7 +53,13 @@ const candidatesMax = 200
 
 type State =
   | { at: 'opening'; peer: SimplePeer.Instance; listener: OpeningListener }
-  | { at: 'open'; peer: SimplePeer.Instance; channel: RTCDataChannel; listener: OpeningListener }
+  | {
+      at: 'open'
+      peer: SimplePeer.Instance
+      channel: RTCDataChannel
+      messageBytes: number
+      listener: OpeningListener
+    }
   | { at: 'closed' }
 
 /**
@@ -65,19 +72,16 @@ class SimplePeerLink implements Link, OpeningPeer {
   readonly #clock: Clock
   #state: State
   /** Told while the link opens: at the dialling end even before the peer's constructor has returned. */
-  #channel: RTCDataChannel | undefined
-  /** Kept where packets may go through a TURN server, to be asked whether they do. */
-  #connection: RTCPeerConnection | undefined
+  #channel: WatchedChannel | undefined
+  readonly #reader = new PieceReader()
+  readonly #mayGoThroughTurn: boolean
   #stopTimeout: () => void
   #candidates = 0
 
   constructor({ initiator, rtcConfig, clock, listener }: OpeningOptions) {
     this.#clock = clock
-    const mayGoThroughTurn = hasTurn(rtcConfig)
-    const watch = (connection: RTCPeerConnection) => {
-      if (mayGoThroughTurn) this.#connection = connection
-    }
-    const wrtc = watchedRtc(watch, (channel) => this.#takeChannel(channel))
+    this.#mayGoThroughTurn = hasTurn(rtcConfig)
+    const wrtc = watchedRtc((watched) => this.#takeChannel(watched))
     // In object mode a message stays what it was: text is told from bytes, and one chunk is one frame.
     const peer = new SimplePeer({ initiator, config: rtcConfig, wrtc, objectMode: true })
     this.#state = { at: 'opening', peer, listener }
@@ -108,7 +112,8 @@ class SimplePeerLink implements Link, OpeningPeer {
     }
     if (this.#state.at !== 'open') throw new TabgridError('link-closed', 'this link is closed: wait for a new one')
     try {
-      this.#state.peer.send(frame)
+      const { peer, messageBytes } = this.#state
+      for (const piece of piecesOf(frame, messageBytes)) peer.send(piece)
     } catch (thrown) {
       // The channel is closing and its event is still to come, or it is full far beyond the high-water mark.
       this.close('peer-gone')
@@ -145,8 +150,8 @@ class SimplePeerLink implements Link, OpeningPeer {
     this.#release()
   }
 
-  #takeChannel(channel: RTCDataChannel): void {
-    if (this.#channel === undefined) this.#channel = channel
+  #takeChannel(watched: WatchedChannel): void {
+    if (this.#channel === undefined) this.#channel = watched
     else this.#breach() // a link has one channel
   }
 
@@ -156,23 +161,23 @@ class SimplePeerLink implements Link, OpeningPeer {
     this.#watchTraversal(() => this.#opened(channel))
   }
 
-  #opened(channel: RTCDataChannel): void {
+  #opened({ channel, connection }: WatchedChannel): void {
     if (this.#state.at !== 'opening') return
     const { peer, listener } = this.#state
     this.#stopTimeout()
-    this.#state = { at: 'open', peer, channel, listener }
+    this.#state = { at: 'open', peer, channel, messageBytes: messageBytesOf(connection), listener }
     channel.bufferedAmountLowThreshold = limits.lowWaterBytes - 1
     channel.addEventListener('bufferedamountlow', () => {
       if (this.#state.at === 'open') this.#events.emit('drain')
     })
     listener.open(this)
-    if (this.#kind === 'turn') this.#lookAgainLater()
+    this.#lookAgainLater()
   }
 
   /** Browsers begin with the pair that answers first, and change to a direct one when they find it. */
   #watchTraversal(then: () => void): void {
-    const connection = this.#connection
-    if (connection === undefined) {
+    const connection = this.#channel?.connection
+    if (connection === undefined || !this.#mayGoThroughTurn) {
       then()
       return
     }
@@ -185,18 +190,16 @@ class SimplePeerLink implements Link, OpeningPeer {
   }
 
   #lookAgainLater(): void {
-    this.#stopTimeout = this.#clock.after(traversalMs, () =>
-      this.#watchTraversal(() => {
-        if (this.#state.at === 'open' && this.#kind === 'turn') this.#lookAgainLater()
-      }),
-    )
+    if (this.#state.at !== 'open' || this.#kind !== 'turn') return
+    this.#stopTimeout = this.#clock.after(traversalMs, () => this.#watchTraversal(() => this.#lookAgainLater()))
   }
 
   #takeFrame(data: unknown): void {
     if (this.#state.at === 'closed') return
-    const valid = data instanceof Uint8Array && data.length > 0 && data.length <= limits.frameBytes
-    if (!valid || this.#events.keptCount('frame') >= keptFramesMax) this.#breach()
-    else this.#events.emit('frame', new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    const frame = this.#reader.take(data)
+    if (frame === 'more') return
+    if (frame === 'breach' || this.#events.keptCount('frame') >= keptFramesMax) this.#breach()
+    else this.#events.emit('frame', new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength))
   }
 
   /** The peer broke the rules of a link. */
@@ -227,7 +230,6 @@ class SimplePeerLink implements Link, OpeningPeer {
   #release(): void {
     this.#state = { at: 'closed' }
     this.#channel = undefined
-    this.#connection = undefined
     this.#stopTimeout()
     removeEventListener('pagehide', this.#leavePage)
   }

@@ -1,21 +1,22 @@
+export interface WatchedChannel {
+  readonly channel: RTCDataChannel
+  readonly connection: RTCPeerConnection
+}
+
 /**
- * The browser's WebRTC as simple-peer takes it (its public `wrtc` option), telling of the connection made
- * with it and of each of its data channels: simple-peer keeps both private, and back-pressure needs the channel.
+ * The browser's WebRTC as simple-peer takes it (its public `wrtc` option), telling of each data channel of the connection
+ * made with it: simple-peer keeps both private; back-pressure needs the channel, and its rung is the connection's to say.
  */
-export function watchedRtc(
-  onConnection: (connection: RTCPeerConnection) => void,
-  onChannel: (channel: RTCDataChannel) => void,
-) {
+export function watchedRtc(onChannel: (watched: WatchedChannel) => void) {
   class WatchedConnection extends RTCPeerConnection {
     constructor(config?: RTCConfiguration) {
       super(config)
-      onConnection(this)
-      this.addEventListener('datachannel', (event) => onChannel(event.channel))
+      this.addEventListener('datachannel', ({ channel }) => onChannel({ channel, connection: this }))
     }
 
     override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
       const channel = super.createDataChannel(label, init)
-      onChannel(channel)
+      onChannel({ channel, connection: this })
       return channel
     }
   }

@@ -27,10 +27,17 @@ export function openEnd(
   return { link, signal: (signal) => peer.signal(signal), cancel: () => peer.cancel() }
 }
 
-/** Two linked ends in this page: real connections, over the machine's network. */
-export async function openPair(): Promise<{ a: Link; b: Link }> {
-  const near: End = openEnd(true, (signal) => far.signal(signal))
-  const far: End = openEnd(false, (signal) => near.signal(signal))
+/**
+ * Two linked ends in this page: real connections, over the machine's network.
+ * @param messageBytes what each end is told that the other takes in one message.
+ */
+export async function openPair(messageBytes?: number): Promise<{ a: Link; b: Link }> {
+  const told = (signal: PeerSignal): PeerSignal =>
+    messageBytes === undefined || !('sdp' in signal)
+      ? signal
+      : { ...signal, sdp: signal.sdp.replace(/^a=max-message-size:.*$/m, `a=max-message-size:${messageBytes}`) }
+  const near: End = openEnd(true, (signal) => far.signal(told(signal)))
+  const far: End = openEnd(false, (signal) => near.signal(told(signal)))
   const [a, b] = await Promise.all([near.link, far.link])
   return { a, b }
 }

@@ -13,7 +13,7 @@ import { openEnd, openPair } from './link-pair.ts'
 declare global {
   var linkPage: {
     /** Runs one case of the contract over a pair in this page. */
-    runContract(name: string, sealed: boolean): Promise<void>
+    runContract(name: string, sealed: boolean, messageBytes?: number): Promise<void>
     /** Each resolves with what became of our end: the reason of its close, or the code of its failure. */
     afterText(): Promise<string>
     afterEmptyFrame(): Promise<string>
@@ -87,8 +87,8 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
   }
 }
 
-const contractPair = async (): Promise<LinkPair> => {
-  const { a, b } = await openPair()
+const contractPair = async (messageBytes?: number): Promise<LinkPair> => {
+  const { a, b } = await openPair(messageBytes)
   const dispose = () => {
     a.close()
     b.close()
@@ -97,10 +97,13 @@ const contractPair = async (): Promise<LinkPair> => {
 }
 
 globalThis.linkPage = {
-  runContract: async (name, sealed) => {
+  runContract: async (name, sealed, messageBytes) => {
     const found = linkContract.find((one) => one.name === name)
     if (found === undefined) throw new Error(`the contract has no case "${name}"`)
-    await found.run(async () => (sealed ? sealedPair(await contractPair()) : contractPair()))
+    await found.run(async () => {
+      const pair = await contractPair(messageBytes)
+      return sealed ? sealedPair(pair) : pair
+    })
   },
   afterText: () => afterSending('text'),
   afterEmptyFrame: () => afterSending(new Uint8Array(0)),
