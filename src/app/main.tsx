@@ -8,10 +8,11 @@ import './theme.css'
 
 showTheme()
 
-fetchEngine().catch(() => undefined) // a head start: every way on needs it, and says what is wrong
-
-const host = new LazyPart(async () => (await import('./host/host-part.tsx')).createHostPart())
-
 const root = document.getElementById('app')
-if (root !== null)
+/** `able.ts` has said in the place of the app what this browser lacks. */
+const isRefused = document.documentElement.hasAttribute('data-refused')
+if (root !== null && !isRefused) {
+  fetchEngine().catch(() => undefined) // a head start: every way on needs it, and says what is wrong
+  const host = new LazyPart(async () => (await import('./host/host-part.tsx')).createHostPart())
   render(<App route={followHash()} host={host} join={joinLazily} forgetInvite={forgetInvite} />, root)
+}

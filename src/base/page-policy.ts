@@ -79,5 +79,6 @@ export const sandboxPolicyHeader = `${sandboxPolicy("'unsafe-inline'")}; frame-a
 /** The name of the sandbox's page, beside the app. */
 export const sandboxFile = 'sandbox.html'
 
-/** The name of the script that runs in a page before all others. */
+/** The names of the scripts that run in a page before all others: one says what the browser lacks, one narrows the policy. */
+export const ableScript = 'able.js'
 export const firstScript = 'first.js'

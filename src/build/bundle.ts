@@ -1,7 +1,12 @@
+import ts from 'typescript'
 import { build } from 'vite'
 
 /** One script, of an entry and all that it imports. */
-export async function bundle(entry: string, define: Readonly<Record<string, string>>): Promise<string> {
+export async function bundle(
+  entry: string,
+  define: Readonly<Record<string, string>>,
+  minify = true,
+): Promise<string> {
   const built = await build({
     configFile: false,
     publicDir: false,
@@ -10,6 +15,7 @@ export async function bundle(entry: string, define: Readonly<Record<string, stri
     build: {
       write: false,
       target: 'es2023',
+      minify,
       modulePreload: false,
       rolldownOptions: { input: entry, output: { format: 'iife' } },
     },
@@ -18,4 +24,11 @@ export async function bundle(entry: string, define: Readonly<Record<string, stri
   if (chunk?.type !== 'chunk' || more.length > 0) throw new Error(`${entry} does not bundle into one script`)
   if (/<\/script|<!--/i.test(chunk.code)) throw new Error(`${entry} holds what ends a script in a page`)
   return chunk.code
+}
+
+/** The same in the JavaScript of 2009, which every browser reads. What it calls must be as old. */
+export async function bundleForAll(entry: string): Promise<string> {
+  const target = ts.ScriptTarget.ES5
+  const compilerOptions: ts.CompilerOptions = { target, ignoreDeprecations: '6.0', module: ts.ModuleKind.None }
+  return ts.transpileModule(await bundle(entry, {}, false), { compilerOptions }).outputText
 }

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import {
+  ableScript,
   firstScript,
   policyInDevelopment,
   sandboxFile,
   sandboxPolicyHeader,
   writtenPolicy,
 } from '../base/page-policy.ts'
-import { bundle } from './bundle.ts'
+import { bundle, bundleForAll } from './bundle.ts'
 import { sandboxPage } from './sandbox-page.ts'
 
 /** Puts the sandbox's page beside the pages of a build, and serves it in development. Every page that uses `browser.ts` needs it. */
@@ -31,7 +32,13 @@ export function sandboxPlugin(): Plugin {
 
 const socketsOf = (server: string): string => new URL(server).origin.replace('http', 'ws')
 
-const firstEntry = fileURLToPath(new URL('../app/first.ts', import.meta.url))
+const inApp = (file: string): string => fileURLToPath(new URL(`../app/${file}`, import.meta.url))
+
+/** What runs in a page before the app, in this order. */
+const early: Readonly<Record<string, () => Promise<string>>> = {
+  [ableScript]: () => bundleForAll(inApp('able-entry.ts')),
+  [firstScript]: () => bundle(inApp('first.ts'), {}),
+}
 
 /**
  * Writes our policy into the pages, for servers that send no such header, and before all else the script that narrows it.
@@ -42,15 +49,19 @@ export function pagePolicyPlugin(signalingServer?: string): Plugin {
   return {
     name: 'tabgrid-page-policy',
     async generateBundle() {
-      this.emitFile({ type: 'asset', fileName: firstScript, source: await bundle(firstEntry, {}) })
+      for (const [fileName, write] of Object.entries(early)) {
+        this.emitFile({ type: 'asset', fileName, source: await write() })
+      }
     },
     configureServer({ config, middlewares }) {
-      middlewares.use(`${config.base}${firstScript}`, (_request, response, next) => {
-        bundle(firstEntry, {}).then((script) => {
-          response.setHeader('Content-Type', 'text/javascript; charset=utf-8')
-          response.end(script)
-        }, next)
-      })
+      for (const [fileName, write] of Object.entries(early)) {
+        middlewares.use(`${config.base}${fileName}`, (_request, response, next) => {
+          write().then((script) => {
+            response.setHeader('Content-Type', 'text/javascript; charset=utf-8')
+            response.end(script)
+          }, next)
+        })
+      }
     },
     transformIndexHtml(_html, { server }) {
       const content = server === undefined ? built : policyInDevelopment
@@ -60,7 +71,11 @@ export function pagePolicyPlugin(signalingServer?: string): Plugin {
           attrs: { 'http-equiv': 'Content-Security-Policy', content },
           injectTo: 'head-prepend',
         },
-        { tag: 'script', attrs: { src: `./${firstScript}` }, injectTo: 'head-prepend' },
+        ...Object.keys(early).map((file) => ({
+          tag: 'script',
+          attrs: { src: `./${file}` },
+          injectTo: 'head-prepend' as const,
+        })),
       ]
     },
   }

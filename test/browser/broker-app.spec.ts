@@ -117,8 +117,8 @@ test('[W103] the link and the picture of a room lead to the same folder, and to 
   test.fail(found === undefined, 'this machine has no network')
   const address = found?.address ?? ''
   const [{ place, close }, broker] = [await hostStatically({ address }), await startBroker({ address })]
-  const { host, code } = await openHost(openTab, `${place}?broker=${broker.name}`)
-  const link = `${place}?broker=${broker.name}/#/join/${code}`
+  const { host, code } = await openHost(openTab, `${place}?broker=http://${broker.name}`)
+  const link = `${place}?broker=http://${broker.name}/#/join/${code}`
   const invite = host.getByRole('region', { name: 'Invite devices' })
   await expect(invite.getByRole('img')).toHaveAccessibleName(`QR picture of ${link}`)
   await host.context().close()

@@ -1,0 +1,32 @@
+import { expect, test } from './fixtures.ts'
+
+for (const [what, remove] of [
+  ['WebRTC', () => Reflect.deleteProperty(globalThis, 'RTCPeerConnection')],
+  ['Web Workers', () => Reflect.deleteProperty(globalThis, 'Worker')],
+  ['WebAssembly', () => Reflect.deleteProperty(globalThis, 'WebAssembly')],
+  ['too old', () => Reflect.deleteProperty(Array.prototype, 'toSorted')],
+] as const) {
+  test(`a browser without what is needed is told so (${what}), and the app does not begin`, async ({
+    page,
+    appOrigin,
+  }) => {
+    await page.addInitScript(remove)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    for (const hash of ['', '#/host', '#/join/7QMX4W']) {
+      await page.goto(`${appOrigin}/${hash}`)
+      await page.reload()
+      const refusal = page.getByRole('alert')
+      await expect(refusal).toContainText('This browser cannot join in')
+      await expect(refusal).toContainText(what)
+      await expect(page.getByRole('button')).toHaveCount(0)
+    }
+    expect(asked.filter((url) => /signal|browser-/.test(url))).toEqual([])
+  })
+}
+
+test('without JavaScript the page says what it needs', async ({ openTab, appOrigin }) => {
+  const page = await openTab(appOrigin, { javaScriptEnabled: false })
+  await expect(page.locator('noscript')).toBeVisible()
+  expect(await page.locator('noscript').textContent()).toContain('it needs JavaScript')
+})
