@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumLaunchOptions, findChromium } from '../src/cli/chromium.ts'
 import { findFirefox } from './browser/firefox/firefox.ts'
+import { whyNoLab } from './browser/network/lab-tools.ts'
 
 /** Processes are stopped and looked at as on Linux. Where no Chromium is, `npm run browser` has said so, and on CI ended. */
 const canBeChaotic = process.platform === 'linux' && findChromium() !== undefined
@@ -14,6 +15,14 @@ const chaos = {
 
 /** What runs in Debian's Firefox. Where there is none, `npm run browser` has said so, and on CI ended. */
 const firefox = { name: 'firefox', testMatch: 'browser/firefox/*.spec.ts', dependencies: ['pages'] }
+
+/** Real hosts in network namespaces. Where none can be made, `npm run browser` has said so, and on CI ended. */
+const network = {
+  name: 'network',
+  testMatch: 'browser/network/*.spec.ts',
+  dependencies: ['pages'],
+  workers: 1, // one network, and its weather
+}
 
 export default defineConfig({
   testDir: '.',
@@ -30,10 +39,11 @@ export default defineConfig({
     {
       name: 'chromium',
       testMatch: ['browser/**/*.spec.ts', 'contracts/*.spec.ts'],
-      testIgnore: ['browser/chaos/**', 'browser/firefox/**'],
+      testIgnore: ['browser/chaos/**', 'browser/firefox/**', 'browser/network/**'],
       dependencies: ['pages'],
     },
     ...(findFirefox() !== undefined ? [firefox] : []),
+    ...(findChromium() !== undefined && whyNoLab() === undefined ? [network] : []),
     ...(canBeChaotic ? [chaos] : []),
   ],
 })
