@@ -1,4 +1,12 @@
-import { type DeviceRoom, defineTask, type HostRoom, type Job, joinRoom, openRoom } from '../../../src/browser.ts'
+import {
+  type DeviceRoom,
+  defineTask,
+  type HostRoom,
+  type Job,
+  type JobSummary,
+  joinRoom,
+  openRoom,
+} from '../../../src/browser.ts'
 
 // A host or a device that says over which way its link goes: as it believes, and as the browser's statistics have it.
 
@@ -60,6 +68,8 @@ let joined: DeviceRoom | undefined
 let job: Job | undefined
 /** Units [from, to) that were counted, in the order of their counting. */
 const counted: (readonly [number, number])[] = []
+let summary: JobSummary | undefined
+let followed: Promise<void> | undefined
 
 const offered = {
   async host(): Promise<string> {
@@ -78,9 +88,13 @@ const offered = {
   startRemainders(units: number): void {
     const started = hosted?.run(tasks.remainders, { input: units })
     job = started
-    void follow(started)
+    followed = follow(started)
   },
-  remainders: async () => ({ answer: await job?.result(), counted, story: hosted?.story() ?? '' }),
+  async remainders() {
+    const answer = await job?.result()
+    await followed
+    return { answer, counted, summary, story: hosted?.story() ?? '' }
+  },
   unitsDone: (): number => job?.progress().unitsDone ?? 0,
   devices: () => hosted?.devices().map(({ id, link, slots }) => ({ id, link, slots })) ?? [],
 
@@ -100,6 +114,7 @@ const offered = {
     room.start(1)
     return linkedMs
   },
+  start: (workers: number): void => joined?.start(workers),
   leave: (): void => joined?.leave(),
   link: (): string | undefined => joined?.status().link,
 
@@ -112,6 +127,7 @@ async function follow(running: Job | undefined): Promise<void> {
   if (running === undefined) return
   for await (const event of running.events()) {
     if (event.type === 'shard-done') counted.push([event.from, event.to])
+    if (event.type === 'finished') summary = event.summary
   }
 }
 
