@@ -65,6 +65,7 @@ export class SignalingHub {
         limits: options.relay,
         nowMs: this.#nowMs,
         secret: this.#secret,
+        note: parts.note,
         helloMs: options.socketHelloMs,
         pairMs: options.relayPairMs,
       })
@@ -106,7 +107,7 @@ export class SignalingHub {
       return
     }
     if (pathOf(request) === '/relay' && this.#relay !== undefined) {
-      this.#relay.upgrade(request, socket, head, address)
+      this.#relay.upgrade(request, socket, head)
       return
     }
     turnAway(socket, '404 Not Found')

@@ -5,6 +5,7 @@ import { toTabgridError } from '../src/base/errors.ts'
 import type { RoomCode } from '../src/base/ids.ts'
 import { limits, timing } from '../src/protocol/limits.ts'
 import { refusalCodes } from '../src/protocol/signal.ts'
+import type { TakeNote } from './notes.ts'
 import { readRelayHello } from './read-peer-message.ts'
 import { type Refusal, RelayPairing } from './relay-pairing.ts'
 import { RelayQuota, type RelayQuotaLimits } from './relay-quota.ts'
@@ -14,19 +15,17 @@ import type { RelayRight, ServerSecret } from './server-secret.ts'
 
 export interface RelayLimits extends RelayQuotaLimits {
   readonly socketsPerRoom: number
-  readonly socketsPerAddress: number
+  /** Of all rooms together. */
   readonly sockets: number
 }
 
 /**
- * A room may use what a good Wi-Fi carries, for a quarter of an hour a day in full. A school sits behind one address, and
- * a class of 30 takes 60 sockets.
+ * A room may use what a good Wi-Fi carries, for a quarter of an hour a day in full. A class of 30 takes 60 sockets.
  */
 const defaults: RelayLimits = {
   bytesPerSecond: 16 * 1024 * 1024,
   bytesPerDay: 16 * 1024 * 1024 * 1024,
   socketsPerRoom: 256,
-  socketsPerAddress: 256,
   sockets: 1_024,
 }
 
@@ -35,13 +34,13 @@ export interface RelayOptions {
   readonly limits: Partial<RelayLimits> | undefined
   readonly nowMs: () => number
   readonly secret: ServerSecret
+  readonly note: TakeNote
   readonly helloMs: number | undefined
   readonly pairMs: number | undefined
 }
 
 /** Counted since the relay began, but for what is open. */
 export interface RelayFigures {
-  readonly bytesRelayed: number
   readonly pairsMade: number
   readonly pairsOpen: number
   readonly socketsOpen: number
@@ -68,9 +67,7 @@ export class Relay {
     perMessageDeflate: false,
   })
   readonly #sockets = new Set<RelaySocket>()
-  readonly #openFrom = new Map<string, number>()
   readonly #joined = new Map<RelaySocket, { readonly partner: RelaySocket; readonly room: RoomCode }>()
-  #bytesRelayed = 0
   #pairsMade = 0
   #unsentBytes = 0
   #closing = false
@@ -84,7 +81,6 @@ export class Relay {
 
   get figures(): RelayFigures {
     return {
-      bytesRelayed: this.#bytesRelayed,
       pairsMade: this.#pairsMade,
       pairsOpen: this.#pairing.pairCount,
       socketsOpen: this.#sockets.size,
@@ -92,12 +88,9 @@ export class Relay {
     }
   }
 
-  /** @param address Whose socket it is. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void {
-    const { sockets, socketsPerAddress } = this.#limits
-    if (this.#closing || this.#sockets.size >= sockets) turnAway(socket, '503 Service Unavailable')
-    else if ((this.#openFrom.get(address) ?? 0) >= socketsPerAddress) turnAway(socket, '429 Too Many Requests')
-    else this.#acceptor.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, address))
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#closing || this.#sockets.size >= this.#limits.sockets) turnAway(socket, '503 Service Unavailable')
+    else this.#acceptor.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted))
   }
 
   /** Asks every socket for a sign of life: call it each `timing.socketPingMs`. */
@@ -114,18 +107,14 @@ export class Relay {
     await Promise.all(closed)
   }
 
-  #accept(accepted: WebSocket, address: string): void {
+  #accept(accepted: WebSocket): void {
     const owner = {
       greeted: (greeting: RelaySocket, text: string) => this.#greet(greeting, text),
       framed: (source: RelaySocket, frame: Buffer) => this.#passOn(source, frame),
       unsent: (reader: RelaySocket, bytes: number) => this.#count(reader, bytes),
       ended: (ending: RelaySocket) => this.#part(ending),
-      closed: (gone: RelaySocket) => {
-        this.#sockets.delete(gone)
-        this.#countFrom(address, -1)
-      },
+      closed: (gone: RelaySocket) => this.#sockets.delete(gone),
     }
-    this.#countFrom(address, 1)
     this.#sockets.add(new RelaySocket(accepted, owner, this.#options.helloMs ?? timing.socketHelloMs))
   }
 
@@ -177,7 +166,7 @@ export class Relay {
       this.#sever(source, partner, usedUp)
       return
     }
-    this.#bytesRelayed += frame.length
+    this.#options.note({ type: 'relayed', bytes: frame.length })
     partner.pass(frame)
     if (spent.pauseMs > 0) source.pauseFor(spent.pauseMs)
   }
@@ -207,12 +196,6 @@ export class Relay {
     if (joined === undefined) return
     this.#joined.delete(joined.partner)
     joined.partner.finish()
-  }
-
-  #countFrom(address: string, more: 1 | -1): void {
-    const open = (this.#openFrom.get(address) ?? 0) + more
-    if (open > 0) this.#openFrom.set(address, open)
-    else this.#openFrom.delete(address)
   }
 }
 

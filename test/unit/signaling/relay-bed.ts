@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Note } from '../../../signaling/notes.ts'
 import { Relay, type RelayLimits } from '../../../signaling/relay.ts'
 import { ServerSecret } from '../../../signaling/server-secret.ts'
 import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'
@@ -13,6 +14,7 @@ export const pair = 'p'.repeat(22)
 export class RelayBed {
   readonly relay: Relay
   readonly port: number
+  readonly notes: Note[] = []
   /** The relay's time. */
   nowMs = 0
   readonly #secret: ServerSecret
@@ -26,10 +28,11 @@ export class RelayBed {
       limits: most,
       nowMs,
       secret: this.#secret,
+      note: (note) => this.notes.push(note),
       helloMs: times.helloMs,
       pairMs: times.pairMs,
     })
-    http.on('upgrade', (request, socket, head) => this.relay.upgrade(request, socket, head, '127.0.0.1'))
+    http.on('upgrade', (request, socket, head) => this.relay.upgrade(request, socket, head))
     this.port = (http.address() as AddressInfo).port
     this.#stop = () => http.close()
   }

@@ -34,3 +34,9 @@ test('[W92] a server without a relay gives an empty pass, and has no such door',
   expect(passes).toEqual(['', ''])
   await expect(RelayPeer.connect(server.port)).rejects.toThrow('404')
 })
+
+test('[W92] the relay sockets of an address are bounded', async () => {
+  const { server } = await start({ limits: { addressRelaySockets: 2 } })
+  await Promise.all([RelayPeer.connect(server.port), RelayPeer.connect(server.port)])
+  await expect(RelayPeer.connect(server.port)).rejects.toThrow('429')
+})
