@@ -80,7 +80,7 @@ export class Doorway {
       turnAway(socket, answers[why].status, answers[why].sentence)
       return
     }
-    if (isSignaling(request)) this.#sockets.add(address, socket)
+    this.#sockets.add(seatOf(request, address), socket)
     enter(address)
   }
 
@@ -99,7 +99,8 @@ export class Doorway {
     const { limits, origins } = this.#parts
     if (this.#closed) return 'draining'
     if (!origins.allows(request.headers.origin, this.#hostOf(request))) return 'origin'
-    return isSignaling(request) && this.#sockets.of(address) >= limits.addressSockets ? 'address-sockets' : undefined
+    const most = pathOf(request) === '/relay' ? limits.addressRelaySockets : limits.addressSockets
+    return this.#sockets.of(seatOf(request, address)) >= most ? 'address-sockets' : undefined
   }
 
   async #rateObjection(address: string): Promise<TurnedAway | undefined> {
@@ -114,23 +115,24 @@ export class Doorway {
   }
 }
 
-const isSignaling = (request: IncomingMessage): boolean => pathOf(request) === '/signal'
+/** Sockets of each kind are counted by themselves. */
+const seatOf = (request: IncomingMessage, address: string): string => `${pathOf(request)} ${address}`
 
-/** How many are open of each address. */
+/** How many are open of each kind. */
 class Tally {
   readonly #counts = new Map<string, number>()
 
-  of(address: string): number {
-    return this.#counts.get(address) ?? 0
+  of(kind: string): number {
+    return this.#counts.get(kind) ?? 0
   }
 
   /** Until the socket is closed. */
-  add(address: string, socket: Duplex): void {
-    this.#counts.set(address, this.of(address) + 1)
+  add(kind: string, socket: Duplex): void {
+    this.#counts.set(kind, this.of(kind) + 1)
     socket.once('close', () => {
-      const left = this.of(address) - 1
-      if (left > 0) this.#counts.set(address, left)
-      else this.#counts.delete(address)
+      const left = this.of(kind) - 1
+      if (left > 0) this.#counts.set(kind, left)
+      else this.#counts.delete(kind)
     })
   }
 }

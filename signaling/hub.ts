@@ -65,7 +65,6 @@ export class SignalingHub {
         limits: options.relay,
         nowMs: this.#nowMs,
         secret: this.#secret,
-        note: parts.note,
         helloMs: options.socketHelloMs,
         pairMs: options.relayPairMs,
       })

@@ -5,7 +5,6 @@ import { toTabgridError } from '../src/base/errors.ts'
 import type { RoomCode } from '../src/base/ids.ts'
 import { limits, timing } from '../src/protocol/limits.ts'
 import { refusalCodes } from '../src/protocol/signal.ts'
-import type { TakeNote } from './notes.ts'
 import { readRelayHello } from './read-peer-message.ts'
 import { type Refusal, RelayPairing } from './relay-pairing.ts'
 import { RelayQuota, type RelayQuotaLimits } from './relay-quota.ts'
@@ -34,13 +33,13 @@ export interface RelayOptions {
   readonly limits: Partial<RelayLimits> | undefined
   readonly nowMs: () => number
   readonly secret: ServerSecret
-  readonly note: TakeNote
   readonly helloMs: number | undefined
   readonly pairMs: number | undefined
 }
 
 /** Counted since the relay began, but for what is open. */
 export interface RelayFigures {
+  readonly bytesRelayed: number
   readonly pairsMade: number
   readonly pairsOpen: number
   readonly socketsOpen: number
@@ -68,6 +67,7 @@ export class Relay {
   })
   readonly #sockets = new Set<RelaySocket>()
   readonly #joined = new Map<RelaySocket, { readonly partner: RelaySocket; readonly room: RoomCode }>()
+  #bytesRelayed = 0
   #pairsMade = 0
   #unsentBytes = 0
   #closing = false
@@ -81,6 +81,7 @@ export class Relay {
 
   get figures(): RelayFigures {
     return {
+      bytesRelayed: this.#bytesRelayed,
       pairsMade: this.#pairsMade,
       pairsOpen: this.#pairing.pairCount,
       socketsOpen: this.#sockets.size,
@@ -166,7 +167,7 @@ export class Relay {
       this.#sever(source, partner, usedUp)
       return
     }
-    this.#options.note({ type: 'relayed', bytes: frame.length })
+    this.#bytesRelayed += frame.length
     partner.pass(frame)
     if (spent.pauseMs > 0) source.pauseFor(spent.pauseMs)
   }

@@ -9,6 +9,8 @@ export const serverLimits = {
   addressConnections: 1_024,
   /** Of which so many signaling sockets: one a tab. Those of the relay are bounded in relay.ts. */
   addressSockets: 256,
+  /** And so many relay sockets: a link through the relay has two, which may both be of this address. */
+  addressRelaySockets: 512,
   /** WebSockets that an address may open in a minute: all of its tabs twice. Half of what a room takes, so that one address cannot lock it. */
   addressUpgradesPerMinute: 512,
   /** Rooms that an address may open in the ten minutes for which one is held after its host has gone. */

@@ -6,6 +6,7 @@ const many = 1_000_000
 export const oneAddress: Partial<ServerLimits> = {
   addressConnections: many,
   addressSockets: many,
+  addressRelaySockets: many,
   addressUpgradesPerMinute: many,
   addressRoomsPerTenMinutes: many,
   addressReclaimsPerTenMinutes: many,

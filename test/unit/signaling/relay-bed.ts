@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Note } from '../../../signaling/notes.ts'
 import { Relay, type RelayLimits } from '../../../signaling/relay.ts'
 import { ServerSecret } from '../../../signaling/server-secret.ts'
 import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'
@@ -14,7 +13,6 @@ export const pair = 'p'.repeat(22)
 export class RelayBed {
   readonly relay: Relay
   readonly port: number
-  readonly notes: Note[] = []
   /** The relay's time. */
   nowMs = 0
   readonly #secret: ServerSecret
@@ -28,7 +26,6 @@ export class RelayBed {
       limits: most,
       nowMs,
       secret: this.#secret,
-      note: (note) => this.notes.push(note),
       helloMs: times.helloMs,
       pairMs: times.pairMs,
     })
