@@ -1,35 +1,26 @@
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type PeerCertificate } from 'node:tls'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { certificates } from './certificates.ts'
 import { ServerBed } from './server-bed.ts'
 import { SocketPeer } from './socket-peer.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 }) // real keys, on a machine that may be busy
+vi.setConfig({ testTimeout: 30_000 }) // real sockets, on a machine that may be busy
 
 const bed = new ServerBed()
 let directory: string
 const file = (name: string) => join(directory, name)
 const files = () => ({ cert: file('used.pem'), key: file('used.key') })
 
-/** As `openssl` of every system makes them; the second in the place of the first is a renewal. */
-function makeCertificate(name: string): void {
-  const what = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1']
-  const where = ['-subj', `/CN=${name}`, '-keyout', file(`${name}.key`), '-out', file(`${name}.pem`)]
-  execFileSync('openssl', [...what, ...where], { stdio: 'ignore' })
-}
-
-function use(name: string): void {
-  copyFileSync(file(`${name}.pem`), files().cert)
-  copyFileSync(file(`${name}.key`), files().key)
+function use(name: keyof typeof certificates): void {
+  writeFileSync(files().cert, certificates[name].cert)
+  writeFileSync(files().key, certificates[name].key)
 }
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'tabgrid-tls-'))
-  makeCertificate('first')
-  makeCertificate('second')
 })
 afterAll(() => rmSync(directory, { recursive: true }))
 
@@ -65,9 +56,11 @@ test('https and signaling are spoken by a certificate, which is read again at SI
 })
 
 test('a certificate that is not there, or with another key, is wrong usage', async () => {
+  use('first')
+  writeFileSync(file('other.key'), certificates.second.key)
   for (const tls of [
-    { cert: file('none.pem'), key: file('first.key') },
-    { cert: file('first.pem'), key: file('second.key') },
+    { cert: file('none.pem'), key: files().key },
+    { cert: files().cert, key: file('other.key') },
   ]) {
     await expect(bed.start({ tls })).rejects.toThrow(expect.objectContaining({ exitCode: 2 }))
   }
