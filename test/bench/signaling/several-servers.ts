@@ -6,12 +6,11 @@ import { type Figure, inTurn } from '../figure.ts'
 
 /** A description has some 1,000 letters. */
 const body = 'x'.repeat(1_000)
-/** Members of the room: no limit is raised, and each socket may say 30 a second for each partner. */
-const membersCount = 120
-const eachPerSecond = 25
+/** Members of the room, and what each says and hears in a second: more than a socket may, so that limit is raised. */
+const membersCount = 100
+const eachPerSecond = 60
 const measuredMs = 3_000
-/** As many as a socket may say at once. */
-const echoes = 50
+const echoes = 200
 
 interface End {
   readonly peer: SocketPeer
