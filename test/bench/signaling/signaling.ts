@@ -1,11 +1,12 @@
 import type { Figure } from '../figure.ts'
+import { comingBack } from './coming-back.ts'
 import { floodFigures } from './flood-figures.ts'
 import { joins } from './joins.ts'
 import { memory } from './memory.ts'
 import { severalServers } from './several-servers.ts'
 
-/** Each is measured with a server in a process of its own, one after the other. */
-const rows: readonly (() => AsyncIterable<Figure>)[] = [joins, memory, floodFigures, severalServers]
+/** Each has a server in a process of its own, one after the other. */
+const rows: readonly (() => AsyncIterable<Figure>)[] = [joins, memory, floodFigures, severalServers, comingBack]
 
 export async function* signaling(): AsyncIterable<Figure> {
   for (const row of rows) yield* row()
