@@ -50,6 +50,8 @@ export class PeerjsLink implements Link {
   readonly #stopTimeout: () => void
   #state: State
   #words = 0
+  /** Came before the channel was open to us. */
+  readonly #early: unknown[] = []
   #stopMissing = (): void => undefined
 
   constructor({ connection, clock, listener }: ChannelOptions) {
@@ -57,7 +59,10 @@ export class PeerjsLink implements Link {
     this.#listener = listener
     this.#state = { at: 'opening', connection }
     this.#settling = new Settling(connection.peerConnection, {
-      settled: () => listener.settled(),
+      settled: () => {
+        listener.settled()
+        if (connection.open) this.#open()
+      },
       broken: () => this.#breach(),
     })
     this.#stopTimeout = clock.after(timing.linkOpenMs, () => this.#fail('link-timeout', noAnswer))
@@ -133,17 +138,20 @@ export class PeerjsLink implements Link {
     const { connection } = this.#state
     const channel = connection.dataChannel
     const { described } = this.#settling
-    if (described === undefined || !channel.ordered || channel.maxRetransmits !== null) {
+    if (described === undefined) return // a busy page hears of the channel first: it opens when that is settled
+    if (!channel.ordered || channel.maxRetransmits !== null) {
       this.#breach()
       return
     }
     this.#state = { at: 'proving', connection, channel }
     this.#listener.open(described)
+    for (const data of this.#early.splice(0)) this.#take(data)
   }
 
   #take(data: unknown): void {
     if (this.#state.at === 'opening') this.#open()
-    if (this.#state.at === 'open') this.#takeFrame(data instanceof ArrayBuffer ? new Uint8Array(data) : data)
+    if (this.#state.at === 'opening' && this.#early.length < wordsMax) this.#early.push(data)
+    else if (this.#state.at === 'open') this.#takeFrame(data instanceof ArrayBuffer ? new Uint8Array(data) : data)
     else if (this.#state.at === 'proving' && typeof data === 'string' && ++this.#words <= wordsMax) {
       this.#listener.said(data)
     } else this.#breach()
