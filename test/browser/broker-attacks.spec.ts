@@ -30,7 +30,7 @@ test('[W102] a broker that puts two peers of its own in between is found out bef
   broker,
 }) => {
   const { host, device, between } = await joinThrough(openTab, pagesOrigin, broker, 'all')
-  await expect.poll(() => linesOf(device)).toContain('link-failed peer-unproven')
+  await expect.poll(() => linesOf(device), { timeout: 20_000 }).toContain('link-failed peer-unproven')
   expect(await between.evaluate(() => globalThis.between.words())).toBeGreaterThan(2) // it passed on what it could
   for (const page of [host, device]) expect(await linesOf(page)).not.toContain('link')
 })
