@@ -28,7 +28,7 @@ export class RemoteServer {
     this.port = port
   }
 
-  static async start(options: Partial<Pick<ServerOptions, 'limits'>> = {}): Promise<RemoteServer> {
+  static async start(options: Partial<Pick<ServerOptions, 'limits' | 'relay'>> = {}): Promise<RemoteServer> {
     const execArgv = ['--expose-gc', '--import', 'tsx']
     const child = fork(file, [JSON.stringify(options)], { execArgv })
     const told = await next(child)

@@ -44,6 +44,8 @@ for (const { name, weather, turn, rung } of situations) {
       const device = await openAt('device')
       const tookMs = await device.evaluate((to) => ladder.join(to), code)
       expect(tookMs, 'milliseconds from opening the page to a link').toBeLessThan(joinMostMs)
+      // On a busy machine the relay may open first, and is left for what is better.
+      await expect.poll(() => device.evaluate(() => ladder.link()), { timeout: 15_000 }).toBe(rung)
       lab.takeTraffic()
       expect(await host.evaluate((count) => ladder.blocks(count), units)).toBe(units * blockBytes)
       const { direct, turn: throughTurn, server } = lab.takeTraffic()
