@@ -14,7 +14,7 @@ export const ports = { server: 8443, turn: 3478 } as const
 /** What the network lets through. Multicast is a way for names, not for data. */
 export type Weather = 'open' | 'no-udp-between' | 'isolated' | 'only-tcp-to-the-server'
 
-/** Bytes that have come through since the last look, with their headers: from host to device and back, to the TURN server, to the server. */
+/** Bytes that have come through since the last look, with their headers: from host to device and back, to the TURN server (at its port, or where it relays from), to the server. */
 export interface Traffic {
   readonly direct: number
   readonly turn: number
@@ -65,7 +65,7 @@ export class Lab {
       add rule bridge lab forward ${between[weather] || 'accept comment "open"'}
       add rule inet lab input iifname br0 tcp dport ${ports.server} counter name server accept
       ${onlyTcp ? 'add rule inet lab input iifname br0 drop' : ''}
-      add rule inet lab input iifname br0 meta l4proto { tcp, udp } th dport ${ports.turn} counter name turn`)
+      add rule inet lab input iifname br0 ip daddr ${addresses.server} meta l4proto udp counter name turn`)
   }
 
   /** The cable of a host is pulled out, or put in again: its system tells its browser. */
