@@ -89,7 +89,7 @@ test('[W97] a host whose network is back dials everybody anew, and each keeps on
   await expect.poll(() => openLinks(host)).toBe(2)
 })
 
-test('[W97] who calls without end is dialled once a second', async ({ openTab, pagesOrigin }) => {
+test('[W97] who calls without end is dialled once in five seconds', async ({ openTab, pagesOrigin }) => {
   const { host, device } = await apart(openTab, pagesOrigin)
   await kinds(device, ['relay'])
   await letThrough(host, device)

@@ -45,18 +45,19 @@ const againMostMs = 600_000
 export class Climb {
   readonly #options: ClimbOptions
   readonly #dialings = new Map<string, Dialing>()
-  readonly #first: string
+  /** The last dial for a direct link. */
+  #direct = ''
   #opened: Way | undefined
   #relayTried = false
   #looks = 0
   /** Why there is no direct link: of both, what people can do something about. */
   #failure: TabgridError | undefined
-  #stopWaiting: () => void
+  #stopWaiting: () => void = () => undefined
 
   constructor(options: ClimbOptions) {
     this.#options = options
-    this.#stopWaiting = options.clock.after(timing.directHeadStartMs, () => this.#relay())
-    this.#first = this.#dial({ at: 'direct' })
+    this.#dial({ at: 'direct' })
+    this.#relayLater()
   }
 
   /** What the member signalled. For another climb it is ignored. */
@@ -76,7 +77,7 @@ export class Climb {
     this.#dialings.clear()
   }
 
-  #dial(path: LinkPath): string {
+  #dial(path: LinkPath): void {
     const { random, listener } = this.#options
     const dial = randomId<ConnectionId>(random)
     const is = this.#options.dial({
@@ -90,14 +91,19 @@ export class Climb {
       },
     })
     this.#dialings.set(dial, { at: path.at, is })
-    return dial
+    if (path.at === 'direct') this.#direct = dial
+  }
+
+  #relayLater(): void {
+    this.#stopWaiting()
+    this.#stopWaiting = this.#options.clock.after(timing.directHeadStartMs, () => this.#relay())
   }
 
   #relay(): void {
     this.#stopWaiting()
     if (this.#relayTried || this.#opened !== undefined || !this.#options.canRelay()) return
     this.#relayTried = true
-    this.#dial({ at: 'relay', besides: this.#first })
+    this.#dial({ at: 'relay', besides: this.#direct })
   }
 
   /**
@@ -107,6 +113,8 @@ export class Climb {
   goesOnWithoutRelay(): boolean {
     if (this.#opened !== 'relay' || !this.#dialsDirect) return false
     this.#opened = undefined
+    this.#relayTried = false
+    this.#relayLater()
     return true
   }
 
@@ -155,8 +163,6 @@ export class Climb {
     const { clock, random } = this.#options
     const pauseMs = againBaseMs + fullJitterMs(this.#looks++, random, againMostMs, againBaseMs)
     this.#stopWaiting()
-    this.#stopWaiting = clock.after(pauseMs, () => {
-      this.#dial({ at: 'direct' })
-    })
+    this.#stopWaiting = clock.after(pauseMs, () => this.#dial({ at: 'direct' }))
   }
 }

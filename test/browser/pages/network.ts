@@ -106,7 +106,7 @@ let partner: unknown
 globalThis.WebSocket = class extends WebSocket {
   constructor(url: string | URL, protocols?: string | string[]) {
     super(url, protocols)
-    sockets.push(this)
+    if (new URL(url).pathname.endsWith('/signal')) sockets.push(this)
     this.addEventListener('message', ({ data }) => {
       if (typeof data !== 'string') return
       const message: unknown = JSON.parse(data)

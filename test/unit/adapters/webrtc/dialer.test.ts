@@ -94,6 +94,17 @@ test('[W96] a relayed link that the other end has closed for its direct one does
   expect(dials).toHaveLength(2)
 })
 
+test('[W96] a relayed link that breaks while a direct one is still looked for is opened again soon', () => {
+  dialer.add(named('ann'))
+  clock.advance(timing.directHeadStartMs)
+  open(1)
+  dials[1]?.listener.closed()
+  clock.advance(timing.directHeadStartMs)
+  expect(dials.map(({ path }) => path.at)).toEqual(['direct', 'relay', 'relay'])
+  open(2)
+  expect(linked).toEqual(['ann', 'ann'])
+})
+
 test('a link that breaks is dialled again', () => {
   dialer.add(named('ann'))
   open(0)
