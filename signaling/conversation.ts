@@ -92,6 +92,7 @@ export class Conversation {
     const known = this.#received + 1 - first
     if (known < 0) return []
     const fresh = messages.slice(known)
+    if (known > 0 && messages.length > 0) this.#told = Math.min(this.#told, first - 1)
     this.#received += fresh.length
     return fresh
   }

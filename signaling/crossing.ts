@@ -33,6 +33,7 @@ export interface CrossingOwner {
 
 type Admission = Extract<PeerMessage, { type: 'join' | 'reclaim' }>
 
+const hasRoom = 'This connection has a room already. Open another one.'
 const busy = 'The server of this room is out of reach. Connect again in a moment.'
 
 /**
@@ -57,8 +58,11 @@ export class Crossing implements BusListener {
 
   /** A socket of this server said it. */
   heard(from: ConnectionId, message: PeerMessage): void {
+    if (this.#owner.socket(from) === undefined) return // refused meanwhile: what was held for it is of nobody
     const place = this.#places.get(from)
-    if (place?.at === 'away') this.#forward(place.home, from, message)
+    const asksForRoom = message.type === 'create' || message.type === 'reclaim' || message.type === 'join'
+    if (asksForRoom && place !== undefined) this.#owner.socket(from)?.refuse('message-invalid', hasRoom)
+    else if (place?.at === 'away') this.#forward(place.home, from, message)
     else if (place?.at === 'asking') place.waiting.push(message)
     else if ((message.type === 'join' || message.type === 'reclaim') && !this.#owner.hasRoom(message.code)) {
       void this.#ask(from, message)
@@ -217,11 +221,9 @@ export class Crossing implements BusListener {
         socket?.send(message.message)
         return
       case 'refuse':
-        this.#forgetPlace(connection)
         socket?.refuse(message.code, message.reason)
         return
       case 'close':
-        this.#forgetPlace(connection)
         socket?.close(1000)
     }
   }

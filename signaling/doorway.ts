@@ -73,14 +73,13 @@ export class Doorway {
   async upgrade(request: IncomingMessage, socket: Duplex, enter: (address: string) => void): Promise<void> {
     socket.on('error', () => socket.destroy()) // nobody else listens while it is looked up
     const address = this.#addressOf(request)
-    const why = this.#objection(request, address) ?? (await this.#rateObjection(address))
+    const why = this.#objection(request, address) ?? (await this.#lateObjection(request, socket, address))
     if (socket.destroyed) return
     if (why !== undefined) {
       this.#parts.note({ type: 'turned-away', why, address })
       turnAway(socket, answers[why].status, answers[why].sentence)
       return
     }
-    this.#sockets.add(seatOf(request, address), socket)
     enter(address)
   }
 
@@ -103,8 +102,12 @@ export class Doorway {
     return this.#sockets.of(seatOf(request, address)) >= most ? 'address-sockets' : undefined
   }
 
-  async #rateObjection(address: string): Promise<TurnedAway | undefined> {
-    return (await this.#parts.rates.take('upgrade', address)) ? undefined : 'address-upgrades'
+  /** It has its seat while the answer is awaited, or all who come meanwhile would find it free. */
+  async #lateObjection(request: IncomingMessage, socket: Duplex, address: string): Promise<TurnedAway | undefined> {
+    this.#sockets.add(seatOf(request, address), socket)
+    const isAllowed = await this.#parts.rates.take('upgrade', address)
+    if (this.#closed) return 'draining'
+    return isAllowed ? undefined : 'address-upgrades'
   }
 
   #hostOf({ headers, socket }: IncomingMessage): string | undefined {

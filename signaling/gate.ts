@@ -32,7 +32,7 @@ export class Gate {
       return
     }
     this.#held.set(from, [])
-    void taken.then((isAllowed) => this.#answer(from, address, message, isAllowed))
+    void taken.then((isAllowed) => this.#answer(from, message, isAllowed))
   }
 
   /** It is gone. */
@@ -40,16 +40,19 @@ export class Gate {
     this.#held.delete(connection)
   }
 
-  #answer(from: ConnectionId, address: string, message: PeerMessage, isAllowed: boolean): void {
+  #answer(from: ConnectionId, message: PeerMessage, isAllowed: boolean): void {
     const held = this.#held.get(from)
     if (held === undefined) return
-    this.#held.delete(from)
     if (!isAllowed) {
       this.#parts.refuse(from, 'rate-exceeded', tooOften(message))
       return
     }
     this.#parts.pass(from, message)
-    for (const next of held) this.receive(from, address, next)
+    for (const next of held) {
+      if (!this.#held.has(from)) return // refused meanwhile
+      this.#parts.pass(from, next)
+    }
+    this.#held.delete(from)
   }
 
   #take(address: string, message: PeerMessage): Promise<boolean> | undefined {

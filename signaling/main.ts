@@ -70,23 +70,28 @@ async function serve(settings: Settings): Promise<void> {
   const network = (listeningPort: number) =>
     networkAddresses(networkInterfaces(), { host, port: listeningPort, secure })
   const metricsToken = process.env.TABGRID_METRICS_TOKEN || undefined
+  const appDirectory = await appFor(settings)
+  const turnSecret = turnSecretOf(settings, process.env)
   const server = await listen(port, {
     ...(await sharedBy(settings)),
     ...(host === undefined ? {} : { host }),
-    appDirectory: await appFor(settings),
+    appDirectory,
     relay: settings.relay,
     ...(metricsToken === undefined ? {} : { metricsToken }),
     ...(tls === undefined ? {} : { tls }),
     origins,
     proxies,
-    ice: { stun: settings.stun, turn: settings.turn, turnSecret: turnSecretOf(settings, process.env) },
+    ice: { stun: settings.stun, turn: settings.turn, turnSecret },
     onNote: settings.log === 'json' ? jsonLog(console.log, randomBytes(16).toString('hex')) : warnPeople,
     onRoom: (code) => {
       if (settings.log === 'people') console.log(roomAnnouncement(code, network(server.port), terminal))
     },
   })
   endOnSignal(server)
-  if (settings.log === 'json') return
+  if (settings.log === 'json') {
+    process.on('SIGHUP', () => undefined) // asks for new certificates: where there are none it ends nobody
+    return
+  }
   const local = localAddress({ host, port: server.port, secure })
   console.log(serverAnnouncement(local, network(server.port), terminal))
 }
@@ -125,7 +130,7 @@ async function main(): Promise<void> {
   } catch (thrown) {
     const error = explainStart(thrown, { port: settings?.port, host: settings?.host })
     console.error(error.message)
-    process.exitCode = error.exitCode
+    process.exit(error.exitCode) // a way to Redis may be open
   }
 }
 

@@ -40,9 +40,13 @@ export async function connectRedis(url: string, own: OwnSecret): Promise<SharedR
   }
 }
 
+const secretBytes = 32
+
 async function sharedSecret(link: RedisLink, first: Uint8Array): Promise<Uint8Array> {
   await offerSecret(link, first)
-  return Buffer.from((await link.commands.get(secretKey)) ?? '', 'base64url')
+  const secret = Buffer.from((await link.commands.get(secretKey)) ?? '', 'base64url')
+  if (secret.length < secretBytes) throw new Error('The secret that Redis keeps is not whole.') // anybody could guess it
+  return secret
 }
 
 const offerSecret = async ({ commands }: RedisLink, secret: Uint8Array): Promise<void> => {

@@ -77,7 +77,7 @@ export class RedisLink {
   /** Reads the stream until the link is closed. After each reconnection from its beginning: Redis may have come back empty. */
   read(stream: string, { up, entry }: RedisLinkEvents): void {
     this.commands.on('ready', up)
-    this.#reader.on('ready', () => void this.#readOn(stream, entry).catch(() => undefined)) // a lost connection: `ready` comes again
+    this.#reader.on('ready', () => void this.#readOn(stream, entry))
     this.#reader.connect().catch(() => undefined) // it goes on trying
   }
 
@@ -87,11 +87,18 @@ export class RedisLink {
     this.#reader.disconnect()
   }
 
+  #next(stream: string, last: string) {
+    return this.#reader
+      .xread('COUNT', readCount, 'BLOCK', readBlockMs, 'STREAMS', stream, last)
+      .catch(() => 'lost' as const)
+  }
+
   async #readOn(stream: string, entry: (text: string) => void): Promise<void> {
     let last = '0-0'
     let trimmedAtMs = performance.now()
     while (!this.#closed) {
-      const found = await this.#reader.xread('COUNT', readCount, 'BLOCK', readBlockMs, 'STREAMS', stream, last)
+      const found = await this.#next(stream, last)
+      if (found === 'lost') return // `ready` comes again
       for (const [, entries] of found ?? []) {
         for (const [id, [, text]] of entries) {
           last = id

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { TabgridError } from '../src/base/errors.ts'
 import type { RoomCode } from '../src/base/ids.ts'
 import { timing } from '../src/protocol/limits.ts'
-import type { Home, ServerId } from './bus.ts'
+import { answerMs, type Home, type ServerId } from './bus.ts'
 import { roomKey, serverKey } from './redis-keys.ts'
 import type { RedisLink } from './redis-link.ts'
 
@@ -41,14 +41,18 @@ export class RedisRooms {
   /** Rejects with `server-busy` while Redis is away for longer. */
   async homeOf(code: RoomCode): Promise<Home> {
     try {
-      await this.#link.ready()
-      const server = (await this.#get(code)) ?? (await this.#settledGet(code))
-      if (server === null) return { at: 'nowhere' }
-      const isThere = server === this.#self || (await this.#link.commands.exists(serverKey(server))) === 1
-      return isThere ? { at: 'server', server } : { at: 'gone' }
+      return await within(answerMs, this.#lookUp(code))
     } catch (cause) {
       throw new TabgridError('server-busy', 'The servers cannot reach each other now.', { cause })
     }
+  }
+
+  async #lookUp(code: RoomCode): Promise<Home> {
+    await this.#link.ready()
+    const server = (await this.#get(code)) ?? (await this.#settledGet(code))
+    if (server === null) return { at: 'nowhere' }
+    const isThere = server === this.#self || (await this.#link.commands.exists(serverKey(server))) === 1
+    return isThere ? { at: 'server', server } : { at: 'gone' }
   }
 
   claim(code: RoomCode): void {
@@ -100,5 +104,19 @@ export class RedisRooms {
       () => false,
     )
     if (released) this.#released.delete(code)
+  }
+}
+
+/** Redis may be there and not answer. */
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let stop: () => void = () => undefined
+  const late = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new Error('Redis does not answer.')), ms)
+    stop = () => clearTimeout(timer)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    stop()
   }
 }

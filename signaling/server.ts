@@ -90,6 +90,9 @@ export async function startServer(options: ServerOptions): Promise<SignalingServ
   await new Promise<void>((resolve, reject) => {
     http.on('error', reject) // later ones (no descriptor left for one more connection) concern nobody who is here
     http.listen({ port: options.port, host: options.host }, resolve)
+  }).catch((thrown: unknown) => {
+    stopRenewal()
+    throw thrown
   })
   const hub = new SignalingHub(options, { limits, rates, note }) // not before there is a port: it tells other servers of itself
   http.on('upgrade', (request, socket, head) => {

@@ -163,7 +163,7 @@ function readPort(text: string): number {
 
 function readRedis(url: string | undefined): string | undefined {
   if (url === undefined || /^rediss?:\/\/[^/]/.test(url)) return url
-  throw new StartError(2, `--redis takes an address like redis://10.0.0.5:6379, not "${url}".`)
+  throw new StartError(2, '--redis takes an address like redis://10.0.0.5:6379.') // what was given may hold a password
 }
 
 /** The first sentence of an error's message. */

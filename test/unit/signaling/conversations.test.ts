@@ -202,3 +202,18 @@ test('[W107] what waits is bounded: beyond it messages are refused and counted, 
   for (let round = 0; round < 20; round++) await pair.quiet()
   expect(pair.heard[b]?.length).toBe(Math.floor((16 * 1024 * 1024) / JSON.stringify(message).length) + 2)
 })
+
+test('[W107] an acknowledgement that was lost is said again, so that sending again ends', async () => {
+  const pair = new Pair()
+  pair.at(a).send(b, numbered(1))
+  await pair.settle()
+  pair.read(b)
+  pair.at(b).tick()
+  await pair.settle()
+  pair.lose(a)
+  await pair.quiet()
+  const sent = pair.streams[b]?.entries.length
+  await pair.quiet()
+  expect(pair.streams[b]?.entries.length).toBe(sent)
+  expect(pair.heard[b]).toEqual([1])
+})

@@ -125,3 +125,33 @@ test('[W38] behind a proxy of ours those who asked it are counted, and a proxy t
     { type: 'proxy-untrusted', address: '127.0.0.2' },
   ])
 })
+
+test('[W37] what a refused socket had said besides opens no room', async () => {
+  const server = await bed.start()
+  const room = await (await bed.connect(server)).create()
+  const burst = await bed.connect(server)
+  const { version } = limits
+  burst.say({ type: 'reclaim', version, code: room.code, token: 'a'.repeat(40), takeOver: false })
+  burst.say({ type: 'create', version })
+  expect(await burst.told('refused')).toMatchObject({ code: 'room-not-found' })
+  await burst.closed
+  await (await bed.connect(server)).join(room.code)
+  expect(bed.notes.filter(({ type }) => type === 'room-opened')).toHaveLength(1)
+})
+
+test('[W37] a socket that joins again and again is counted once, so that it locks nobody out', async () => {
+  let counted = 0
+  const server = await bed.start({
+    limiter: ({ keyPrefix }) => ({
+      consume: async () => {
+        if (keyPrefix === 'join') counted++
+      },
+    }),
+  })
+  const room = await (await bed.connect(server)).create()
+  const greedy = await bed.connect(server)
+  for (let join = 0; join < 20; join++) greedy.say({ type: 'join', version: limits.version, code: room.code })
+  await greedy.closed
+  await (await bed.connect(server)).join(room.code)
+  expect(counted).toBe(2)
+})
