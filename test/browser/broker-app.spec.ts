@@ -32,9 +32,9 @@ const blocked = (page: Page, sockets: readonly string[]) =>
   }, sockets)
 
 test('[W103] the app as static files in any folder meets at any PeerServer: code, link, verified, exact result', async ({
+  place,
   openTab,
   pageErrors,
-  place,
   broker,
 }) => {
   pageErrors.allow(/404 \(Not Found\)/) // it asks the place for its addresses, as it would ask our server
@@ -52,9 +52,9 @@ test('[W103] the app as static files in any folder meets at any PeerServer: code
 })
 
 test('a host that reloads its page is found again at the broker, and the room goes on', async ({
+  place,
   openTab,
   pageErrors,
-  place,
   broker,
 }) => {
   pageErrors.allow(/404 \(Not Found\)/)
@@ -68,9 +68,9 @@ test('a host that reloads its page is found again at the broker, and the room go
 })
 
 test('[W103] a page opens sockets to the broker of its address and to no third host', async ({
+  place,
   openTab,
   pageErrors,
-  place,
   appOrigin,
   broker,
   ownBroker,
@@ -87,9 +87,9 @@ test('[W103] a page opens sockets to the broker of its address and to no third h
 })
 
 test('the first page says over whom its rooms meet, and says so where the address is none', async ({
+  place,
   openTab,
   pageErrors,
-  place,
 }) => {
   pageErrors.allow(/404 \(Not Found\)/)
   const page = await openTab(`${place}?broker=peers.example.org:9000&stun=stun.example.org`)
