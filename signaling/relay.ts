@@ -47,7 +47,7 @@ export interface RelayFigures {
   readonly unsentBytes: number
 }
 
-/** A source is paused when so much waits for its reader, and goes on when it is a quarter of it. */
+/** A source is paused when so much waits for its reader, and goes on when it is half of it: at a quarter the reader waits for it. */
 const fullBytes = 1024 * 1024
 /** More can only come of floods of tiny frames, as a paused source is heard to the end of what was read of it. */
 const tooMuchBytes = 2 * fullBytes
@@ -179,7 +179,7 @@ export class Relay {
     if (source === undefined) return
     const share = Math.min(fullBytes, sharedBytes / this.#sockets.size)
     if (reader.unsentBytes > share) source.readerIsFull = true
-    else if (reader.unsentBytes < share / 4) source.readerIsFull = false
+    else if (reader.unsentBytes < share / 2) source.readerIsFull = false
     const crowded = this.#unsentBytes > 2 * sharedBytes && reader.unsentBytes > share
     if (reader.unsentBytes > tooMuchBytes || crowded) this.#sever(source, reader, tooFast)
   }
