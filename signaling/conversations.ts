@@ -13,7 +13,7 @@ const untoldMax = 256
  * An entry costs more than what it carries, so a server is written to so often at most: what comes alone goes at once,
  * what comes densely together.
  */
-const entryEveryMs = 3
+const entryEveryMs = 5
 
 /** Servers whose conversations are over are remembered, so that old entries of theirs begin no new one. */
 const endedMax = 1_000
