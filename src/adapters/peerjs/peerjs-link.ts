@@ -3,6 +3,7 @@ import { TabgridError } from '../../base/errors.ts'
 import type { Clock, Link, LinkCloseReason, LinkEvents } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
+import { keptFramesMax, lingerMs, requireFrame } from '../dialing/link-bounds.ts'
 import { messageBytesOf, PieceReader, piecesOf } from '../dialing/pieces.ts'
 import { type Described, Settling } from './settling.ts'
 
@@ -24,10 +25,6 @@ export interface ChannelOptions {
   readonly listener: ChannelListener
 }
 
-/** How long a link closed as `done` may go on giving the network what was sent before. */
-const lingerMs = 2_000
-/** A peer speaks first and waits for an answer: one that floods a link to which nobody listens yet is cut off. */
-const keptFramesMax = 1_024
 /** A handshake has three words each way at most. */
 const wordsMax = 8
 
@@ -97,9 +94,7 @@ export class PeerjsLink implements Link {
   }
 
   send(frame: Uint8Array): void {
-    if (frame.length < 1 || frame.length > limits.frameBytes) {
-      throw new TabgridError('message-too-large', `a frame has 1 to ${limits.frameBytes} bytes, not ${frame.length}`)
-    }
+    requireFrame(frame)
     if (this.#state.at !== 'open') throw new TabgridError('link-closed', 'this link is closed: wait for a new one')
     try {
       // Not by the connection's own `send`, which keeps what is beyond 8 MiB to itself and uncounted.

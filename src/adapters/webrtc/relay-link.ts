@@ -3,6 +3,7 @@ import type { Clock, Link, LinkCloseReason, LinkEvents } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { parseRelayAnswer, type RelayAnswer, type RelayHello } from '../../protocol/relay.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
+import { keptFramesMax, requireFrame } from '../dialing/link-bounds.ts'
 import type { OpeningListener } from './simple-peer-link.ts'
 
 export interface RelayOptions {
@@ -22,8 +23,6 @@ export interface RelayOptions {
  */
 export const openRelay = (options: RelayOptions): { cancel(): void } => new RelayLink(options)
 
-/** A peer speaks first and waits for an answer: one that floods a link to which nobody listens yet is cut off. */
-const keptFramesMax = 1_024
 /** A WebSocket does not say when it has sent: it is asked. At 100 MB/s what lies between the marks is gone in 8 ms. */
 const drainPollMs = 5
 
@@ -63,9 +62,7 @@ class RelayLink implements Link {
   }
 
   send(frame: Uint8Array): void {
-    if (frame.length < 1 || frame.length > limits.frameBytes) {
-      throw new TabgridError('message-too-large', `a frame has 1 to ${limits.frameBytes} bytes, not ${frame.length}`)
-    }
+    requireFrame(frame)
     if (this.#state.at !== 'open') throw new TabgridError('link-closed', 'this link is closed: wait for a new one')
     const { socket } = this.#state
     if (socket.readyState !== WebSocket.OPEN) {

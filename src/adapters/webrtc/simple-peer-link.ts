@@ -4,6 +4,7 @@ import { TabgridError } from '../../base/errors.ts'
 import type { Clock, Link, LinkCloseReason, LinkEvents, LinkKind } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
+import { keptFramesMax, lingerMs, requireFrame } from '../dialing/link-bounds.ts'
 import { messageBytesOf, PieceReader, piecesOf } from '../dialing/pieces.ts'
 import { goesThroughTurn, hasTurn } from './traversal.ts'
 import { type WatchedChannel, watchedRtc } from './watched-rtc.ts'
@@ -42,10 +43,6 @@ export interface OpeningPeer {
 
 export const openPeer = (options: OpeningOptions): OpeningPeer => new SimplePeerLink(options)
 
-/** How long a link closed as `done` may go on giving the network what was sent before. */
-const lingerMs = 2_000
-/** A peer speaks first and waits for an answer: one that floods a link to which nobody listens yet is cut off. */
-const keptFramesMax = 1_024
 /** How often it is looked whether a link still goes through a TURN server. */
 const traversalMs = 5_000
 /** A host with many networks has some 20. */
@@ -107,9 +104,7 @@ class SimplePeerLink implements Link, OpeningPeer {
   }
 
   send(frame: Uint8Array): void {
-    if (frame.length < 1 || frame.length > limits.frameBytes) {
-      throw new TabgridError('message-too-large', `a frame has 1 to ${limits.frameBytes} bytes, not ${frame.length}`)
-    }
+    requireFrame(frame)
     if (this.#state.at !== 'open') throw new TabgridError('link-closed', 'this link is closed: wait for a new one')
     try {
       const { peer, messageBytes } = this.#state

@@ -109,7 +109,7 @@ export interface OpenRoomOptions {
   /** Where the signaling server is, e.g. `https://example.org`; the page's own origin when left out. */
   readonly server?: string
   /**
-   * Where the room meets without a server of ours: any PeerServer, as `host[:port][/path]` with `http://` or `https://` before it or
+   * Where the room meets without a server of ours, at whatever PeerServer, as `host[:port][/path]` with `http://` or `https://` before it or
    * not (without, local hosts are spoken to in the open), or `public`, the one at 0.peerjs.com. Refused as `broker-invalid`.
    */
   readonly broker?: string
