@@ -1,11 +1,10 @@
 import type { RawData, WebSocket } from 'ws'
-import { toTabgridError } from '../src/base/errors.ts'
 import type { ConnectionId } from '../src/base/ids.ts'
 import { limits, timing } from '../src/protocol/limits.ts'
-import { type PeerMessage, type RefusalCode, refusalCodes, type ServerMessage } from '../src/protocol/signal.ts'
+import type { PeerMessage, RefusalCode, ServerMessage } from '../src/protocol/signal.ts'
 import { Allowance } from './allowance.ts'
 import type { TakeNote } from './notes.ts'
-import { readPeerMessage } from './read-peer-message.ts'
+import { readPeerMessage, refusalOf } from './read-peer-message.ts'
 import type { ServerLimits } from './server-limits.ts'
 
 /** A peer that was told to go has this long to say goodbye too. */
@@ -105,8 +104,8 @@ export class PeerSocket {
     try {
       message = readPeerMessage(text)
     } catch (thrown) {
-      const error = toTabgridError(thrown, 'message-invalid')
-      this.refuse(refusalCodes.find((code) => code === error.code) ?? 'message-invalid', error.message)
+      const { code, reason } = refusalOf(thrown)
+      this.refuse(code, reason)
       return
     }
     this.#owner.note({ type: 'message', of: message.type })

@@ -1,7 +1,7 @@
-import { TabgridError } from '../src/base/errors.ts'
+import { TabgridError, toTabgridError } from '../src/base/errors.ts'
 import { limits } from '../src/protocol/limits.ts'
 import { parseRelayHello, type RelayHello } from '../src/protocol/relay.ts'
-import { type PeerMessage, parsePeerMessage } from '../src/protocol/signal.ts'
+import { type PeerMessage, parsePeerMessage, type RefusalCode, refusalCodes } from '../src/protocol/signal.ts'
 
 /**
  * The only door from a signaling socket: what comes out is checked and of our version.
@@ -29,6 +29,12 @@ function readOurVersion(text: string): unknown {
     )
   }
   return input
+}
+
+/** What a peer is told of what was thrown while it was read. */
+export function refusalOf(thrown: unknown): { readonly code: RefusalCode; readonly reason: string } {
+  const error = toTabgridError(thrown, 'message-invalid')
+  return { code: refusalCodes.find((code) => code === error.code) ?? 'message-invalid', reason: error.message }
 }
 
 function readJson(text: string): unknown {

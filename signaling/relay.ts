@@ -1,11 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { toTabgridError } from '../src/base/errors.ts'
 import type { RoomCode } from '../src/base/ids.ts'
 import { limits, timing } from '../src/protocol/limits.ts'
-import { refusalCodes } from '../src/protocol/signal.ts'
-import { readRelayHello } from './read-peer-message.ts'
+import { readRelayHello, refusalOf } from './read-peer-message.ts'
 import { type Refusal, RelayPairing } from './relay-pairing.ts'
 import { RelayQuota, type RelayQuotaLimits } from './relay-quota.ts'
 import { RelaySocket } from './relay-socket.ts'
@@ -145,8 +143,7 @@ export class Relay {
       const right = this.#options.secret.readPass(pass)
       return this.#quota.allows(right.room, this.#options.nowMs()) ? { right, pair } : usedUp
     } catch (thrown) {
-      const error = toTabgridError(thrown, 'message-invalid')
-      return { code: refusalCodes.find((code) => code === error.code) ?? 'message-invalid', reason: error.message }
+      return refusalOf(thrown)
     }
   }
 
