@@ -25,5 +25,6 @@ export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts', 'test/contracts/**/*.test.ts', 'test/simulation/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['test/unit/speak-english.ts'],
   },
 })

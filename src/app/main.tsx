@@ -1,18 +1,32 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { fetchEngine, forgetInvite, joinLazily } from './engine.ts'
+import { fetchEngine } from './engine.ts'
 import { LazyPart } from './lazy-part.ts'
+import { remembered } from './remember.ts'
 import { followHash } from './router.ts'
+import { language, languageOf } from './text/language.ts'
+import { loadWords } from './text.ts'
 import { showTheme } from './theme.ts'
 import './theme.css'
 
 showTheme()
+language.value = languageOf(remembered('language'), navigator.languages)
 
 const root = document.getElementById('app')
 /** `able.ts` has said in the place of the app what this browser lacks. */
 const isRefused = document.documentElement.hasAttribute('data-refused')
 if (root !== null && !isRefused) {
   fetchEngine().catch(() => undefined) // a head start: every way on needs it, and says what is wrong
-  const host = new LazyPart(async () => (await import('./host/host-part.tsx')).createHostPart())
-  render(<App route={followHash()} host={host} join={joinLazily} forgetInvite={forgetInvite} />, root)
+  const route = followHash()
+  const host = new LazyPart(async () => {
+    const [{ createHostPart }] = await Promise.all([import('./host/host-part.tsx'), loadWords('host')])
+    return createHostPart()
+  })
+  const device = new LazyPart(async () => {
+    const [{ createDevicePart }] = await Promise.all([import('./device/device-part.tsx'), loadWords('device')])
+    return createDevicePart()
+  })
+  if (route.value.page === 'device') void device.load() // beside the first words
+  // Not awaited here: what is fetched may itself import from this module, and would wait for its end.
+  void loadWords('first').then(() => render(<App {...{ route, host, device }} />, root))
 }

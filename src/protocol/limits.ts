@@ -1,7 +1,7 @@
 /** Every bound of the wire in one place: a name with its unit, a value, a reason. */
 export const limits = {
   /** Raised by any change that an older page cannot read. */
-  version: 6,
+  version: 7,
   /** One frame on a link, header included. 16 KiB frames cost 2-4 times the throughput in Chromium; above 64 KiB old engines split. */
   frameBytes: 64 * 1024,
   /** Of which the tag of a sealed one takes so many: a session leaves them free. */

@@ -4,7 +4,7 @@ import { StateMark } from '../components/state-mark.tsx'
 import { coresHere } from '../cores.ts'
 import { deviceColor } from '../device-color.ts'
 import { formatBytes, formatCount } from '../format.ts'
-import { sentenceOf } from '../sentence.ts'
+import { sentenceFor, sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
 import { LimitsEditor, LimitsLine } from './limits-panel.tsx'
@@ -28,7 +28,7 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
           {said.about !== undefined && <p class="help-about">{said.about}</p>}
         </div>
       </div>
-      {status.tokenTrouble !== undefined && <p class="note">{text.errors[status.tokenTrouble]}</p>}
+      {status.tokenTrouble !== undefined && <p class="note">{sentenceFor(status.tokenTrouble)}</p>}
       {started && <ShareGrid done={status.shardsDone} running={status.shardsRunning} />}
       {mayStart && <Consent store={store} status={status} />}
       {started && (

@@ -6,22 +6,23 @@ import type { DeviceStore } from './device-store.ts'
 import { byHost, type HostHelped, totalsOf } from './help-history.ts'
 import { formatMegabytes } from './limit-choices.ts'
 
-const { consent } = text
-
 /** What hosts have signed of this browser's help, and which of them may always have more. */
 export function HistoryPanel({ store }: { store: DeviceStore }) {
   const { value: receipts } = store.receipts
   const hosts = byHost(receipts, store.alwaysAllowed.value)
   return (
     <details class="history">
-      <summary>{consent.historyHeading}</summary>
-      <p class="hint">{hosts.length === 0 ? consent.historyNone : consent.historyAbout}</p>
+      <summary>{text.consent.historyHeading}</summary>
+      <p class="hint">{hosts.length === 0 ? text.consent.historyNone : text.consent.historyAbout}</p>
       {hosts.map((helped) => (
         <Host key={helped.host} store={store} helped={helped} />
       ))}
       {receipts.length > 0 && (
-        <button type="button" onClick={() => downloadText(consent.fileName, JSON.stringify(receipts, undefined, 2))}>
-          {consent.download}
+        <button
+          type="button"
+          onClick={() => downloadText(text.consent.fileName, JSON.stringify(receipts, undefined, 2))}
+        >
+          {text.consent.download}
         </button>
       )}
     </details>
@@ -37,10 +38,10 @@ function Host({ store, helped }: { store: DeviceStore; helped: HostHelped }) {
   const counts = [receipts.length, units, shards].map(formatCount) as [string, string, string]
   return (
     <section data-host={host}>
-      <h3>{consent.host(roomTitle, host.slice(0, keyShown))}</h3>
+      <h3>{text.consent.host(roomTitle, host.slice(0, keyShown))}</h3>
       {receipts.length > 0 && (
         <p>
-          {consent.totals(...counts)}, {consent.totalTime(formatElapsed(computeMs))}
+          {text.consent.totals(...counts)}, {text.consent.totalTime(formatElapsed(computeMs))}
         </p>
       )}
       <ul>
@@ -54,21 +55,21 @@ function Host({ store, helped }: { store: DeviceStore; helped: HostHelped }) {
         <p>
           {upTo(allowed)}{' '}
           <button type="button" class="small" onClick={() => store.takeBack(host)}>
-            {consent.takeBack}
+            {text.consent.takeBack}
           </button>
         </p>
       )}
       <button type="button" class="small quiet" onClick={() => store.forget(host)}>
-        {consent.forget}
+        {text.consent.forget}
       </button>
     </section>
   )
 }
 
 function upTo({ unitMs, memoryMegabytes }: AlwaysAllowed): string {
-  if (memoryMegabytes === 0) return consent.alwaysUpTo(formatSpan(unitMs))
-  return consent.alwaysUpToBoth(formatSpan(unitMs), formatMegabytes(memoryMegabytes))
+  if (memoryMegabytes === 0) return text.consent.alwaysUpTo(formatSpan(unitMs))
+  return text.consent.alwaysUpToBoth(formatSpan(unitMs), formatMegabytes(memoryMegabytes))
 }
 
 const lineOf = ({ title, toMs, units, computeMs }: Receipt): string =>
-  consent.receipt(title, formatDay(toMs), formatCount(units), formatElapsed(computeMs))
+  text.consent.receipt(title, formatDay(toMs), formatCount(units), formatElapsed(computeMs))

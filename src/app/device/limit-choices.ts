@@ -13,7 +13,7 @@ export const formatMegabytes = (megabytes: number): string =>
 
 interface LimitChoice {
   readonly key: keyof HelpLimits
-  readonly label: string
+  label(): string
   readonly values: readonly number[]
   format(value: number): string
 }
@@ -21,20 +21,20 @@ interface LimitChoice {
 export const limitChoices: readonly LimitChoice[] = [
   {
     key: 'unitMs',
-    label: text.consent.unit,
+    label: () => text.consent.unit,
     values: [minuteMs / 6, minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs],
     format: formatSpan,
   },
   {
     key: 'memoryMegabytes',
-    label: text.consent.memory,
+    label: () => text.consent.memory,
     values: [128, 256, 512, 1_024, 2_048, 4_096],
     format: formatMegabytes,
   },
-  { key: 'dayBytes', label: text.consent.data, values: [1e8, 5e8, 2e9, 1e10, 1e11], format: formatBytes },
+  { key: 'dayBytes', label: () => text.consent.data, values: [1e8, 5e8, 2e9, 1e10, 1e11], format: formatBytes },
   {
     key: 'dayComputeMs',
-    label: text.consent.compute,
+    label: () => text.consent.compute,
     values: [hourMs, 4 * hourMs, 8 * hourMs, 24 * hourMs, 96 * hourMs],
     format: formatSpan,
   },

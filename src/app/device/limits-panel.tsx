@@ -21,7 +21,7 @@ export function LimitsEditor({ store, status }: { store: DeviceStore; status: De
         <p class="hint">{text.consent.limitsAbout}</p>
         {limitChoices.map(({ key, label, values, format }) => (
           <label key={key}>
-            <span>{label}</span>
+            <span>{label()}</span>
             <select
               name={key}
               value={String(limits[key])}

@@ -27,11 +27,11 @@ export function ReadingResult() {
 }
 
 const headings = {
-  running: text.result.partial,
-  finished: text.result.final,
-  failed: text.result.failedHeading,
-  cancelled: text.result.cancelledHeading,
-} satisfies Record<JobOutcome['at'], string>
+  running: () => text.result.partial,
+  finished: () => text.result.final,
+  failed: () => text.result.failedHeading,
+  cancelled: () => text.result.cancelledHeading,
+} satisfies Record<JobOutcome['at'], () => string>
 
 function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undefined }) {
   const { value: outcome } = job.outcome
@@ -42,7 +42,7 @@ function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undef
     <>
       <div class="result-head">
         <h2>
-          {headings[outcome.at]} <span>{job.title}</span>
+          {headings[outcome.at]()} <span>{job.title}</span>
         </h2>
         {outcome.at === 'finished' && (
           <p class="summary" role="status">

@@ -111,7 +111,7 @@ function HostForm({ openCode }: { openCode: string | undefined }) {
             onInput={(event) => remember('room-name', tidyName(event.currentTarget.value))}
           />
           <p class="other-kind">
-            {text.admission.landing.strangers} <a href={hashOf.project}>{text.admission.landing.project}</a>
+            {text.landing.strangers} <a href={hashOf.project}>{text.landing.project}</a>
           </p>
         </>
       ) : (

@@ -1,9 +1,9 @@
-import type { DeviceView } from '../runtime/api/host-api.ts'
+import type { DeviceView } from '../../../runtime/api/host-api.ts'
 
 type Kind = DeviceView['link']
 
 /** How the bytes of a device travel, and why not the short way. */
-export const linkText = {
+export const links = {
   kinds: {
     direct: 'direct',
     memory: 'this page',
@@ -22,3 +22,5 @@ export const linkText = {
       ? 'One device goes through the server: its Wi-Fi stops devices talking to each other. The server cannot read what it sends.'
       : `${count} devices go through the server: their Wi-Fi stops devices talking to each other. The server cannot read what they send.`,
 }
+
+export const trustStates = { unverified: 'Not verified' }

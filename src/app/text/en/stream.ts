@@ -1,8 +1,8 @@
-import type { SpanState } from '../core/span.ts'
-import { plural } from './plural.ts'
+import type { SpanState } from '../../../core/span.ts'
+import { plural } from '../../plural.ts'
 
 /** The words of the task stream: a part of `text`. */
-export const streamText = {
+export const stream = {
   heading: 'Task stream',
   about: 'One line a device, one block a lease: who had which units when, and how it ended.',
   picture: 'Task stream: arrow keys go from block to block',

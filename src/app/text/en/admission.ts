@@ -1,7 +1,7 @@
-import type { Person, RoomKind, RoomPolicy } from '../runtime/api/admission-api.ts'
-import { plural } from './plural.ts'
+import type { Person, RoomKind, RoomPolicy } from '../../../runtime/api/admission-api.ts'
+import { plural } from '../../plural.ts'
 
-export const admissionText = {
+export const admission = {
   heading: 'Who may come in',
   kinds: { classroom: 'Classroom', project: 'Volunteer project' } satisfies Record<RoomKind, string>,
   admission: 'Newcomers',
@@ -78,11 +78,6 @@ export const admissionText = {
     liftLater: 'Lift the ban (counts once this page is reloaded)',
     forgetName: (name: string) => `Forget ${name}`,
     liftName: (name: string) => `Lift the ban of ${name}`,
-  },
-
-  landing: {
-    strangers: 'For people you do not know:',
-    project: 'open a volunteer project',
   },
 
   newcomer: {

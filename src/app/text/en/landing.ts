@@ -1,6 +1,5 @@
 /** The first page. */
-export const landingText = {
-  pageTitle: 'Tabgrid',
+export const landing = {
   lede: 'Open tabs, on any mix of phones and laptops, become one computer.',
   explained:
     'One tab hosts a room and deals out the work. Every tab that joins computes a share of it. Nothing to install, no account.',
@@ -17,6 +16,8 @@ export const landingText = {
   hostAbout: 'This screen shows a code and a QR picture; others scan it and help.',
   roomName: 'Room name, if you like',
   host: 'Host a room',
+  strangers: 'For people you do not know:',
+  project: 'open a volunteer project',
   openRoom: (code: string) => `Your room ${code} is open in this tab.`,
   backToRoom: 'Go back to it',
 }

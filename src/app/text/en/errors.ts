@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../base/errors.ts'
+import type { ErrorCode } from '../../../base/errors.ts'
 
-export const errorText: Partial<Record<ErrorCode, string>> = {
+export const errors = {
   'room-not-found': 'No room has this code. Check the code on the host’s screen and try again.',
   'room-full': 'This room is full. Ask its host to open another one.',
   'room-hosted': 'This room is open in another tab of this browser.',
@@ -46,4 +46,4 @@ export const errorText: Partial<Record<ErrorCode, string>> = {
     'An old tab of Tabgrid keeps this browser’s storage busy. Close the other tabs; until then a reload starts the job again.',
   'journal-full':
     'This browser’s storage is full: a reload starts the job again. Free some space to keep the next one.',
-}
+} satisfies Partial<Record<ErrorCode, string>>

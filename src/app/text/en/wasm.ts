@@ -1,7 +1,7 @@
-import { plural } from './plural.ts'
+import { plural } from '../../plural.ts'
 
 /** The words of tasks in WebAssembly, and of devices that take nothing else: a part of `text`. */
-export const wasmText = {
+export const wasm = {
   only: 'WebAssembly only',
   onlyAbout:
     'This device then runs no JavaScript of a task, only WebAssembly modules, whose memory has a limit that this browser keeps. Most tasks are JavaScript: they go to other devices.',

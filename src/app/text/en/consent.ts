@@ -1,7 +1,7 @@
-import { plural } from './plural.ts'
+import { plural } from '../../plural.ts'
 
 /** The words of limits, consent and receipts: a part of `text`. */
-export const consentText = {
+export const consent = {
   limits: 'Limits',
   limitsLine: (cores: string, unit: string, memory: string, data: string, compute: string) =>
     `Limits: ${plural(cores, 'core', 'cores')}, ${unit} a unit, ${memory} a core; ${data} of data and ${compute} of computing a day.`,

@@ -1,9 +1,9 @@
-import type { KeptHere } from '../browser.ts'
+import type { KeptHere } from '../../../browser.ts'
 
 type About = KeptHere['about'] extends ReadonlySet<infer A extends string> ? A : never
 
 /** The words of the panel that shows what a browser keeps: a part of `text`. */
-export const keptText = {
+export const kept = {
   heading: 'What this browser keeps',
   about: 'Only here, in this browser. There are no cookies, and nobody else is told.',
   nothing: 'Nothing.',

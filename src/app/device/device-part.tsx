@@ -1,0 +1,13 @@
+import type { ComponentType } from 'preact'
+import { forgetInvite, joinLazily } from '../engine.ts'
+import { DevicePage } from './device-page.tsx'
+import type { DeviceStoreOptions } from './device-store.ts'
+
+/** The device's side of the app, as the other pages see it. */
+export interface DevicePart {
+  readonly Page: ComponentType<Pick<DeviceStoreOptions, 'code' | 'invite' | 'token'>>
+}
+
+export function createDevicePart(): DevicePart {
+  return { Page: (props) => <DevicePage {...props} join={joinLazily} forgetInvite={forgetInvite} /> }
+}

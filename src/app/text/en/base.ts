@@ -1,0 +1,36 @@
+const listOf = new Intl.ListFormat('en', { type: 'conjunction' })
+
+/** What is around every page. */
+export const base = {
+  appName: 'Tabgrid',
+  trust: 'Join only people you trust: tasks run code here, closed in a sandbox.',
+  skip: 'Skip to the content',
+  theme: { system: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' },
+  page: {
+    opening: 'Opening…',
+    notLoadedHeading: 'This page could not be loaded',
+    unreachable:
+      'The rest of this page could not be loaded. Check the network and that the server still runs, then reload.',
+  },
+  reload: 'Reload',
+  tryAgain: 'Try again',
+  toStart: 'Back to the start',
+  dismiss: 'Dismiss',
+  time: {
+    seconds: (seconds: string) => `${seconds} s`,
+    fullMinutes: (minutes: string) => `${minutes} min`,
+    fullHours: (hours: string) => `${hours} h`,
+    minutes: (minutes: string, seconds: string) => `${minutes} min ${seconds} s`,
+    hours: (hours: string, minutes: string) => `${hours} h ${minutes} min`,
+  },
+  list: {
+    all: (items: readonly string[]) => listOf.format(items),
+    cut: (items: readonly string[], left: string) => listOf.format([...items, `${left} more`]),
+  },
+  titles: {
+    landing: 'Tabgrid',
+    opening: 'Opening a room · Tabgrid',
+    room: (code: string) => `Room ${code} · Tabgrid`,
+    device: (code: string) => `Helping ${code} · Tabgrid`,
+  },
+}

@@ -1,0 +1,18 @@
+import { admission } from './admission.ts'
+import { consent } from './consent.ts'
+import { devices } from './devices.ts'
+import { host } from './host.ts'
+import { invite } from './invite.ts'
+import { job } from './job.ts'
+import { links, trustStates } from './links.ts'
+import { needed } from './needed.ts'
+import { result } from './result.ts'
+import { stream } from './stream.ts'
+import { tasks } from './tasks.ts'
+import { wasm } from './wasm.ts'
+
+/** What the host's page needs besides. */
+export const words = {
+  ...{ admission, consent, devices, host, invite, job },
+  ...{ links, trustStates, needed, result, stream, tasks, wasm },
+}

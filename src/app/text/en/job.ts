@@ -1,0 +1,30 @@
+import { plural } from '../../plural.ts'
+
+/** A job under way. */
+export const job = {
+  heading: (title: string) => title,
+  pause: 'Pause',
+  resume: 'Resume',
+  stop: 'Stop',
+  progress: (title: string) => `Progress of ${title}`,
+  splitting: 'Cutting the input into units…',
+  units: (done: string, total: string) => `${done} of ${total} units`,
+  provisional: (units: string) => `${units} being checked`,
+  unverified: (units: string) => `provisional: ${units} from devices that are not verified`,
+  left: (span: string) => `about ${span} left`,
+  measuring: 'measuring…',
+  paused: 'paused',
+  noDevices: 'waiting for a device',
+  noReadings: 'waiting for readings',
+  working: (count: string) => `${plural(count, 'device', 'devices')} working`,
+  unclaimed: (numbers: string, count: number) =>
+    count === 1
+      ? `Waiting for the reading of sensor ${numbers}. On a device that has none yet: press “Start helping”, then enter it.`
+      : `Waiting for the readings of sensors ${numbers}. On a device for each: press “Start helping”, then enter it.`,
+  announced: (share: string) => `${share} done`,
+  running: 'Running jobs',
+  show: (title: string, share: string) => `${title}, ${share} done`,
+  shardFailed: (device: string, reason: string) => `A shard failed on ${device} and is tried again: ${reason}`,
+  unitFailed: (unit: string, device: string, reason: string) =>
+    `Unit ${unit} failed on ${device} and is tried again: ${reason}`,
+}

@@ -1,0 +1,12 @@
+/** The words of each part of the app, by language; a part is fetched with the page that needs it. A new file of words belongs into a part of each language. */
+export const parts = {
+  first: { en: () => import('./en/first-part.ts'), zh: () => import('./zh/first-part.ts') },
+  device: { en: () => import('./en/device-part.ts'), zh: () => import('./zh/device-part.ts') },
+  host: { en: () => import('./en/host-part.ts'), zh: () => import('./zh/host-part.ts') },
+}
+export type Part = keyof typeof parts
+
+type WordsOf<Each extends Part> = Awaited<ReturnType<(typeof parts)[Each]['en']>>['words']
+
+/** All parts together, as components read them. */
+export type Text = WordsOf<'first'> & WordsOf<'device'> & WordsOf<'host'>

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { language, languageOf } from '../../../src/app/text/language.ts'
+import { speak, text } from '../../../src/app/text.ts'
+
+test.each([
+  [undefined, ['zh-Hans-CN', 'en'], 'zh'],
+  [undefined, ['de-DE', 'en-GB'], 'en'],
+  [undefined, ['de-DE'], 'en'],
+  ['en', ['zh-CN'], 'en'],
+  ['zh', ['en-GB'], 'zh'],
+  ['fr', ['zh-TW'], 'zh'],
+  [undefined, [], 'en'],
+])('with %j kept and %j preferred the pages speak %s', (kept, preferred, spoken) => {
+  expect(languageOf(kept, preferred)).toBe(spoken)
+})
+
+test('words of a part that was not loaded are missed at once', () => {
+  expect(() => Reflect.get(text, 'of no part')).toThrow('no words are loaded for of no part')
+})
+
+test('the language changes with all words that are in use', async () => {
+  await speak('zh')
+  expect(language.value).toBe('zh')
+  expect(text.host.end).toBeTruthy()
+  await speak('en')
+  expect([language.value, text.host.end]).toEqual(['en', 'End room'])
+})
