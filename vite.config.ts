@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { pagePolicyPlugin, sandboxPlugin } from './src/build/vite-plugins.ts'
+import { pagePolicyPlugin, sandboxPlugin, serviceWorkerPlugin } from './src/build/vite-plugins.ts'
 
 /** Said twice: the scan for dependencies in development reads other options than the build. */
 const jsx = { runtime: 'automatic', importSource: 'preact' } as const
@@ -10,7 +10,7 @@ const apart = process.env.VITE_SIGNALING_SERVER
 export default defineConfig({
   root: '.',
   base: './', // so that it may be put into any folder of any server
-  plugins: [sandboxPlugin(), pagePolicyPlugin(apart)],
+  plugins: [sandboxPlugin(), pagePolicyPlugin(apart), serviceWorkerPlugin()],
   publicDir: 'src/app/public',
   build: { outDir: 'dist/app', emptyOutDir: true, target: 'es2023' },
   oxc: { jsx },

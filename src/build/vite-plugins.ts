@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import {
@@ -77,6 +79,37 @@ export function pagePolicyPlugin(signalingServer?: string): Plugin {
           injectTo: 'head-prepend' as const,
         })),
       ]
+    },
+  }
+}
+
+const publicFolders = ['', 'data/']
+
+/** Writes the service worker, which knows the name of every file of the build. In development there is none. */
+export function serviceWorkerPlugin(): Plugin {
+  let publicDirectory = ''
+  return {
+    name: 'tabgrid-service-worker',
+    configResolved({ publicDir }) {
+      publicDirectory = publicDir
+    },
+    generateBundle: {
+      order: 'post',
+      async handler(_options, built) {
+        const copied = publicFolders.flatMap((folder) =>
+          readdirSync(`${publicDirectory}/${folder}`, { withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map(({ name }) => folder + name),
+        )
+        const files = [...Object.keys(built), ...copied].sort()
+        const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)
+        const define = { builtFiles: JSON.stringify(files), buildDigest: JSON.stringify(digest) }
+        this.emitFile({
+          type: 'asset',
+          fileName: 'sw.js',
+          source: await bundle(inApp('offline/service-worker.ts'), define),
+        })
+      },
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
 /** What is kept, in a person's terms. `other` is what this version does not know. */
-export type KeptAbout = 'profile-key' | 'links' | 'room' | 'jobs' | 'helping' | 'choices' | 'tab' | 'other'
+export type KeptAbout = 'profile-key' | 'links' | 'room' | 'jobs' | 'helping' | 'choices' | 'tab' | 'app' | 'other'
 
 /** Settings of IndexedDB by what they are about; those of a lock begin with `lock-`. */
 const aboutSetting: Readonly<Record<string, KeptAbout>> = {
@@ -27,6 +27,21 @@ export interface KeptHere {
   readonly roomCode: string | undefined
 }
 
+/** Of the app's service worker (`app/offline`), where a page may have one. */
+const cachePrefix = 'tabgrid-app-'
+
+async function ownCaches(): Promise<string[]> {
+  if (!('caches' in globalThis)) return []
+  return (await caches.keys()).filter((name) => name.startsWith(cachePrefix))
+}
+
+async function forgetApp(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  const registration = await navigator.serviceWorker.getRegistration()
+  await registration?.unregister()
+  for (const name of await ownCaches()) await caches.delete(name)
+}
+
 /** Looks through every place where this origin keeps something. */
 export async function keptHere(database: Database): Promise<KeptHere> {
   const about = new Set<KeptAbout>()
@@ -34,6 +49,7 @@ export async function keptHere(database: Database): Promise<KeptHere> {
   if ((await database.count('jobs')) > 0) about.add('jobs')
   if (keysOf(() => localStorage).length > 0) about.add('choices')
   if (keysOf(() => sessionStorage).length > 0) about.add('tab')
+  if ((await ownCaches()).length > 0) about.add('app')
   const claim: unknown = await database.get('settings', 'room-claim')
   return { about, roomCode: codeIn(claim) }
 }
@@ -54,6 +70,7 @@ export async function forgetHere(database: Database, { room }: { readonly room: 
   for (const place of [() => localStorage, () => sessionStorage]) {
     for (const key of keysOf(place)) place().removeItem(key)
   }
+  await forgetApp()
 }
 
 const aboutOf = (key: string): KeptAbout => (key.startsWith('lock-') ? 'room' : (aboutSetting[key] ?? 'other'))

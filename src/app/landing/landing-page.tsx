@@ -9,6 +9,7 @@ import { readMeetingPlace } from '../meeting-place.ts'
 import { remember, remembered } from '../remember.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
+import { KeptAppPanel } from './kept-app-panel.tsx'
 import { KeptPanel } from './kept-panel.tsx'
 import { TabsPicture } from './tabs-picture.tsx'
 
@@ -28,6 +29,7 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
         <JoinForm typed={props.typed} />
         <HostForm openCode={props.openCode} />
       </div>
+      <KeptAppPanel />
       <KeptPanel />
     </div>
   )

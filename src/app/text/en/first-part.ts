@@ -1,8 +1,9 @@
 import { base } from './base.ts'
 import { errors } from './errors.ts'
 import { kept } from './kept.ts'
+import { keptApp } from './kept-app.ts'
 import { landing } from './landing.ts'
 import { meeting } from './meeting.ts'
 
 /** What every page needs. */
-export const words = { ...base, errors, kept, landing, meeting }
+export const words = { ...base, errors, kept, keptApp, landing, meeting }

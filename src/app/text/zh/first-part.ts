@@ -1,3 +1,4 @@
 import { words as english } from '../en/first-part.ts'
+import { keptApp } from './kept-app.ts'
 
-export const words: typeof english = english
+export const words: typeof english = { ...english, keptApp }
