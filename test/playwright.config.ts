@@ -24,6 +24,9 @@ const network = {
   workers: 1, // one network, and its weather
 }
 
+/** People's ways through the pages, at every size and in every language; `npm run screens` takes their pictures. */
+const journeys = { name: 'journeys', testMatch: 'browser/journeys/*.spec.ts', dependencies: ['pages'] }
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
@@ -39,9 +42,10 @@ export default defineConfig({
     {
       name: 'chromium',
       testMatch: ['browser/**/*.spec.ts', 'contracts/*.spec.ts'],
-      testIgnore: ['browser/chaos/**', 'browser/firefox/**', 'browser/network/**'],
+      testIgnore: ['browser/chaos/**', 'browser/firefox/**', 'browser/network/**', 'browser/journeys/**'],
       dependencies: ['pages'],
     },
+    journeys,
     ...(findFirefox() !== undefined ? [firefox] : []),
     ...(findChromium() !== undefined && whyNoLab() === undefined ? [network] : []),
     ...(canBeChaotic ? [chaos] : []),

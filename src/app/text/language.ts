@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 
 /** English, and Simplified Chinese. */
-const languages = ['en', 'zh'] as const
+export const languages = ['en', 'zh'] as const
 export type Language = (typeof languages)[number]
 
 /** In which words, numbers and dates are written now. */

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import type { AxeResults, RunOptions } from 'axe-core'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** WCAG 2.2, levels A and AA. */
+const rules: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  resultTypes: ['violations'],
+}
+/** A folder to put pictures into, where some are wanted. */
+const screensDirectory = process.env.TABGRID_SCREENS
+
+/** What is asked of a page wherever a journey stops: accessible by day and by night, and no wider than the screen. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    if (screensDirectory !== undefined) {
+      await page.screenshot({ path: join(screensDirectory, `${name}-${colorScheme}.png`), fullPage: true })
+    }
+    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])
+  }
+  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+  expect(widths[0], `${name}: as wide as its content`).toBeLessThanOrEqual(widths[1] ?? 0)
+}
+
+/** In words, so that a failure says what to mend. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const found = await page.evaluate(
+    async (options) =>
+      (Reflect.get(globalThis, 'axe') as { run(given: RunOptions): Promise<AxeResults> }).run(options),
+    rules,
+  )
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+}
