@@ -64,7 +64,7 @@ export interface NetworkError {
   readonly message: string
 }
 
-/** This peer's place in one room. Made by `Introducer`; simple-peer over signaling, or memory. */
+/** This peer's place in one room. Made by an introducer; simple-peer over signaling, or memory. */
 export interface Network {
   readonly code: RoomCode
   /** Returns the way to stop listening. Events that came before the first listener are kept for it. */
@@ -79,13 +79,19 @@ export interface RoomClaim {
   readonly token: string
 }
 
-/** Meets others through a signaling server. Refusals reject with a TabgridError and its code. */
-export interface Introducer {
+/** Meets devices through a signaling server. Refusals reject with a TabgridError and its code. */
+export interface HostIntroducer {
   create(host: HostCredentials): Promise<{ network: Network; claim: RoomClaim }>
   /** `takeOver` ends the room in another tab that hosts it now; without it such a room is refused as `room-hosted`. */
   reclaim(claim: RoomClaim, takeOver: boolean, host: HostCredentials): Promise<Network>
+}
+
+/** Meets a host, as above. Apart from it: a page that helps need not load what a host needs. */
+export interface DeviceIntroducer {
   join(code: RoomCode, device: DeviceCredentials): Promise<Network>
 }
+
+export type Introducer = HostIntroducer & DeviceIntroducer
 
 /** One job as the journal has it. The snapshot stands for the records that it replaced. */
 export interface KeptJob {

@@ -4,8 +4,11 @@ import { readMeetingPlace } from './meeting-place.ts'
 import { hashOf, readRoute } from './router.ts'
 import { text } from './text.ts'
 
-/** What computes and talks, several times as large as the page that joins: fetched beside it, while the page shows. */
-export const fetchEngine = () => import('../browser.ts')
+/** What computes and talks on a page that helps, larger than the page itself: fetched beside it, while the page shows. */
+export const fetchEngine = () => import('../wiring/join-room.ts')
+
+/** What looks through the things that are kept here, and forgets them. */
+export const fetchKept = async () => (await import('../wiring/kept.ts')).kept
 
 const loadEngine = () =>
   fetchEngine().catch((thrown: unknown) => {

@@ -41,7 +41,7 @@ const allowed = {
   ],
   'src/tasks': ['src/base', 'src/protocol', 'src/core'],
   'src/index.ts': ['src/base', 'src/protocol', 'src/core', 'src/ports.ts', 'src/runtime'],
-  'src/browser.ts': [
+  'src/wiring': [
     'src/base',
     'src/protocol',
     'src/core',
@@ -50,8 +50,9 @@ const allowed = {
     'src/adapters',
     'src/index.ts',
   ],
+  'src/browser.ts': ['src/wiring', 'src/index.ts'],
   'src/app': [
-    'src/browser.ts',
+    'src/wiring',
     'src/index.ts',
     'src/tasks',
     'src/runtime/api/admission-api.ts',

@@ -1,17 +1,20 @@
 import { TabgridError } from '../../base/errors.ts'
-import type { Introducer } from '../../ports.ts'
+import type { DeviceIntroducer, HostIntroducer } from '../../ports.ts'
 
-/** An introducer whose program is fetched when somebody meets by it: most pages never do. */
-export function laterIntroducer(load: () => Promise<Introducer>): Introducer {
-  const loaded = (): Promise<Introducer> =>
-    load().catch((thrown: unknown) => {
-      throw new TabgridError('server-unreachable', 'the rest of this page could not be loaded: reload it', {
-        cause: thrown,
-      })
+// Introducers whose program is fetched when somebody meets by it: most pages never do.
+
+export const laterHostIntroducer = (load: () => Promise<HostIntroducer>): HostIntroducer => ({
+  create: async (own) => (await loaded(load)).create(own),
+  reclaim: async (claim, takeOver, own) => (await loaded(load)).reclaim(claim, takeOver, own),
+})
+
+export const laterDeviceIntroducer = (load: () => Promise<DeviceIntroducer>): DeviceIntroducer => ({
+  join: async (code, own) => (await loaded(load)).join(code, own),
+})
+
+const loaded = <T>(load: () => Promise<T>): Promise<T> =>
+  load().catch((thrown: unknown) => {
+    throw new TabgridError('server-unreachable', 'the rest of this page could not be loaded: reload it', {
+      cause: thrown,
     })
-  return {
-    create: async (own) => (await loaded()).create(own),
-    reclaim: async (claim, takeOver, own) => (await loaded()).reclaim(claim, takeOver, own),
-    join: async (code, own) => (await loaded()).join(code, own),
-  }
-}
+  })

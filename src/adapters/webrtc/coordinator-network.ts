@@ -1,22 +1,14 @@
 import { TabgridError } from '../../base/errors.ts'
 import type { ConnectionId, RoomCode } from '../../base/ids.ts'
 import type { HostCredentials } from '../../identity/credentials.ts'
-import type { ProvingParts } from '../../identity/proof.ts'
 import type { Clock, Network, NetworkEvents, RoomClaim } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { BodyCodec } from '../dialing/body-codec.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import { onAwakening } from './awakening.ts'
 import { Dialer } from './dialer.ts'
-import type { LinkWays } from './link-ways.ts'
+import type { NetworkOptions } from './network-options.ts'
 import type { Greeting, Hello, RoomMessage, SignalingClient } from './signaling-client.ts'
-
-export interface NetworkOptions {
-  readonly client: SignalingClient
-  readonly clock: Clock
-  readonly proving: ProvingParts
-  readonly ways: LinkWays
-}
 
 export const reclaimHello = ({ code, token }: RoomClaim, takeOver: boolean): Hello => ({
   type: 'reclaim',

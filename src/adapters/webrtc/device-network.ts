@@ -8,7 +8,7 @@ import { BodyCodec } from '../dialing/body-codec.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import { Answerer } from './answerer.ts'
 import { onAwakening } from './awakening.ts'
-import type { NetworkOptions } from './coordinator-network.ts'
+import type { NetworkOptions } from './network-options.ts'
 import type { Hello, SignalingClient } from './signaling-client.ts'
 
 export const joinHello = (code: RoomCode): Hello => ({ type: 'join', version: limits.version, code })

@@ -1,19 +1,18 @@
 import { useSignal } from '@preact/signals'
 import { toTabgridError } from '../../base/errors.ts'
 import { readRoomCode, showRoomCode } from '../../base/ids.ts'
-import type { KeptHere } from '../../browser.ts'
-import { fetchEngine } from '../engine.ts'
+import type { KeptHere } from '../../wiring/kept.ts'
+import { fetchKept } from '../engine.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 
-/** Shows what this browser keeps, and forgets it: closed until somebody asks, because looking needs the engine. */
+/** Shows what this browser keeps, and forgets it: closed until somebody asks, because looking needs a part of the engine. */
 export function KeptPanel() {
   const kept = useSignal<KeptHere | undefined>(undefined)
   const asking = useSignal(false)
   const said = useSignal('')
   const look = async () => {
-    const engine = await fetchEngine()
-    kept.value = await engine.kept.look()
+    kept.value = await (await fetchKept()).look()
   }
   const tell = (thrown: unknown) => {
     said.value = text.kept.failed(sentenceOf(toTabgridError(thrown, 'journal-unavailable')))
@@ -21,8 +20,8 @@ export function KeptPanel() {
   const forget = (room: boolean) => {
     asking.value = false
     const hosts = kept.value?.roomCode !== undefined
-    fetchEngine()
-      .then((engine) => engine.kept.forget({ room }))
+    fetchKept()
+      .then((keeper) => keeper.forget({ room }))
       .then(look)
       .then(() => {
         said.value = room || !hosts ? text.kept.done : text.kept.doneButRoom

@@ -2,16 +2,16 @@ import { TabgridError } from '../../base/errors.ts'
 import { type DeviceId, type RandomBytes, randomId } from '../../base/ids.ts'
 import { readJoinToken } from '../../identity/join-token.ts'
 import { profileOf } from '../../identity/keys.ts'
-import type { Clock, Introducer, Settings, TaskRunner } from '../../ports.ts'
+import type { Clock, DeviceIntroducer, Settings, TaskRunner } from '../../ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from '../api/device-api.ts'
-import { requireRoomCode } from '../host/open-room.ts'
 import { deviceCredentials } from '../kept-identity.ts'
 import { JoinedRoom } from './device-room.ts'
 import { HelpRecord } from './help-record.ts'
+import { requireRoomCode } from './room-code.ts'
 import { keepWasmOnly, keptWasmOnly } from './wasm-only.ts'
 
 export interface JoinParts {
-  readonly introducer: Introducer
+  readonly introducer: DeviceIntroducer
   readonly settings: Settings
   readonly clock: Clock
   readonly random: RandomBytes

@@ -5,7 +5,7 @@ import type { HostCredentials } from '../../identity/credentials.ts'
 import { hostKeyOf, roomSignerOf } from '../../identity/signer.ts'
 import type {
   Clock,
-  Introducer,
+  HostIntroducer,
   Journal,
   Link,
   Network,
@@ -24,7 +24,7 @@ import { delegate, delegatedKeys } from './delegating.ts'
 import { OpenedRoom } from './host-room.ts'
 
 export interface OpenParts {
-  readonly introducer: Introducer
+  readonly introducer: HostIntroducer
   readonly journal: Journal
   readonly settings: Settings
   readonly clock: Clock
@@ -178,14 +178,4 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
   })
   room.useOwnMachine(options.ownSlots ?? Math.max(1, cores - 1))
   return room
-}
-
-/** Reads what a person typed as a code. @throws `room-not-found` when no room can have it. */
-export function requireRoomCode(typed: string) {
-  const code = readRoomCode(typed)
-  if (code !== undefined) return code
-  throw new TabgridError(
-    'room-not-found',
-    `"${typed}" is not a room code: it has six letters and digits, like 7QM XH4.`,
-  )
 }

@@ -1,7 +1,8 @@
 import { browserRandom } from '../../../src/adapters/browser/random.ts'
 import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
-import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
+import { createDeviceIntroducer } from '../../../src/adapters/webrtc/device-introducer.ts'
+import { createHostIntroducer } from '../../../src/adapters/webrtc/host-introducer.ts'
 import { type OpeningPeer, openPeer, type PeerSignal } from '../../../src/adapters/webrtc/simple-peer-link.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
 import { readInvite, showInvite } from '../../../src/identity/invite.ts'
@@ -13,13 +14,13 @@ import { parseServerMessage, type ServerMessage } from '../../../src/protocol/si
 
 const clock = workerClock()
 const signatures = webSignatures()
-const introducer = () => createWebrtcIntroducer({ server: location.origin, clock, random: browserRandom, signatures })
+const server = { server: location.origin, clock, random: browserRandom, signatures }
 const deviceKeys = newKeyPair(browserRandom)
 
 export async function hostProven(): Promise<{ code: string; invite: string }> {
   const keys = newKeyPair(browserRandom)
   const secret = browserRandom(16)
-  const { network } = await introducer().create({ keys, secret, epoch: 1 })
+  const { network } = await createHostIntroducer(server).create({ keys, secret, epoch: 1 })
   return { code: network.code, invite: showInvite({ hostKey: keys.publicKey, secret }) }
 }
 
@@ -27,7 +28,7 @@ export async function linkProven(text: string, invite: string): Promise<number> 
   const code = readRoomCode(text)
   if (code === undefined) throw new Error(`${text} is no code`)
   const startedMs = performance.now()
-  const network = await introducer().join(code, { keys: deviceKeys, invite: readInvite(invite) })
+  const network = await createDeviceIntroducer(server).join(code, { keys: deviceKeys, invite: readInvite(invite) })
   return new Promise((resolve) => {
     network.on('link', () => {
       resolve(performance.now() - startedMs)

@@ -3,7 +3,7 @@ import { createSandboxRunner } from '../../../src/adapters/browser/sandbox/sandb
 import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
-import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
+import { createDeviceIntroducer } from '../../../src/adapters/webrtc/device-introducer.ts'
 import { type AnyTask, defineTask, type HostRoom, type Job, openRoom, TabgridError } from '../../../src/browser.ts'
 import { joinRoomWith } from '../../../src/runtime/device/join-room.ts'
 import { alteredRunner } from '../../unit/runtime/altered-runner.ts'
@@ -66,7 +66,7 @@ const offered = {
   devices: () => room?.devices().length,
   async join(code: string, name: string, way: keyof typeof ways): Promise<void> {
     const clock = workerClock()
-    const introducer = createWebrtcIntroducer({
+    const introducer = createDeviceIntroducer({
       server: location.origin,
       clock,
       random: browserRandom,

@@ -3,7 +3,7 @@ import { createSandboxRunner } from '../../../src/adapters/browser/sandbox/sandb
 import { webSignatures } from '../../../src/adapters/browser/web-signatures.ts'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
-import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
+import { createDeviceIntroducer } from '../../../src/adapters/webrtc/device-introducer.ts'
 import type { DeviceRoom } from '../../../src/runtime/api/device-api.ts'
 import { joinRoomWith } from '../../../src/runtime/device/join-room.ts'
 import { alteredRunner } from '../../unit/runtime/altered-runner.ts'
@@ -17,7 +17,7 @@ let room: DeviceRoom | undefined
 
 const offered = {
   async join(code: string): Promise<void> {
-    const introducer = createWebrtcIntroducer({
+    const introducer = createDeviceIntroducer({
       server: location.origin,
       clock,
       random: browserRandom,

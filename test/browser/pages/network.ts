@@ -4,7 +4,8 @@ import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { readMeeting } from '../../../src/adapters/dialing/read-meeting.ts'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { createPeerjsIntroducer } from '../../../src/adapters/peerjs/introducer.ts'
-import { createWebrtcIntroducer } from '../../../src/adapters/webrtc/introducer.ts'
+import { createDeviceIntroducer } from '../../../src/adapters/webrtc/device-introducer.ts'
+import { createHostIntroducer } from '../../../src/adapters/webrtc/host-introducer.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { readRoomCode } from '../../../src/base/ids.ts'
 import type { HostCredentials, PeerIdentity } from '../../../src/identity/credentials.ts'
@@ -176,7 +177,7 @@ function takeLink(link: Link): void {
 const introducer = (server = location.origin): Introducer => {
   const parts = { clock, random: browserRandom, signatures, sealFrames }
   return broker === null
-    ? createWebrtcIntroducer({ ...parts, server })
+    ? { ...createHostIntroducer({ ...parts, server }), ...createDeviceIntroducer({ ...parts, server }) }
     : createPeerjsIntroducer({ ...parts, ...readMeeting(broker, undefined) })
 }
 

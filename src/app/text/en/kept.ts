@@ -1,4 +1,4 @@
-import type { KeptHere } from '../../../browser.ts'
+import type { KeptHere } from '../../../wiring/kept.ts'
 
 type About = KeptHere['about'] extends ReadonlySet<infer A extends string> ? A : never
 
