@@ -4,9 +4,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { RandomBytes, RoomName } from '../base/ids.ts'
 import type { FrameKeys, LinkEnd } from './frame-cipher.ts'
+import type { Introduction } from './introduction.ts'
 import { unproven } from './proof.ts'
 import { hashOf, toBytes, toText } from './transcript.ts'
-import type { Introduction } from './words.ts'
 
 const keyBytes = 32
 

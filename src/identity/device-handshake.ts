@@ -1,12 +1,13 @@
+import { fetchPart } from '../base/fetch-part.ts'
 import type { PublicKey, RoomName } from '../base/ids.ts'
 import type { Delegation, Envelope, SignalBody } from '../protocol/signal-body.ts'
-import { Agreement } from './agreement.ts'
+import type { Agreement } from './agreement.ts'
 import type { DeviceCredentials } from './credentials.ts'
-import { failedDelegationCheck } from './delegation.ts'
 import { failedCheck, fingerprintsOf, kindOf, signEnvelope } from './envelope.ts'
+import { fetchWords } from './fetch-words.ts'
+import type { Introduction } from './introduction.ts'
 import { roomNameOf, roomProofOf } from './invite.ts'
 import { newNonce, type Proven, type ProvingParts, unproven } from './proof.ts'
-import { fourWords, type Introduction } from './words.ts'
 
 type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
 
@@ -90,7 +91,7 @@ export class DeviceHandshake {
     const failed = await failedCheck(envelope, expected, this.#parts.signatures)
     if (failed !== undefined) throw unproven(failed)
     if (delegation !== undefined) await this.#checkDelegation(delegation, known, envelope.from)
-    const agreement = envelope.agreement === undefined ? undefined : new Agreement('device', this.#parts.random)
+    const agreement = envelope.agreement === undefined ? undefined : await this.#newAgreement()
     const host = { key: envelope.from, nonce: envelope.nonce }
     const agreed = { room, epoch: envelope.epoch, host, device: this.#own }
     return {
@@ -99,7 +100,9 @@ export class DeviceHandshake {
         key: envelope.from,
         room,
         ...(delegation && { actsFor: key }),
-        trust: verified ? { at: 'verified' } : { at: 'unverified', words: fourWords(host, this.#own) },
+        trust: verified
+          ? { at: 'verified' }
+          : { at: 'unverified', words: (await fetchWords()).fourWords(host, this.#own) },
       },
       secrets: agreement?.agree(envelope.agreement, agreed),
       answer: (own) => this.#answer(own, envelope, agreement),
@@ -110,8 +113,15 @@ export class DeviceHandshake {
     const { signatures, dateMs } = this.#parts
     const { key: hostKey, room, epoch: epochLeast } = known
     const expected = { hostKey, room, offeredBy, epochLeast, nowMs: dateMs() }
+    const { failedDelegationCheck } = await fetchPart(() => import('./delegation.ts'))
     const failed = await failedDelegationCheck(delegation, expected, signatures)
     if (failed !== undefined) throw unproven(`delegation: ${failed}`)
+  }
+
+  /** Few links are sealed: the others do not load it. */
+  async #newAgreement(): Promise<Agreement> {
+    const { Agreement } = await fetchPart(() => import('./agreement.ts'))
+    return new Agreement('device', this.#parts.random)
   }
 
   async #answer(sdp: string, offer: Envelope, agreement: Agreement | undefined): Promise<Body<'answer'>> {

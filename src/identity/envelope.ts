@@ -1,9 +1,9 @@
 import type { PublicKey, RoomName } from '../base/ids.ts'
 import type { Envelope } from '../protocol/signal-body.ts'
+import { commitmentTo } from './introduction.ts'
 import type { KeyPair } from './keys.ts'
 import type { Signatures } from './signatures.ts'
 import { transcriptOf } from './transcript.ts'
-import { commitmentTo } from './words.ts'
 
 export type Statement = Omit<Envelope, 'signature'>
 

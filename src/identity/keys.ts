@@ -1,6 +1,6 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { base32nopad } from '@scure/base'
 import type { PublicKey, RandomBytes } from '../base/ids.ts'
+import * as ed25519 from './ed25519.ts'
 import { holds, readSignature } from './strict-signature.ts'
 import { hashOf, toText } from './transcript.ts'
 

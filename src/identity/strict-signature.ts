@@ -1,9 +1,8 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
-import { bytesToNumberLE, equalBytes } from '@noble/curves/utils.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes } from '@noble/hashes/utils.js'
 import { base64urlnopad } from '@scure/base'
 import type { PublicKey } from '../base/ids.ts'
+import { fieldOrder, groupOrder, Point } from './ed25519.ts'
 import { toBytes } from './transcript.ts'
 
 // Libraries differ in what they accept of a signature that no honest key has made: keys and points of small order, numbers
@@ -12,7 +11,6 @@ import { toBytes } from './transcript.ts'
 
 export const publicKeyBytes = 32
 const signatureBytes = 64
-const { Point } = ed25519
 
 /** The five ways to write the height of a point of small order (1, 2, 4 or 8), little-endian, without its sign. */
 const smallOrder: ReadonlySet<string> = new Set(
@@ -42,20 +40,27 @@ export function readSignature(signature: string, publicKey: PublicKey): ReadSign
 
 function isPlainPoint(bytes: Uint8Array): boolean {
   const height = bytes.map((byte, at) => (at === 31 ? byte & 0x7f : byte))
-  return bytesToNumberLE(height) < Point.Fp.ORDER && !smallOrder.has(String(height))
+  return numberOf(height) < fieldOrder && !smallOrder.has(String(height))
 }
 
-const isScalar = (bytes: Uint8Array): boolean => bytesToNumberLE(bytes) < Point.Fn.ORDER
+const isScalar = (bytes: Uint8Array): boolean => numberOf(bytes) < groupOrder
 
 /** The equation: R = [S]B - [k]A, to the byte. */
 export function holds({ key, signature }: ReadSignature, message: Uint8Array): boolean {
   const point = signature.subarray(0, 32)
-  const scalar = bytesToNumberLE(signature.subarray(32))
-  const challenge = Point.Fn.create(bytesToNumberLE(sha512(concatBytes(point, key, message))))
+  const scalar = numberOf(signature.subarray(32))
+  const challenge = numberOf(sha512(concatBytes(point, key, message))) % groupOrder
   try {
     const expected = Point.BASE.multiplyUnsafe(scalar).subtract(Point.fromBytes(key).multiplyUnsafe(challenge))
-    return equalBytes(expected.toBytes(), point)
+    return expected.toBytes().every((byte, at) => byte === point[at])
   } catch {
     return false // the key is no point of the curve
   }
+}
+
+/** Little-endian. */
+function numberOf(bytes: Uint8Array): bigint {
+  let number = 0n
+  for (const byte of bytes.toReversed()) number = number * 256n + BigInt(byte)
+  return number
 }

@@ -1,19 +1,8 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js'
-import type { PublicKey } from '../base/ids.ts'
-import { hashOf, toText } from './transcript.ts'
-
-/** What one end of a dial shows of itself. */
-export interface Introduction {
-  readonly key: PublicKey
-  /** 16 bytes in base64url, drawn for this dial. */
-  readonly nonce: string
-}
+import type { Introduction } from './introduction.ts'
+import { hashOf } from './transcript.ts'
 
 const wordBits = 11 // 2,048 words
-
-/** What a coordinator says before it shows key and nonce: without it, who is in between could choose until the words are equal. */
-export const commitmentTo = ({ key, nonce }: Introduction): string =>
-  toText(hashOf(['tabgrid-commit-v1', key, nonce]))
 
 /**
  * Four words over both keys and nonces, to be compared aloud. Somebody in between would have to guess them:

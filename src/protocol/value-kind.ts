@@ -21,6 +21,11 @@ export const tags = {
   rows: 10,
 } as const
 
+/** Stands before a tag. */
+export const tagToken = 0xd4
+/** The one tag without a payload. */
+export const undefinedTag = 0
+
 /** Tag of the first typed array; the others follow in the order of `viewConstructors`. */
 export const firstViewTag = 16
 

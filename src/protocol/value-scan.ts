@@ -1,6 +1,6 @@
 import { TabgridError } from '../base/errors.ts'
 import { limits } from './limits.ts'
-import { firstViewTag, taggedItems, tags, viewConstructors } from './value-kind.ts'
+import { firstViewTag, taggedItems, tags, tagToken, undefinedTag, viewConstructors } from './value-kind.ts'
 
 /** Bytes that follow each token of fixed length; of the others, only lengths, texts and tags are in our grammar (W2). */
 const fixedBytes = new Map<number, number>([
@@ -15,8 +15,6 @@ const fixedBytes = new Map<number, number>([
   [0xd1, 2],
   [0xd2, 4],
 ])
-const tagToken = 0xd4
-const undefinedTag = 0
 const protoKey = Array.from('__proto__', (letter) => letter.charCodeAt(0))
 const lastTag = firstViewTag + viewConstructors.length - 1
 const isTag = (tag: number): boolean =>

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { build } from 'vite'
+import { simplePeerPlugin } from '../../src/build/simple-peer-plugin.ts'
 import { sandboxPlugin } from '../../src/build/vite-plugins.ts'
 import { fromRoot, pagesDirectory } from './directories.ts'
 
@@ -12,7 +13,7 @@ const pages = readdirSync(root)
 export async function buildPages(): Promise<void> {
   await build({
     configFile: false,
-    plugins: [sandboxPlugin()],
+    plugins: [sandboxPlugin(), simplePeerPlugin()],
     root,
     logLevel: 'warn',
     build: {

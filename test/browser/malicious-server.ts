@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import { Rng } from '../../src/base/rng.ts'
 import { type EnvelopeCheck, fingerprintsOf, type Statement, signEnvelope } from '../../src/identity/envelope.ts'
+import { commitmentTo } from '../../src/identity/introduction.ts'
 import { readInvite, sealKeyOf } from '../../src/identity/invite.ts'
 import { type KeyPair, keyPairOf, newKeyPair } from '../../src/identity/keys.ts'
 import { readBody, sealBody } from '../../src/identity/seal.ts'
 import { pureSignatures } from '../../src/identity/signatures.ts'
-import { commitmentTo } from '../../src/identity/words.ts'
 import type { Envelope, SignalBody } from '../../src/protocol/signal-body.ts'
 import type {} from './pages/attacker.ts' // declares what the page offers
 

@@ -83,8 +83,15 @@ const allowed = {
 /** Libraries below the outer layers. */
 const libraries = {
   'src/base': ['@noble/hashes'],
-  'src/protocol': ['valibot', 'msgpackr'],
-  'src/identity': ['@noble/ciphers', '@noble/curves', '@noble/hashes', '@scure/base', '@scure/bip39'],
+  'src/protocol': ['valibot'],
+  'src/identity': [
+    '@noble/ciphers',
+    '@noble/curves',
+    '@noble/ed25519',
+    '@noble/hashes',
+    '@scure/base',
+    '@scure/bip39',
+  ],
   'src/core': [],
 }
 

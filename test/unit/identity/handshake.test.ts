@@ -8,9 +8,9 @@ import {
   signEnvelope,
 } from '../../../src/identity/envelope.ts'
 import { HostHandshake } from '../../../src/identity/host-handshake.ts'
+import { commitmentTo } from '../../../src/identity/introduction.ts'
 import { newKeyPair } from '../../../src/identity/keys.ts'
 import { pureSignatures } from '../../../src/identity/signatures.ts'
-import { commitmentTo } from '../../../src/identity/words.ts'
 import type { Envelope } from '../../../src/protocol/signal-body.ts'
 import { credentials, dial, provingWith, sdpOf } from './pair.ts'
 

@@ -56,6 +56,14 @@ describe('[W3] values come back as they were', () => {
     ],
     ['Set', new Set<unknown>([1, 'a', undefined, new Set([2n])])],
     ['keys that are traps', { constructor: 1, hasOwnProperty: 2, toJSON: 3, length: 4, '': 5, 'a.b': 6 }],
+    [
+      'texts around each size of their length, in letters of one byte and of more',
+      [31, 32, 255, 256, 65_535, 65_536].flatMap((bytes) => [
+        'x'.repeat(bytes),
+        'é'.repeat(bytes / 2),
+        '汉'.repeat(bytes),
+      ]),
+    ],
     ['long texts', ['x'.repeat(70_000), 'é'.repeat(300), '汉字'.repeat(40_000), '😀'.repeat(100)]],
   ])('%s', (_, value) => {
     expect(roundTrip(value)).toStrictEqual(value)
