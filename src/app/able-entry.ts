@@ -1,4 +1,4 @@
 import { lackOf, refuse, type Things } from './able.ts'
 
 const lack = lackOf(window as unknown as Things)
-if (lack !== undefined) refuse(lack, document)
+if (lack !== undefined) refuse(lack, document, navigator.language)

@@ -1,21 +1,41 @@
+import { language, localeOf, preferred } from './text/language.ts'
 import { text } from './text.ts'
 
-// Numbers are written as the reader's browser writes them.
+// Numbers, dates and shares are written as readers of the chosen language write them: in the way of their own country where their
+// browser names one with that language, like en-GB.
 
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 })
-const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 })
-const rounded = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 })
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
+function formatsOf(locale: string) {
+  return {
+    whole: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }),
+    plain: new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }),
+    rounded: new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }),
+    percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+    day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
+    clock: new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
+  }
+}
 
-export const formatCount = (count: number): string => whole.format(count)
+const made = new Map<string, ReturnType<typeof formatsOf>>()
+
+const localeNow = (): string => localeOf(language.value, preferred.value)
+
+/** Of the language of now; whoever reads it while drawing is drawn anew when that changes. */
+function formats(): ReturnType<typeof formatsOf> {
+  const locale = localeNow()
+  const known = made.get(locale) ?? formatsOf(locale)
+  made.set(locale, known)
+  return known
+}
+
+export const formatCount = (count: number): string => formats().whole.format(count)
 
 /** Shown to at most six digits after the point, or to exactly `digits`. */
 export function formatNumber(value: number, digits?: number): string {
-  if (digits === undefined) return plain.format(value)
-  return value.toLocaleString(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  if (digits === undefined) return formats().plain.format(value)
+  return value.toLocaleString(localeNow(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
-export const formatShare = (share: number): string => percent.format(share)
+export const formatShare = (share: number): string => formats().percent.format(share)
 
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const
 
@@ -26,7 +46,7 @@ export function formatBytes(bytes: number): string {
     value /= 1_000
     power++
   }
-  return `${rounded.format(value)} ${byteUnits[power]}`
+  return `${formats().rounded.format(value)} ${byteUnits[power]}`
 }
 
 /** For a time that has passed: tenths of a second matter while there are few of them. */
@@ -46,10 +66,8 @@ export function formatSpan(spanMs: number): string {
   return text.time.hours(formatCount(Math.floor(minutes / 60)), formatCount(minutes % 60))
 }
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-
 /** @param dateMs milliseconds since 1970. */
-export const formatDay = (dateMs: number): string => day.format(dateMs)
+export const formatDay = (dateMs: number): string => formats().day.format(dateMs)
 
 const listShown = 6
 
@@ -67,7 +85,5 @@ export function formatStoryTime(sinceMs: number): string {
   return `${formatCount(Math.floor(tenths / 600))}:${String(seconds).padStart(2, '0')}${fraction}`
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' })
-
 /** A moment of today or tomorrow, in milliseconds since 1970. */
-export const formatClock = (atMs: number): string => clock.format(atMs)
+export const formatClock = (atMs: number): string => formats().clock.format(atMs)

@@ -2,15 +2,14 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { fetchEngine } from './engine.ts'
 import { LazyPart } from './lazy-part.ts'
-import { remembered } from './remember.ts'
 import { followHash } from './router.ts'
-import { language, languageOf } from './text/language.ts'
+import { beginLanguage } from './spoken-language.ts'
 import { loadWords } from './text.ts'
 import { showTheme } from './theme.ts'
 import './theme.css'
 
 showTheme()
-language.value = languageOf(remembered('language'), navigator.languages)
+beginLanguage()
 
 const root = document.getElementById('app')
 /** `able.ts` has said in the place of the app what this browser lacks. */

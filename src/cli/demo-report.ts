@@ -1,15 +1,17 @@
-import type { Card, Chart, Figure, Table } from '../tasks/catalogue.ts'
-import type { DemoResult } from './demo-room.ts'
+import { type Chart, chartOf, type Figure, figuresOf, type Table, tableOf } from '../app/drawn-answer.ts'
+import type { DemoResult, ShownCard } from './demo-room.ts'
 
 const barWidth = 40
 
 /** The result as text for a terminal, drawn from the same view as the host page's. */
-export function report(card: Card, result: DemoResult): string {
-  const { view } = card
-  const parts = [card.title]
-  if (view.figures !== undefined) parts.push(view.figures(result.answer).map(figureLine).join('\n'))
-  if (view.chart !== undefined) parts.push(chartLines(view.chart(result.answer)))
-  if (view.table !== undefined) parts.push(tableLines(view.table(result.answer)))
+export function report({ card: { view }, words }: ShownCard, result: DemoResult): string {
+  const parts = [words.title]
+  const figures = figuresOf(view, words, result.answer)
+  const chart = chartOf(view, words, result.answer)
+  const table = tableOf(view, words, result.answer)
+  if (figures.length > 0) parts.push(figures.map(figureLine).join('\n'))
+  if (chart !== undefined) parts.push(chartLines(chart))
+  if (table !== undefined) parts.push(tableLines(table))
   const devices = result.devices.map(({ name, shards, channelMessages }) => [name, shards, channelMessages] as const)
   parts.push(
     tableLines({ caption: 'Devices', columns: ['device', 'shards', 'messages over its channel'], rows: devices }),

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright'
+import type { CardWords } from '../app/text/card-words.ts'
 import type { Card } from '../tasks/catalogue.ts'
 
 /** What one device tab did, as the host page lists it and as the tab's own data channel counted it. */
@@ -8,6 +9,11 @@ interface DeviceShare {
   /** Messages that came over the tab's data channel, by `RTCPeerConnection.getStats`. */
   readonly channelMessages: number
   readonly channelBytes: number
+}
+/** In English, as the pages are: they are asked for by their words. */
+export interface ShownCard {
+  readonly card: Card
+  readonly words: CardWords
 }
 export interface DemoResult {
   readonly answer: unknown
@@ -54,7 +60,7 @@ async function openTab(browser: Browser, url: string): Promise<Page> {
 export async function runInTabs(
   browser: Browser,
   origin: string,
-  card: Card,
+  { card, words }: ShownCard,
   deviceCount: number,
 ): Promise<DemoResult> {
   const host = await openTab(browser, `${origin}/#/host`)
@@ -71,15 +77,15 @@ export async function runInTabs(
   await host.locator(`[data-card="${card.name}"]`).click()
   if (card.name === 'sensors') await host.getByRole('spinbutton').first().fill(String(deviceCount))
   await host.getByRole('button', { name: 'Run', exact: true }).click()
-  if (card.local.length > 0) await enterReadings(tabs, card)
+  if (card.local.length > 0) await enterReadings(tabs, card, words)
   return readResult(host, tabs)
 }
 
-async function enterReadings(tabs: readonly Page[], card: Card): Promise<void> {
+async function enterReadings(tabs: readonly Page[], card: Card, words: CardWords): Promise<void> {
   for (const [at, tab] of tabs.entries()) {
     for (const field of card.local) {
       await tab.getByLabel('Sensor number').fill(String(at + 1))
-      await tab.getByLabel(field.label).fill(String(readings[at % readings.length]))
+      await tab.getByLabel(words.local?.[field.key] ?? field.key).fill(String(readings[at % readings.length]))
     }
     await tab.getByRole('button', { name: 'Enter reading' }).click()
   }

@@ -3,6 +3,8 @@ import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { type Browser, chromium } from 'playwright'
 import { buildAppIfStale } from '../../signaling/app-build.ts'
 import { startServer } from '../../signaling/server.ts'
+import type { CardWords } from '../app/text/card-words.ts'
+import { cards as english } from '../app/text/en/cards.ts'
 import { cards } from '../tasks/cards.ts'
 import type { Card } from '../tasks/catalogue.ts'
 import { chromiumLaunchOptions, noChromium } from './chromium.ts'
@@ -25,6 +27,7 @@ Exit codes: 0 the answer is right, 1 it is not or the job failed, 2 wrong usage,
 
 interface Plan {
   readonly card: Card
+  readonly words: CardWords
   readonly deviceCount: number
   readonly json: boolean
 }
@@ -46,14 +49,14 @@ function readPlan(args: string[]): Plan | 'help' {
   if (!Number.isInteger(deviceCount) || deviceCount < 1 || deviceCount > 32) {
     throw new UsageError(`--devices takes a whole number from 1 to 32, not "${values.devices}".`)
   }
-  return { card, deviceCount, json: values.json }
+  return { card, words: english[card.name], deviceCount, json: values.json }
 }
 
-async function runDemo({ card, deviceCount }: Plan, browser: Browser): Promise<DemoResult> {
+async function runDemo({ deviceCount, ...shown }: Plan, browser: Browser): Promise<DemoResult> {
   await buildAppIfStale(root, appDirectory, () => console.error('Building the app (once)...'))
   const server = await startServer({ port: 0, host: '127.0.0.1', appDirectory })
   try {
-    return await runInTabs(browser, `http://127.0.0.1:${server.port}`, card, deviceCount)
+    return await runInTabs(browser, `http://127.0.0.1:${server.port}`, shown, deviceCount)
   } finally {
     await server.close()
   }
@@ -97,7 +100,7 @@ async function main(): Promise<number> {
     const result = await runDemo(plan, browser)
     const { answer, devices } = result
     const { name: task } = plan.card
-    process.stdout.write(plan.json ? `${JSON.stringify({ task, answer, devices })}\n` : report(plan.card, result))
+    process.stdout.write(plan.json ? `${JSON.stringify({ task, answer, devices })}\n` : report(plan, result))
     const found = complaints(plan, result)
     for (const complaint of found) console.error(complaint)
     return found.length === 0 ? 0 : 1

@@ -9,7 +9,7 @@ import { temperaturesCard } from './temperatures.ts'
 import { wordCountCard } from './word-count.ts'
 
 /** In the order of a lesson: first one to look at, then data, then what needs every device's hand, then numbers. */
-export const cards: readonly Card[] = [
+export const cards = [
   mandelbrotCard,
   temperaturesCard,
   wordCountCard,
@@ -18,4 +18,4 @@ export const cards: readonly Card[] = [
   primesCard,
   nQueensCard,
   nQueensWasmCard,
-]
+] as const satisfies readonly Card[]

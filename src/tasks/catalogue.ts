@@ -2,42 +2,33 @@ import type { AnyTask } from '../core/task.ts'
 import type { WasmTask } from '../core/wasm-task.ts'
 import type { LocalField } from '../protocol/control.ts'
 
+// What a card says to people is not here: its words, in each language, go by its name and by the keys below.
+
 /** A number that the host may set on a task's card. */
 export interface ParamField {
   readonly key: string
-  readonly label: string
   readonly min: number
   readonly max: number
   readonly step: number
 }
 
 /** What a task reads. `text` is passed on as one string, `csv` as rows of cells (header row first). */
-export type TaskInput =
+type TaskInput =
   | { readonly kind: 'none' }
-  | {
-      readonly kind: 'text' | 'csv'
-      readonly label: string
-      readonly sample: { readonly name: string; readonly path: string }
-    }
+  | { readonly kind: 'text' | 'csv'; readonly sample: { readonly path: string } }
 
-export interface Figure {
-  readonly label: string
+export interface FigureValue {
   /** Numbers are shown by the reader's locale; `digits` after the point. */
   readonly value: number | string
   readonly digits?: number
+  /** A symbol, like °C. */
   readonly unit?: string
 }
-export interface Table {
-  readonly caption: string
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly (string | number)[])[]
-  /** Digits after the point for numbers. */
-  readonly digits?: number
-}
-export interface Chart {
-  readonly caption: string
-  readonly unit: string
-  readonly bars: readonly { readonly label: string; readonly value: number }[]
+export type Rows = readonly (readonly (string | number)[])[]
+export interface Bar {
+  /** As the data has it. */
+  readonly label: string
+  readonly value: number
 }
 export interface Tile {
   readonly x: number
@@ -54,23 +45,31 @@ export interface View<Params = unknown, Result = unknown, Answer = unknown> {
     size(params: Params): { readonly width: number; readonly height: number }
     tile(result: Result): Tile
   }
-  figures?(answer: Answer): readonly Figure[]
-  chart?(answer: Answer): Chart
-  table?(answer: Answer): Table
+  /** By key, in the order in which they are shown. */
+  figures?(answer: Answer): Readonly<Record<string, FigureValue>>
+  readonly chart?: {
+    readonly unit: string
+    bars(answer: Answer): readonly Bar[]
+  }
+  readonly table?: {
+    /** Keys of the columns; each row has a cell for each. */
+    readonly columns: readonly string[]
+    /** Digits after the point for numbers in columns that are not all whole. */
+    readonly digits?: number
+    rows(answer: Answer): Rows
+  }
 }
 
 /** A card on the host page: a task with its input, its parameters and its view. */
 export interface Card {
-  /** Also the name that `npm run demo -- --task NAME` takes. */
+  /** That of its task, by which a resumed job is drawn again; also what `npm run demo -- --task NAME` takes. */
   readonly name: string
-  readonly title: string
-  /** One sentence for people who join: what will run. */
-  readonly about: string
   readonly task: AnyTask | WasmTask
   readonly input: TaskInput
   readonly params: Readonly<Record<string, unknown>>
   readonly fields: readonly ParamField[]
-  readonly local: readonly LocalField[]
+  /** What only a device knows: asked of its person under a label. */
+  readonly local: readonly Omit<LocalField, 'label'>[]
   readonly view: View
   /** For the default parameters and sample input, where it is known. */
   readonly knownAnswer?: unknown

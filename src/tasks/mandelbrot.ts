@@ -106,27 +106,25 @@ export const mandelbrot = defineTask({
   }),
 })
 
-const view: View<MandelbrotParams, PaintedTile, MandelbrotAnswer> = {
+const view = {
   picture: { size: ({ width, height }) => ({ width, height }), tile: (tile) => tile },
-  figures: ({ tiles, checksum }) => [
-    { label: 'Tiles painted', value: tiles },
-    { label: 'Checksum of the picture', value: checksum.toString(16).padStart(8, '0') },
-  ],
-}
+  figures: ({ tiles, checksum }) => ({
+    tiles: { value: tiles },
+    checksum: { value: checksum.toString(16).padStart(8, '0') },
+  }),
+} as const satisfies View<MandelbrotParams, PaintedTile, MandelbrotAnswer>
 
-export const mandelbrotCard: Card = {
+export const mandelbrotCard = {
   name: 'mandelbrot',
-  title: 'Mandelbrot set',
-  about: 'Paints a picture tile by tile: every device paints some of the tiles.',
   task: mandelbrot,
   input: { kind: 'none' },
   params: { width: 1024, height: 768, iterations: 5000 },
   fields: [
-    { key: 'width', label: 'Width in pixels', min: 64, max: 4096, step: 1 },
-    { key: 'height', label: 'Height in pixels', min: 64, max: 4096, step: 1 },
-    { key: 'iterations', label: 'Steps a point', min: 10, max: 1_000_000, step: 1 },
+    { key: 'width', min: 64, max: 4096, step: 1 },
+    { key: 'height', min: 64, max: 4096, step: 1 },
+    { key: 'iterations', min: 10, max: 1_000_000, step: 1 },
   ],
   local: [],
   view,
   knownAnswer: { tiles: 192, width: 1024, height: 768, checksum: 1_423_686_448 },
-}
+} as const satisfies Card

@@ -13,10 +13,8 @@ export const nQueensWasm = defineWasmTask({
   combines: true,
 })
 
-export const nQueensWasmCard: Card = {
+export const nQueensWasmCard = {
   ...nQueensCard,
   name: 'n-queens-wasm',
-  title: 'Queens in WebAssembly',
-  about: 'The same count by a WebAssembly module: devices that take no JavaScript help too.',
   task: nQueensWasm,
-}
+} as const satisfies Card

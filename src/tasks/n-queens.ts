@@ -45,19 +45,17 @@ export const nQueens = defineTask({
   combine: (left: number, right: number): number => left + right,
 })
 
-const view: View<QueensParams, number, number> = {
-  figures: (ways) => [{ label: 'Ways to place the queens', value: ways }],
-}
+const view = {
+  figures: (ways) => ({ ways: { value: ways } }),
+} as const satisfies View<QueensParams, number, number>
 
-export const nQueensCard: Card = {
+export const nQueensCard = {
   name: 'n-queens',
-  title: 'Queens on a chessboard',
-  about: 'Counts the ways to place n queens on an n × n board so that none attacks another.',
   task: nQueens,
   input: { kind: 'none' },
   params: { n: 12 },
-  fields: [{ key: 'n', label: 'Queens', min: 4, max: 16, step: 1 }],
+  fields: [{ key: 'n', min: 4, max: 16, step: 1 }],
   local: [],
   view,
   knownAnswer: 14_200,
-}
+} as const satisfies Card

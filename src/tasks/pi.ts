@@ -57,24 +57,22 @@ export const pi = defineTask({
   },
 })
 
-const view: View<PiParams, Points, PiAnswer> = {
-  figures: ({ points, estimate, standardError }) => [
-    { label: 'Estimate of π', value: estimate, digits: 6 },
-    { label: 'Standard error', value: standardError, digits: 6 },
-    { label: 'Points', value: points },
-  ],
-}
+const view = {
+  figures: ({ points, estimate, standardError }) => ({
+    estimate: { value: estimate, digits: 6 },
+    standardError: { value: standardError, digits: 6 },
+    points: { value: points },
+  }),
+} as const satisfies View<PiParams, Points, PiAnswer>
 
-export const piCard: Card = {
+export const piCard = {
   name: 'pi',
-  title: 'Pi by chance',
-  about: 'Throws random points at a square and counts those inside the circle.',
   task: pi,
   input: { kind: 'none' },
   params: { seed: 1, blocks: 400, pointsPerBlock: 1_000_000 },
   fields: [
-    { key: 'blocks', label: 'Millions of points', min: 1, max: 100_000, step: 1 },
-    { key: 'seed', label: 'Seed', min: 0, max: 4_294_967_295, step: 1 },
+    { key: 'blocks', min: 1, max: 100_000, step: 1 },
+    { key: 'seed', min: 0, max: 4_294_967_295, step: 1 },
   ],
   local: [],
   view,
@@ -84,4 +82,4 @@ export const piCard: Card = {
     estimate: 3.141605,
     standardError: 0.00008210873924216288,
   },
-}
+} as const satisfies Card

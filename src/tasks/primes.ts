@@ -44,19 +44,17 @@ export const primes = defineTask({
   combine: (left: number, right: number): number => left + right,
 })
 
-const view: View<PrimesParams, number, number> = {
-  figures: (count) => [{ label: 'Primes found', value: count }],
-}
+const view = {
+  figures: (count) => ({ primes: { value: count } }),
+} as const satisfies View<PrimesParams, number, number>
 
-export const primesCard: Card = {
+export const primesCard = {
   name: 'primes',
-  title: 'Primes',
-  about: 'Counts the prime numbers below a limit with a sieve in blocks.',
   task: primes,
   input: { kind: 'none' },
   params: { below: 100_000_000 },
-  fields: [{ key: 'below', label: 'Count primes below', min: 10, max: 10_000_000_000, step: 1 }],
+  fields: [{ key: 'below', min: 10, max: 10_000_000_000, step: 1 }],
   local: [],
   view,
   knownAnswer: 5_761_455,
-}
+} as const satisfies Card

@@ -49,24 +49,17 @@ export const sensors = defineTask({
   }),
 })
 
-const view: View<SensorsParams, SensorTotals, SensorAnswer> = {
-  figures: ({ processed, mapped }) => [
-    { label: 'Processed by the sensors: each reading × (sensor number + 1), added', value: processed },
-    { label: 'Mapped from the pool: each value × 2, added', value: mapped },
-  ],
-}
+const view = {
+  figures: ({ processed, mapped }) => ({ processed: { value: processed }, mapped: { value: mapped } }),
+} as const satisfies View<SensorsParams, SensorTotals, SensorAnswer>
 
-export const sensorsCard: Card = {
+export const sensorsCard = {
   name: 'sensors',
-  title: 'Sensors',
-  about:
-    'Each device multiplies its own temperature reading by its sensor number + 1 and sends only the product. ' +
-    'A demonstration, not a secret: whoever knows the number can divide.',
   task: sensors,
   input: { kind: 'none' },
   params: { sensors: 3, pool: [25, 20, 22] },
-  fields: [{ key: 'sensors', label: 'Number of sensors', min: 1, max: 30, step: 1 }],
-  local: [{ key: 'reading', label: 'Temperature here, in °C', kind: 'number' }],
+  fields: [{ key: 'sensors', min: 1, max: 30, step: 1 }],
+  local: [{ key: 'reading', kind: 'number' }],
   view,
   knownAnswer: { processed: 198, mapped: 134 },
-}
+} as const satisfies Card

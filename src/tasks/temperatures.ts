@@ -107,40 +107,34 @@ export const temperatures = defineTask({
   },
 })
 
-const view: View<unknown, Tallies, TemperaturesAnswer> = {
-  figures: ({ count, sum, mean, min, max }) => [
-    { label: 'Mean', value: mean, digits: 4, unit: '°C' },
-    { label: 'Lowest', value: min, digits: 1, unit: '°C' },
-    { label: 'Highest', value: max, digits: 1, unit: '°C' },
-    { label: 'Sum', value: sum, digits: 1, unit: '°C' },
-    { label: 'Hours', value: count },
-  ],
-  chart: ({ byHour }) => ({
-    caption: 'Mean temperature by hour of day',
-    unit: '°C',
-    bars: byHour.map(({ hour, mean }) => ({ label: String(hour).padStart(2, '0'), value: mean })),
-  }),
-  table: ({ byMonth }) => ({
-    caption: 'Temperature by month, in °C',
-    columns: ['Month', 'Mean', 'Lowest', 'Highest'],
-    rows: byMonth.map(({ month, mean, min, max }) => [String(month).padStart(2, '0'), mean, min, max]),
-    digits: 1,
-  }),
-}
+const twoDigits = (number: number): string => String(number).padStart(2, '0')
 
-export const temperaturesCard: Card = {
-  name: 'temperatures',
-  title: 'Temperatures',
-  about: 'Aggregates a year of hourly temperatures by hour of day and by month, exactly.',
-  task: temperatures,
-  input: {
-    kind: 'csv',
-    label: 'CSV file with the columns date and temperature',
-    sample: { name: 'Seattle, hourly normals', path: 'data/seattle-weather-hourly-normals.csv' },
+const view = {
+  figures: ({ count, sum, mean, min, max }) => ({
+    mean: { value: mean, digits: 4, unit: '°C' },
+    lowest: { value: min, digits: 1, unit: '°C' },
+    highest: { value: max, digits: 1, unit: '°C' },
+    sum: { value: sum, digits: 1, unit: '°C' },
+    hours: { value: count },
+  }),
+  chart: {
+    unit: '°C',
+    bars: ({ byHour }) => byHour.map(({ hour, mean }) => ({ label: twoDigits(hour), value: mean })),
   },
+  table: {
+    columns: ['month', 'mean', 'lowest', 'highest'],
+    digits: 1,
+    rows: ({ byMonth }) => byMonth.map(({ month, mean, min, max }) => [twoDigits(month), mean, min, max]),
+  },
+} as const satisfies View<unknown, Tallies, TemperaturesAnswer>
+
+export const temperaturesCard = {
+  name: 'temperatures',
+  task: temperatures,
+  input: { kind: 'csv', sample: { path: 'data/seattle-weather-hourly-normals.csv' } },
   params: {},
   fields: [],
   local: [],
   view,
   knownAnswer: { count: 8759, sum: 97_466.8, mean: 11.1276, min: 3.1, max: 24.4 },
-}
+} as const satisfies Card

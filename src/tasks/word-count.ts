@@ -72,22 +72,17 @@ export const wordCount = defineTask({
   },
 })
 
-const view: View<WordCountParams, Counts, WordCountAnswer> = {
-  figures: ({ words, distinct }) => [
-    { label: 'Words', value: words },
-    { label: 'Different words', value: distinct },
-  ],
-  table: ({ top }) => ({ caption: 'Most frequent words', columns: ['Word', 'Times'], rows: top }),
-}
+const view = {
+  figures: ({ words, distinct }) => ({ words: { value: words }, distinct: { value: distinct } }),
+  table: { columns: ['word', 'times'], rows: ({ top }) => top },
+} as const satisfies View<WordCountParams, Counts, WordCountAnswer>
 
-export const wordCountCard: Card = {
+export const wordCountCard = {
   name: 'word-count',
-  title: 'Word count',
-  about: 'Counts the words of a text in any language, Chinese included.',
   task: wordCount,
-  input: { kind: 'text', label: 'Text', sample: { name: 'A tide of tabs', path: 'data/a-tide-of-tabs.txt' } },
+  input: { kind: 'text', sample: { path: 'data/a-tide-of-tabs.txt' } },
   params: { blockLength: 8000 },
   fields: [],
   local: [],
   view,
-}
+} as const satisfies Card

@@ -1,4 +1,4 @@
-import type { Figure, Table } from '../../tasks/catalogue.ts'
+import type { Figure, Table } from '../drawn-answer.ts'
 import { formatNumber } from '../format.ts'
 
 export function Figures({ figures }: { figures: readonly Figure[] }) {

@@ -1,4 +1,4 @@
-import type { Chart } from '../../tasks/catalogue.ts'
+import type { Chart } from '../drawn-answer.ts'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
 

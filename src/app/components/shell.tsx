@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
 import { nextTheme, theme } from '../theme.ts'
+import { LanguageSwitch } from './language-switch.tsx'
 
 /** What is around every page. `trust` shows the warning of the pages on which code runs. */
 export function Shell({ trust, children }: { trust: boolean; children: ComponentChildren }) {
@@ -17,6 +18,7 @@ export function Shell({ trust, children }: { trust: boolean; children: Component
           {text.appName}
         </a>
         {trust && <p class="trust">{text.trust}</p>}
+        <LanguageSwitch />
         <button type="button" class="quiet small theme" onClick={nextTheme}>
           <ThemeMark />
           <span>{text.theme[theme.value]}</span>

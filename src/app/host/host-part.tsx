@@ -21,7 +21,8 @@ export interface HostPart {
 
 export function createHostPart(): HostPart {
   const store = new HostStore({
-    open: (options) => openRoom({ ...options, ...readMeetingPlace(location.search) }),
+    open: (options) =>
+      openRoom({ ...options, ownName: text.host.thisComputer, ...readMeetingPlace(location.search) }),
     cards,
     cores: coresHere(),
     roomName: () => remembered('room-name') || text.host.roomOf(ownName()),

@@ -9,6 +9,7 @@ import { coresToGive } from '../cores.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
 import { text } from '../text.ts'
+import { wordsOf } from '../words-of-card.ts'
 import { AdmissionStore } from './admission-store.ts'
 import { JobStore } from './job-store.ts'
 import { readInput } from './task-input.ts'
@@ -84,6 +85,11 @@ export class HostStore {
     return new TaskSetup(card, this.admission.verify, rememberedInTab(`setup/${card.name}`))
   }
 
+  /** By the name of its task. */
+  #cardOf(task: string): Card | undefined {
+    return this.setups.find((setup) => setup.card.name === task)?.card
+  }
+
   /** Also for cards on which something else was chosen before. */
   checkResults(checked: boolean): void {
     for (const setup of this.setups) setup.chooseVerify(undefined)
@@ -119,9 +125,12 @@ export class HostStore {
     const params = setup.params()
     if (state.at !== 'open' || params === undefined || this.reading.value) return
     await this.#attempt(async () => {
-      const input = await readInput(setup.card.input, setup.choice.value)
-      const { task, title, local } = setup.card
-      this.show(this.#follow(state.room.run(task, { params, title, local, verify: setup.verify.value, ...input })))
+      const { card, verify } = setup
+      const input = await readInput(card, setup.choice.value)
+      const words = wordsOf(card) // they travel to the devices in this language
+      const local = card.local.map((field) => ({ ...field, label: words.local?.[field.key] ?? field.key }))
+      const options = { params, title: words.title, local, verify: verify.value, ...input }
+      this.show(this.#follow(state.room.run(card.task, options)))
     })
   }
 
@@ -129,14 +138,14 @@ export class HostStore {
   async provide(file: File): Promise<void> {
     const { value: state } = this.state
     const { value: needed } = this.needed
-    const card = this.setups.find((setup) => setup.card.title === needed?.title)?.card
+    const card = needed === undefined ? undefined : this.#cardOf(needed.task)
     if (state.at !== 'open' || needed === undefined) return
     if (card === undefined) {
       this.problem.value = text.needed.unknown(needed.title)
       return
     }
     await this.#attempt(async () => {
-      const given = await readInput(card.input, { at: 'file', file })
+      const given = await readInput(card, { at: 'file', file })
       await state.room.provideInput(given?.input)
       this.needed.value = state.room.neededInput()
     })
@@ -220,7 +229,7 @@ export class HostStore {
   #follow(job: Job): JobStore {
     const known = this.#stores.get(job)
     if (known !== undefined) return known
-    const card = this.setups.find((setup) => setup.card.title === job.title)?.card
+    const card = job.origin.member === undefined ? this.#cardOf(job.origin.task) : undefined
     const store = new JobStore(job, card, (device) => this.#numbers.get(device))
     this.#stores.set(job, store)
     this.jobs.value = [...this.jobs.value, store]

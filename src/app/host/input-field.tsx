@@ -1,15 +1,15 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { TargetedDragEvent } from 'preact'
 import { useId } from 'preact/hooks'
-import type { TaskInput } from '../../tasks/catalogue.ts'
 import { formatBytes } from '../format.ts'
+import type { CardWords } from '../text/card-words.ts'
 import { text } from '../text.ts'
 import type { InputChoice } from './task-input.ts'
 
-type WantedInput = Exclude<TaskInput, { kind: 'none' }>
+type InputWords = NonNullable<CardWords['input']>
 
 /** Sample, own file or pasted text. A file may be dropped on it at any time. */
-export function InputField({ input, choice }: { input: WantedInput; choice: Signal<InputChoice> }) {
+export function InputField({ words, choice }: { words: InputWords; choice: Signal<InputChoice> }) {
   const over = useSignal(false)
   const drop = (event: TargetedDragEvent<HTMLFieldSetElement>) => {
     event.preventDefault()
@@ -31,12 +31,12 @@ export function InputField({ input, choice }: { input: WantedInput; choice: Sign
       }}
     >
       <legend>{text.tasks.data}</legend>
-      <Ways input={input} choice={choice} />
-      {choice.value.at === 'file' && <FileBox input={input} choice={choice} file={choice.value.file} />}
+      <Ways words={words} choice={choice} />
+      {choice.value.at === 'file' && <FileBox words={words} choice={choice} file={choice.value.file} />}
       {choice.value.at === 'text' && (
         <textarea
           rows={4}
-          aria-label={text.tasks.pasteLabel(input.label)}
+          aria-label={text.tasks.pasteLabel(words.label)}
           value={choice.value.text}
           onInput={(event) => {
             choice.value = { at: 'text', text: event.currentTarget.value }
@@ -47,12 +47,12 @@ export function InputField({ input, choice }: { input: WantedInput; choice: Sign
   )
 }
 
-function Ways({ input, choice }: { input: WantedInput; choice: Signal<InputChoice> }) {
+function Ways({ words, choice }: { words: InputWords; choice: Signal<InputChoice> }) {
   const name = useId()
-  const ways: readonly { words: string; choice: InputChoice }[] = [
-    { words: text.tasks.sample(input.sample.name), choice: { at: 'sample' } },
-    { words: text.tasks.file, choice: { at: 'file', file: undefined } },
-    { words: text.tasks.paste, choice: { at: 'text', text: '' } },
+  const ways: readonly { said: string; choice: InputChoice }[] = [
+    { said: text.tasks.sample(words.sample), choice: { at: 'sample' } },
+    { said: text.tasks.file, choice: { at: 'file', file: undefined } },
+    { said: text.tasks.paste, choice: { at: 'text', text: '' } },
   ]
   return (
     <div class="ways">
@@ -66,20 +66,20 @@ function Ways({ input, choice }: { input: WantedInput; choice: Signal<InputChoic
               choice.value = way.choice
             }}
           />
-          {way.words}
+          {way.said}
         </label>
       ))}
     </div>
   )
 }
 
-function FileBox(props: { input: WantedInput; choice: Signal<InputChoice>; file: File | undefined }) {
-  const { input, choice, file } = props
+function FileBox(props: { words: InputWords; choice: Signal<InputChoice>; file: File | undefined }) {
+  const { words, choice, file } = props
   return (
     <div class="file">
       <input
         type="file"
-        aria-label={text.tasks.fileChoose(input.label)}
+        aria-label={text.tasks.fileChoose(words.label)}
         onChange={(event) => {
           choice.value = { at: 'file', file: event.currentTarget.files?.[0] }
         }}

@@ -4,6 +4,7 @@ import type { DeviceId, JobId } from '../../base/ids.ts'
 import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit } from '../../runtime/api/job-api.ts'
 import type { Card, Tile } from '../../tasks/catalogue.ts'
 import { writeAnswer } from '../answer-json.ts'
+import { wordsOf } from '../words-of-card.ts'
 
 export type JobOutcome =
   | { readonly at: 'running' }
@@ -45,7 +46,6 @@ const poisonedMost = 100
 /** One job's state: turns its events into signals. */
 export class JobStore {
   readonly id: JobId
-  readonly title: string
   readonly params: unknown
   /** How to draw the answer; missing for a job whose card this version of the page does not have. */
   readonly card: Card | undefined
@@ -70,12 +70,16 @@ export class JobStore {
   constructor(job: Job, card: Card | undefined, numberOf: (device: DeviceId) => number | undefined) {
     this.#job = job
     this.id = job.id
-    this.title = job.title
     this.params = job.params
     this.card = card
     this.#numberOf = numberOf
     this.progress = signal(job.progress())
     void this.#follow()
+  }
+
+  /** A card's own in the reader's language; the devices see that in which the job was begun. */
+  get title(): string {
+    return this.card === undefined ? this.#job.title : wordsOf(this.card).title
   }
 
   pause(): void {

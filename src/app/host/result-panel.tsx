@@ -2,9 +2,11 @@ import './result.css'
 import { Figures, TableView } from '../components/answer-parts.tsx'
 import { BarChart } from '../components/bar-chart.tsx'
 import { downloadText } from '../download.ts'
+import { chartOf, figuresOf, tableOf } from '../drawn-answer.ts'
 import { formatCount, formatElapsed, formatList } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
+import { wordsOf } from '../words-of-card.ts'
 import type { JobOutcome, JobStore, UnitFailure } from './job-store.ts'
 import { Picture } from './picture.tsx'
 import { ShardStrip } from './shard-strip.tsx'
@@ -190,15 +192,17 @@ function Failed({ outcome }: { outcome: Extract<JobOutcome, { at: 'failed' }> })
 
 /** A view reads answers of its own task; one of an older page's task may not fit it, and must not take the page down. */
 function Drawn({ job }: { job: JobStore }) {
-  const view = job.card?.view
+  if (job.card === undefined) return null
+  const { view } = job.card
+  const words = wordsOf(job.card)
   const { value: answer } = job.answer
   try {
-    const figures = view?.figures?.(answer)
-    const chart = view?.chart?.(answer)
-    const table = view?.table?.(answer)
+    const figures = figuresOf(view, words, answer)
+    const chart = chartOf(view, words, answer)
+    const table = tableOf(view, words, answer)
     return (
       <>
-        {figures !== undefined && <Figures figures={figures} />}
+        {figures.length > 0 && <Figures figures={figures} />}
         {chart !== undefined && <BarChart chart={chart} />}
         {table !== undefined && <TableView table={table} />}
       </>

@@ -1,7 +1,8 @@
 import { TabgridError } from '../../base/errors.ts'
-import type { TaskInput } from '../../tasks/catalogue.ts'
+import type { Card } from '../../tasks/catalogue.ts'
 import { readCsv } from '../../tasks/read-input.ts'
 import { text } from '../text.ts'
+import { wordsOf } from '../words-of-card.ts'
 
 /** Where a task's input comes from: the card's sample, a file, or pasted text. */
 export type InputChoice =
@@ -10,15 +11,17 @@ export type InputChoice =
   | { readonly at: 'text'; readonly text: string }
 
 /**
- * Reads the chosen input in the form that the task takes; `undefined` for a task without input.
+ * Reads the chosen input in the form that the card's task takes; `undefined` for a task without input.
  * @throws `input-invalid` or `input-missing`, with what to do.
  */
 export async function readInput(
-  wanted: TaskInput,
+  card: Card,
   choice: InputChoice,
 ): Promise<{ input: unknown; inputName: string } | undefined> {
+  const { input: wanted } = card
   if (wanted.kind === 'none') return undefined
-  const { name, content } = await readChoice(wanted.sample, choice)
+  const sample = { path: wanted.sample.path, name: wordsOf(card).input?.sample ?? wanted.sample.path }
+  const { name, content } = await readChoice(sample, choice)
   return { input: wanted.kind === 'csv' ? readCsv(content, name) : content, inputName: name }
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { TaskIcon } from '../components/task-icon.tsx'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
+import { wordsOf } from '../words-of-card.ts'
 import type { HostStore } from './host-store.ts'
 import { InputField } from './input-field.tsx'
 import { type TaskSetup, verifyLevels } from './task-setup.ts'
@@ -34,7 +35,7 @@ export function TaskPicker({ store }: { store: HostStore }) {
               onClick={() => store.select(setup)}
             >
               <TaskIcon name={setup.card.name} />
-              <span>{setup.card.title}</span>
+              <span>{wordsOf(setup.card).title}</span>
             </button>
           </li>
         ))}
@@ -46,6 +47,7 @@ export function TaskPicker({ store }: { store: HostStore }) {
 
 function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
   const { card, problems, choice } = setup
+  const words = wordsOf(card)
   const sentences = [...problems.value.values()]
   if (store.problem.value !== undefined) sentences.push(store.problem.value)
   // Its own machine is on its way into the list when it is switched on: then this would be untrue for a moment.
@@ -54,15 +56,16 @@ function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
     <form
       class="setup"
       noValidate
-      aria-label={text.tasks.setup(card.title)}
+      aria-label={text.tasks.setup(words.title)}
       onSubmit={(event) => {
         event.preventDefault()
         void store.run(setup)
       }}
     >
-      <p class="about">{card.about}</p>
+      <p class="about">{words.about}</p>
+      <p class="hint">{words.teaches}</p>
       {card.fields.length > 0 && <Fields setup={setup} />}
-      {card.input.kind !== 'none' && <InputField input={card.input} choice={choice} />}
+      {words.input !== undefined && <InputField words={words.input} choice={choice} />}
       {setup.canVerify && <VerifyField setup={setup} />}
       <div class="run">
         <button type="submit" class="primary run-button" disabled={problems.value.size > 0 || store.reading.value}>
@@ -108,13 +111,14 @@ function VerifyField({ setup }: { setup: TaskSetup }) {
 }
 
 function Fields({ setup }: { setup: TaskSetup }) {
+  const words = wordsOf(setup.card)
   return (
     <div class="fields">
       {setup.card.fields.map((field) => {
         const typed = setup.typed.get(field.key)
         return (
           <label key={field.key}>
-            {field.label}
+            {words.fields[field.key]}
             <input
               type="number"
               inputmode="decimal"

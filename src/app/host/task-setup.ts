@@ -3,6 +3,7 @@ import type { Verify } from '../../runtime/api/job-api.ts'
 import type { Card, ParamField } from '../../tasks/catalogue.ts'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
+import { wordsOf } from '../words-of-card.ts'
 import type { InputChoice } from './task-input.ts'
 
 export const verifyLevels = ['none', 'adaptive', 'strict'] as const satisfies readonly Verify[]
@@ -25,8 +26,9 @@ export class TaskSetup {
   /** One sentence a field that holds no usable number. */
   readonly problems = computed<ReadonlyMap<string, string>>(() => {
     const problems = new Map<string, string>()
+    const { fields: labels } = wordsOf(this.card)
     for (const field of this.card.fields) {
-      const problem = fieldProblem(field, this.typed.get(field.key)?.value ?? '')
+      const problem = fieldProblem(field, labels[field.key] ?? field.key, this.typed.get(field.key)?.value ?? '')
       if (problem !== undefined) problems.set(field.key, problem)
     }
     return problems
@@ -66,9 +68,9 @@ export class TaskSetup {
 }
 
 /** Says what is wrong with a typed number, or nothing when it is in bounds and on a step. */
-export function fieldProblem(field: ParamField, typed: string): string | undefined {
+export function fieldProblem(field: ParamField, label: string, typed: string): string | undefined {
   const value = typed.trim() === '' ? Number.NaN : Number(typed)
-  const { label, min, max, step } = field
+  const { min, max, step } = field
   const whole = Number.isInteger(min) && Number.isInteger(step)
   const inBounds = Number.isFinite(value) && value >= min && value <= max
   if (!inBounds || (whole && !Number.isInteger(value))) {

@@ -93,10 +93,18 @@ export type JobEvent<Answer> =
   /** With the answer of what was counted until then; `undefined` when there is none yet. */
   | { readonly type: 'cancelled'; readonly answer: Answer | undefined; readonly summary: JobSummary }
 
+export interface JobOrigin {
+  /** Name of its task. */
+  readonly task: string
+  /** Name of the member whose job it is; `undefined` for the host's own. */
+  readonly member: string | undefined
+}
+
 /** One run of a task. Deliberately not thenable: an async function would swallow it. */
 export interface Job<Answer = unknown> extends AsyncIterable<JobEvent<Answer>> {
   readonly id: JobId
   readonly title: string
+  readonly origin: JobOrigin
   readonly params: unknown
   /** Rejects with `job-cancelled`, or with what made the job fail (`task-threw`, `input-invalid`, ...). */
   result(): Promise<Answer>
@@ -169,6 +177,8 @@ export interface RunOptions<Input, Params> extends JobShare {
 /** A job of an earlier life of this page whose input was too large to store: give the same one again. */
 export interface NeededInput {
   readonly title: string
+  /** Name of its task. */
+  readonly task: string
   readonly name: string
   readonly bytes: number
 }

@@ -11,7 +11,7 @@ import {
   journalVersion,
   type StoredJob,
 } from '../../protocol/record.ts'
-import type { JobShare, Verify } from '../api/job-api.ts'
+import type { JobOrigin, JobShare, Verify } from '../api/job-api.ts'
 
 /** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
 export interface JobPlan {
@@ -33,6 +33,11 @@ export interface JobPlan {
   /** What the journal has of it already. */
   readonly earlier: { readonly snapshot: JobSnapshot | undefined; readonly records: readonly JobRecord[] }
 }
+
+export const originOf = ({ task, member }: Pick<JobPlan, 'task' | 'member'>): JobOrigin => ({
+  task: task.name,
+  member,
+})
 
 export const titleOf = (title: string): string => title.slice(0, limits.titleLength)
 

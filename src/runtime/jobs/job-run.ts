@@ -6,7 +6,7 @@ import type { Failure, JobSpec } from '../../core/event.ts'
 import type { Clock, SplitUnits, TaskRunner, TaskWorker } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { JobSnapshot } from '../../protocol/record.ts'
-import type { JobEvent, JobProgress, JobShare, PoisonedUnit } from '../api/job-api.ts'
+import type { JobEvent, JobOrigin, JobProgress, JobShare, PoisonedUnit } from '../api/job-api.ts'
 import { toFailure, toJobError } from '../failure.ts'
 import { restoreJob } from '../host/restore-job.ts'
 import type { SafeJournal } from '../host/safe-journal.ts'
@@ -15,7 +15,7 @@ import { verifiedRunOf } from '../verify/verified-run.ts'
 import { AnswerKeeper } from './answer-keeper.ts'
 import { type DescriptionOf, type JobMessage, knownUnits } from './job-description.ts'
 import { unitBytes } from './job-input.ts'
-import { checkShare, type JobPlan, storedJob, verifySpec } from './job-plan.ts'
+import { checkShare, type JobPlan, originOf, storedJob, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { lastAnswer } from './last-answer.ts'
 import {
@@ -79,6 +79,9 @@ export class JobRun implements Run {
   }
   get title(): string {
     return this.#plan.title
+  }
+  get origin(): JobOrigin {
+    return originOf(this.#plan)
   }
   get params(): unknown {
     return this.#plan.params

@@ -143,7 +143,7 @@ export class RoomJobs {
   neededInput(): NeededInput | undefined {
     const stored = this.#suspended[0]?.job
     if (stored?.input.kind !== 'asked') return undefined
-    return { title: stored.title, name: stored.input.name, bytes: stored.input.bytes }
+    return { title: stored.title, task: stored.task.name, name: stored.input.name, bytes: stored.input.bytes }
   }
 
   /** @throws `input-invalid` when it is not what the first of the waiting jobs began with. */

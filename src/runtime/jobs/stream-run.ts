@@ -7,6 +7,7 @@ import type { Clock, TaskRunner } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import type {
   JobEvent,
+  JobOrigin,
   JobProgress,
   JobShare,
   PoisonedUnit,
@@ -18,7 +19,7 @@ import { toFailure, toJobError } from '../failure.ts'
 import { verifiedRunOf } from '../verify/verified-run.ts'
 import type { DescriptionOf, JobMessage } from './job-description.ts'
 import { unitBytes } from './job-input.ts'
-import { checkShare, type JobPlan, verifySpec } from './job-plan.ts'
+import { checkShare, type JobPlan, originOf, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { OutputQueue } from './output-queue.ts'
 import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
@@ -91,6 +92,9 @@ export class StreamRun implements Run, StreamJob<unknown> {
   }
   get title(): string {
     return this.#plan.title
+  }
+  get origin(): JobOrigin {
+    return originOf(this.#plan)
   }
   get params(): unknown {
     return this.#plan.params

@@ -1,15 +1,13 @@
 import type { Card } from '../../../src/tasks/catalogue.ts'
 
-const task = { name: 'count', split: () => 1, map: () => 1 }
+const task = { name: 'n-queens', split: () => 1, map: () => 1 }
 
 export const cardOf = (changes: Partial<Card>): Card => ({
-  name: 'count',
-  title: 'Count',
-  about: 'Counts.',
+  name: 'n-queens',
   task,
   input: { kind: 'none' },
   params: { n: 12, kept: 'as it is' },
-  fields: [{ key: 'n', label: 'n', min: 4, max: 16, step: 1 }],
+  fields: [{ key: 'n', min: 4, max: 16, step: 1 }],
   local: [],
   view: {},
   ...changes,

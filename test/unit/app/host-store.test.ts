@@ -8,9 +8,8 @@ import { cardOf } from './cards.ts'
 import { deviceOf, ScriptedJob, ScriptedRoom } from './scripted-room.ts'
 
 const csvCard = cardOf({
-  name: 'table',
-  title: 'Table',
-  input: { kind: 'csv', label: 'CSV', sample: { name: 'sample.csv', path: 'data/sample.csv' } },
+  name: 'temperatures',
+  input: { kind: 'csv', sample: { path: 'data/sample.csv' } },
   fields: [],
 })
 
@@ -64,7 +63,9 @@ test('Run gives the task its parameters and follows the job once, though the roo
   const [setup] = store.setups
   if (setup === undefined) throw new Error('the first card is gone')
   await store.run(setup)
-  expect(room.runs).toEqual([{ params: { n: 12, kept: 'as it is' }, title: 'Count', local: [], verify: 'none' }])
+  expect(room.runs).toEqual([
+    { params: { n: 12, kept: 'as it is' }, title: 'Queens on a chessboard', local: [], verify: 'none' },
+  ])
   expect(store.job.value?.id).toBe('job1')
   expect(room.running?.calls).toEqual(['events'])
 })
@@ -97,8 +98,8 @@ test('input that cannot be read becomes a sentence, and nothing runs', async () 
 
 test('a job resumed after a reload is drawn by its own card, and asks for input that was too large to keep', async () => {
   const room = new ScriptedRoom()
-  room.running = new ScriptedJob('old', 'Table')
-  room.needed = { title: 'Table', name: 'years.csv', bytes: 123_000_000 }
+  room.running = new ScriptedJob('old', 'temperatures')
+  room.needed = { title: 'Temperatures', task: 'temperatures', name: 'years.csv', bytes: 123_000_000 }
   const store = await openHost(room)
   expect(store.job.value?.card).toBe(csvCard)
   expect(store.selected.value?.card).toBe(csvCard)
@@ -139,7 +140,7 @@ test('this machine is taken out and lent again', async () => {
 
 test('the first reason of an end counts, and the last answer stays', async () => {
   const room = new ScriptedRoom()
-  room.running = new ScriptedJob('old', 'Count')
+  room.running = new ScriptedJob('old', 'n-queens')
   const store = await openHost(room)
   room.events.emit('end', new TabgridError('room-taken-over', 'another tab'))
   room.events.emit('end', new TabgridError('room-ended', 'by its host'))
@@ -162,8 +163,8 @@ test('the set-up closes when a job runs, and opens for the card that is pressed'
 
 test('several jobs that go on after a reload are all there, and one of them is shown', async () => {
   const room = new ScriptedRoom()
-  room.others = [new ScriptedJob('a', 'Count'), new ScriptedJob('b', 'Table')]
-  room.running = new ScriptedJob('c', 'Count')
+  room.others = [new ScriptedJob('a', 'n-queens'), new ScriptedJob('b', 'temperatures')]
+  room.running = new ScriptedJob('c', 'n-queens')
   const store = await openHost(room)
   expect(store.running.value.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
   expect(store.job.value?.id).toBe('a')
@@ -181,9 +182,10 @@ test('a member’s job does not take the page from the one that is watched; one�
   const [setup] = store.setups
   if (setup === undefined) throw new Error('the first card is gone')
   await store.run(setup)
-  room.events.emit('job', new ScriptedJob('theirs', 'Squares, for Otter'))
+  room.events.emit('job', new ScriptedJob('theirs', 'n-queens', {}, 'Otter'))
   expect(store.job.value?.id).toBe('job1')
   expect(store.running.value.map(({ id }) => id)).toEqual(['job1', 'theirs'])
+  expect(store.running.value.map(({ card }) => card?.name)).toEqual(['n-queens', undefined])
   await store.run(setup)
   expect(store.job.value?.id).toBe('job2')
   const error = new TabgridError('task-threw', 'no')
@@ -193,7 +195,7 @@ test('a member’s job does not take the page from the one that is watched; one�
 
 test('a file for a task that this page does not have is refused with a sentence', async () => {
   const room = new ScriptedRoom()
-  room.needed = { title: 'Weather', name: 'years.csv', bytes: 123_000_000 }
+  room.needed = { title: 'Weather', task: 'weather', name: 'years.csv', bytes: 123_000_000 }
   const store = await openHost(room)
   await store.provide(new File(['a'], 'years.csv'))
   expect(store.problem.value).toContain('no task “Weather”')
@@ -202,8 +204,8 @@ test('a file for a task that this page does not have is refused with a sentence'
 
 test('a room that is taken back goes on with its job, though the page has given up a job of the same id', async () => {
   const [lost, back] = [new ScriptedRoom(), new ScriptedRoom()]
-  lost.running = new ScriptedJob('old', 'Count')
-  back.running = new ScriptedJob('old', 'Count')
+  lost.running = new ScriptedJob('old', 'n-queens')
+  back.running = new ScriptedJob('old', 'n-queens')
   const open = async ({ takeOver }: OpenRoomOptions) => (takeOver === true ? back : lost)
   const store = new HostStore({ open, cards: [cardOf({})], cores: 2, roomName: () => '' })
   await store.open(false)

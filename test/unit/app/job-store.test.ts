@@ -28,7 +28,7 @@ function ended(store: JobStore): Promise<void> {
 }
 
 test('progress and partial answers show as they come', async () => {
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   const store = new JobStore(job, cardOf({}), numberOf)
   await job.tell({ type: 'progress', progress: progressOf({ unitsDone: 4 }) }, { type: 'partial', answer: { n: 4 } })
   expect(store.progress.value.unitsDone).toBe(4)
@@ -37,7 +37,7 @@ test('progress and partial answers show as they come', async () => {
 })
 
 test('each shard is marked with its device’s number; those from before a reload have none', async () => {
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   const store = new JobStore(job, cardOf({}), numberOf)
   await job.tell(shard(0, undefined), shard(1, 'd2'), shard(2, 'd2'))
   expect(store.shards.map(({ from, number }) => [from, number])).toEqual([
@@ -55,14 +55,14 @@ test('each shard is marked with its device’s number; those from before a reloa
 test('the tiles of a shard are those of its results', async () => {
   const tile = (x: number) => ({ x, y: 0, width: 1, height: 1, rgba: new Uint8ClampedArray(4) })
   const picture = { size: () => ({ width: 2, height: 1 }), tile: (result: unknown) => tile(Number(result)) }
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   const store = new JobStore(job, cardOf({ view: { picture } }), numberOf)
   await job.tell(shard(0, 'd2', [7, 8]))
   expect(store.shards[0]?.tiles.map(({ x }) => x)).toEqual([7, 8])
 })
 
 test('a job that throws says at which unit and device it did', async () => {
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   const store = new JobStore(job, cardOf({}), numberOf)
   const error = new TabgridError('task-threw', 'row 30 has no temperature')
   const failure = { unit: 29, deviceName: 'Amber Otter', reason: error.message }
@@ -71,7 +71,7 @@ test('a job that throws says at which unit and device it did', async () => {
 })
 
 test('a job that ended before the page saw it is asked for its result', async () => {
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   job.outcome = () => Promise.resolve({ n: 10 })
   const store = new JobStore(job, cardOf({}), numberOf)
   job.end()
@@ -81,7 +81,7 @@ test('a job that ended before the page saw it is asked for its result', async ()
 })
 
 test('a refusal that comes without events is no job that runs for ever', async () => {
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   const error = new TabgridError('jobs-too-many', 'sixteen jobs run')
   job.outcome = () => Promise.reject(error)
   const store = new JobStore(job, cardOf({}), numberOf)
@@ -91,20 +91,20 @@ test('a refusal that comes without events is no job that runs for ever', async (
 })
 
 test('the answer up to a stop stays, as one that is not final', async () => {
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   const store = new JobStore(job, cardOf({}), numberOf)
   const summary = summaryOf({ shardsDone: 3 })
   await job.tell({ type: 'partial', answer: { n: 4 } }, { type: 'cancelled', answer: { n: 6 }, summary })
   expect(store.answer.value).toEqual({ n: 6 })
   expect(store.outcome.value).toEqual({ at: 'cancelled', summary })
-  const silent = new ScriptedJob('k', 'Count')
+  const silent = new ScriptedJob('k', 'n-queens')
   const other = new JobStore(silent, cardOf({}), numberOf)
   await silent.tell({ type: 'partial', answer: { n: 4 } }, { type: 'cancelled', answer: undefined, summary })
   expect(other.answer.value).toEqual({ n: 4 })
 })
 
 test('units set aside are listed by their number with what went wrong, the first hundred of them', async () => {
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   const store = new JobStore(job, cardOf({}), numberOf)
   const evidence = [{ deviceName: 'Amber Otter', code: 'task-threw', reason: 'row 7 is empty' }] as const
   for (let unit = 119; unit >= 0; unit--) await job.tell({ type: 'unit-poisoned', unit, evidence })
@@ -117,14 +117,14 @@ test('a shard of which only the number is known after a reload is marked, and pa
     throw new Error('there is no result')
   }
   const picture = { size: () => ({ width: 2, height: 1 }), tile }
-  const job = new ScriptedJob('j', 'Count')
+  const job = new ScriptedJob('j', 'n-queens')
   const store = new JobStore(job, cardOf({ view: { picture } }), numberOf)
   await job.tell({ ...shard(1, undefined), value: undefined } as JobEvent<unknown>)
   expect(store.shards).toMatchObject([{ from: 1, tiles: [] }])
 })
 
 test('Pause and Resume show at once, without waiting for an event', () => {
-  const store = new JobStore(new ScriptedJob('j', 'Count'), cardOf({}), numberOf)
+  const store = new JobStore(new ScriptedJob('j', 'n-queens'), cardOf({}), numberOf)
   store.pause()
   expect(store.progress.value.state).toBe('paused')
   store.resume()

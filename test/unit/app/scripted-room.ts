@@ -5,6 +5,7 @@ import type { DeviceView, HostRoom, HostRoomEvents } from '../../../src/runtime/
 import type {
   Job,
   JobEvent,
+  JobOrigin,
   JobProgress,
   JobShare,
   JobSummary,
@@ -62,6 +63,7 @@ export const deviceOf = (number: number, changes: Partial<DeviceView> = {}): Dev
 export class ScriptedJob implements Job {
   readonly id: JobId
   readonly title: string
+  readonly origin: JobOrigin
   readonly params: unknown
   readonly calls: string[] = []
   current = progressOf({})
@@ -71,9 +73,10 @@ export class ScriptedJob implements Job {
   #wake: (() => void) | undefined
   #idle: (() => void) | undefined
 
-  constructor(id: string, title: string, params: unknown = {}) {
+  constructor(id: string, task: string, params: unknown = {}, member?: string) {
     this.id = id as JobId
-    this.title = title
+    this.title = task
+    this.origin = { task, member }
     this.params = params
   }
 
@@ -167,9 +170,9 @@ export class ScriptedRoom implements HostRoom {
   storySince(): readonly string[] {
     return []
   }
-  run(_task: unknown, options: RunOptions<never, never> = {}): Job<never> {
+  run({ name }: { readonly name: string }, options: RunOptions<never, never> = {}): Job<never> {
     this.runs.push(options)
-    const job = new ScriptedJob(`job${this.runs.length}`, options.title ?? '', options.params)
+    const job = new ScriptedJob(`job${this.runs.length}`, name, options.params)
     this.running = job
     this.events.emit('job', job)
     const begun: Job = job

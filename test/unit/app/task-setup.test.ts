@@ -6,24 +6,24 @@ import { cardOf } from './cards.ts'
 
 const trusting = signal<Verify>('none')
 
-const whole = { key: 'n', label: 'n', min: 4, max: 16, step: 1 }
+const whole = { key: 'n', min: 4, max: 16, step: 1 }
 
 test.each(['4', '16', ' 12 '])('%j is taken', (typed) => {
-  expect(fieldProblem(whole, typed)).toBeUndefined()
+  expect(fieldProblem(whole, 'n', typed)).toBeUndefined()
 })
 
 test.each(['', ' ', 'x', '3', '17', '4.5', 'Infinity', 'NaN'])('%j is answered with a sentence', (typed) => {
-  expect(fieldProblem(whole, typed)).toBe('n: give a whole number from 4 to 16.')
+  expect(fieldProblem(whole, 'n', typed)).toBe('n: give a whole number from 4 to 16.')
 })
 
 test('a number between two steps is answered with the step', () => {
-  const field = { key: 'width', label: 'Width', min: 64, max: 640, step: 64 }
-  expect(fieldProblem(field, '192')).toBeUndefined()
-  expect(fieldProblem(field, '100')).toContain('steps of 64')
+  const field = { key: 'width', min: 64, max: 640, step: 64 }
+  expect(fieldProblem(field, 'Width', '192')).toBeUndefined()
+  expect(fieldProblem(field, 'Width', '100')).toContain('steps of 64')
 })
 
 test('steps of a tenth are not thrown off by binary fractions', () => {
-  expect(fieldProblem({ key: 'a', label: 'a', min: 0.1, max: 1, step: 0.1 }, '0.3')).toBeUndefined()
+  expect(fieldProblem({ key: 'a', min: 0.1, max: 1, step: 0.1 }, 'a', '0.3')).toBeUndefined()
 })
 
 test('parameters are the card’s own with the typed numbers in, and none while a field is wrong', () => {
@@ -39,7 +39,7 @@ test('parameters are the card’s own with the typed numbers in, and none while 
 })
 
 test('what was typed and pasted survives a reload', () => {
-  const input = { kind: 'text', label: 'Text', sample: { name: 'sample', path: 'data/sample.txt' } } as const
+  const input = { kind: 'text', sample: { path: 'data/sample.txt' } } as const
   const before = new TaskSetup(cardOf({ input }), trusting)
   const typed = before.typed.get('n')
   if (typed === undefined) throw new Error('the field n is gone')

@@ -12,6 +12,7 @@ export const base = {
     unreachable:
       'The rest of this page could not be loaded. Check the network and that the server still runs, then reload.',
   },
+  wordsNotLoaded: 'The other language could not be loaded. Check the network, then try again.',
   reload: 'Reload',
   tryAgain: 'Try again',
   toStart: 'Back to the start',

@@ -3,8 +3,9 @@ import { consent } from './consent.ts'
 import { device } from './device.ts'
 import { job } from './job.ts'
 import { links, trustStates } from './links.ts'
+import { names } from './names.ts'
 import { reading } from './reading.ts'
 import { wasm } from './wasm.ts'
 
 /** What the device's page needs besides. */
-export const words = { admission, consent, device, job, links, trustStates, reading, wasm }
+export const words = { admission, consent, device, job, links, trustStates, names, reading, wasm }

@@ -1,10 +1,12 @@
 import { admission } from './admission.ts'
+import { cards } from './cards.ts'
 import { consent } from './consent.ts'
 import { devices } from './devices.ts'
 import { host } from './host.ts'
 import { invite } from './invite.ts'
 import { job } from './job.ts'
 import { links, trustStates } from './links.ts'
+import { names } from './names.ts'
 import { needed } from './needed.ts'
 import { result } from './result.ts'
 import { stream } from './stream.ts'
@@ -13,6 +15,6 @@ import { wasm } from './wasm.ts'
 
 /** What the host's page needs besides. */
 export const words = {
-  ...{ admission, consent, devices, host, invite, job },
-  ...{ links, trustStates, needed, result, stream, tasks, wasm },
+  ...{ admission, cards, consent, devices, host, invite, job },
+  ...{ links, trustStates, names, needed, result, stream, tasks, wasm },
 }

@@ -1,6 +1,7 @@
 /** The host’s page as a whole. */
 export const host = {
   roomOf: (name: string) => `${name}’s room`,
+  thisComputer: 'This computer',
   opening: 'Opening the room…',
   refusedHeading: 'The room could not be opened',
   hostedHeading: 'This room is open in another tab',

@@ -1,3 +1,11 @@
-import { words as english } from '../en/device-part.ts'
+import type { words as english } from '../en/device-part.ts'
+import { admission } from './admission.ts'
+import { consent } from './consent.ts'
+import { device } from './device.ts'
+import { job } from './job.ts'
+import { links, trustStates } from './links.ts'
+import { names } from './names.ts'
+import { reading } from './reading.ts'
+import { wasm } from './wasm.ts'
 
-export const words: typeof english = english
+export const words: typeof english = { admission, consent, device, job, links, trustStates, names, reading, wasm }

@@ -1,4 +1,9 @@
-import { words as english } from '../en/first-part.ts'
+import type { words as english } from '../en/first-part.ts'
+import { base } from './base.ts'
+import { errors } from './errors.ts'
+import { kept } from './kept.ts'
 import { keptApp } from './kept-app.ts'
+import { landing } from './landing.ts'
+import { meeting } from './meeting.ts'
 
-export const words: typeof english = { ...english, keptApp }
+export const words: typeof english = { ...base, errors, kept, keptApp, landing, meeting }

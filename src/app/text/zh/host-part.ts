@@ -1,3 +1,20 @@
-import { words as english } from '../en/host-part.ts'
+import type { words as english } from '../en/host-part.ts'
+import { admission } from './admission.ts'
+import { cards } from './cards.ts'
+import { consent } from './consent.ts'
+import { devices } from './devices.ts'
+import { host } from './host.ts'
+import { invite } from './invite.ts'
+import { job } from './job.ts'
+import { links, trustStates } from './links.ts'
+import { names } from './names.ts'
+import { needed } from './needed.ts'
+import { result } from './result.ts'
+import { stream } from './stream.ts'
+import { tasks } from './tasks.ts'
+import { wasm } from './wasm.ts'
 
-export const words: typeof english = english
+export const words: typeof english = {
+  ...{ admission, cards, consent, devices, host, invite, job },
+  ...{ links, trustStates, names, needed, result, stream, tasks, wasm },
+}

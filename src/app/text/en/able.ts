@@ -1,5 +1,5 @@
-/** The words for browsers that cannot run the app. */
-export const ableText = {
+/** The words for browsers that cannot run the app. They are in a script of their own, with the Chinese ones. */
+export const able = {
   heading: 'This browser cannot join in',
   missing: {
     language: 'It is too old: the programs of this page are written in a newer JavaScript than it knows.',

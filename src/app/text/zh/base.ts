@@ -1,0 +1,37 @@
+import type { base as english } from '../en/base.ts'
+
+const listOf = new Intl.ListFormat('zh', { type: 'conjunction' })
+
+export const base: typeof english = {
+  appName: 'Tabgrid',
+  trust: '只加入你信任的人开的房间：任务会在这里运行代码，并被关在沙箱里。',
+  skip: '跳到正文',
+  theme: { system: '外观：跟随系统', light: '外观：浅色', dark: '外观：深色' },
+  page: {
+    opening: '正在打开……',
+    notLoadedHeading: '这个页面没能加载',
+    unreachable: '页面的其余部分没能加载。请检查网络，确认服务器还在运行，然后重新加载。',
+  },
+  wordsNotLoaded: '另一种语言没能加载。请检查网络，然后再试一次。',
+  reload: '重新加载',
+  tryAgain: '再试一次',
+  toStart: '回到首页',
+  dismiss: '知道了',
+  time: {
+    seconds: (seconds) => `${seconds} 秒`,
+    fullMinutes: (minutes) => `${minutes} 分钟`,
+    fullHours: (hours) => `${hours} 小时`,
+    minutes: (minutes, seconds) => `${minutes} 分 ${seconds} 秒`,
+    hours: (hours, minutes) => `${hours} 小时 ${minutes} 分`,
+  },
+  list: {
+    all: (items) => listOf.format(items),
+    cut: (items, left) => `${items.join('、')}，还有 ${left} 个`,
+  },
+  titles: {
+    landing: 'Tabgrid',
+    opening: '正在打开房间 · Tabgrid',
+    room: (code) => `房间 ${code} · Tabgrid`,
+    device: (code) => `正在帮助 ${code} · Tabgrid`,
+  },
+}
