@@ -49,6 +49,8 @@ export const limits = {
   /** Leases named in one message. */
   leasesNamed: 1_024,
   unitsMax: 2 ** 32,
+  /** Of a task that runs in rounds. */
+  roundsMost: 10_000,
   /** What a task may declare to need: as much as 32 bits of WebAssembly can address. */
   memoryMegabytes: 4_096,
 } as const

@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 // The disk is a wire to our own future: what is read back is checked like a stranger's message. The rules are in JOURNAL.md.
 
 /** Raised by any change that an older reader cannot read. */
-export const journalVersion = 3
+export const journalVersion = 4
 
 /** What a resumed job asks for when its input was too large to store. */
 const JobInput = v.variant('kind', [
@@ -39,12 +39,21 @@ const sharedFields = {
   weight: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   priority: v.pipe(v.number(), v.integer(), v.minValue(-1_000), v.maxValue(1_000)),
 }
+const verifiedFields = { ...sharedFields, verify: v.picklist(['none', 'adaptive', 'strict']) }
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.roundsMost))
 const StoredJob = v.strictObject({
   version: v.literal(journalVersion),
-  ...sharedFields,
-  verify: v.picklist(['none', 'adaptive', 'strict']),
+  ...verifiedFields,
+  /** Of a task that runs in rounds: which one this is. */
+  round: v.optional(v.strictObject({ series: id<JobId>(), number: positive, most: positive })),
 })
 export type StoredJob = v.InferOutput<typeof StoredJob>
+
+/** Of a time when no task ran in rounds. */
+const StoredJob3 = v.pipe(
+  v.strictObject({ version: v.literal(3), ...verifiedFields }),
+  v.transform((job): StoredJob => ({ ...job, version: journalVersion })),
+)
 
 /** Of a time when a task said nothing of how its results are compared: all were `exact`. */
 const StoredJob2 = v.pipe(
@@ -59,7 +68,7 @@ const StoredJob1 = v.pipe(
 )
 
 /** Reads this version and those before, and gives this one. */
-export const parseStoredJob = parser(v.variant('version', [StoredJob, StoredJob2, StoredJob1]))
+export const parseStoredJob = parser(v.variant('version', [StoredJob, StoredJob3, StoredJob2, StoredJob1]))
 
 const unit = count(limits.unitsMax)
 const JobRecord = v.variant('type', [

@@ -72,7 +72,7 @@ test('a journal of version 1 goes on in a real IndexedDB, and only in the tab th
     const [kept] = await profile.load()
     return kept?.job
   })
-  expect(job).toMatchObject({ version: 3, title: 'Prime numbers', weight: 1, priority: 0 })
+  expect(job).toMatchObject({ version: 4, title: 'Prime numbers', weight: 1, priority: 0 })
   const id = job?.job ?? 'none'
   await former.evaluate(() => profile.begin('beside'))
   expect(await former.evaluate((name) => profile.append(name, [1]), id)).toBe('written')

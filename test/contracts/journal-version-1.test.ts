@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/adapters/browser/database.ts'
 import { IdbJournal } from '../../src/adapters/browser/idb-journal.ts'
 import { IdbSettings } from '../../src/adapters/browser/idb-settings.ts'
 import type { TabgridError } from '../../src/base/errors.ts'
-import { parseStoredJob } from '../../src/protocol/record.ts'
+import { journalVersion, parseStoredJob } from '../../src/protocol/record.ts'
 import { jobId, shardDone, storedJob } from './journal-samples.ts'
 import { job1, openVersion1, rows1 } from './journal-version-1.ts'
 
@@ -23,7 +23,7 @@ test('a job that ran under version 1 is there after the upgrade, with its record
   expect(others).toEqual([])
   const task = { ...job1.task, compare: 'exact', deterministic: false }
   expect(kept).toEqual({
-    job: { ...job1, version: 3, task, weight: 1, priority: 0, verify: 'none' },
+    job: { ...job1, version: journalVersion, task, weight: 1, priority: 0, verify: 'none' },
     snapshot: undefined,
     records: own,
   })
@@ -67,9 +67,18 @@ test.each([['no job at all'], [{ ...job1, job: 7 }], [{ ...job1, weight: 1 }]])(
 test('a job of version 2 said nothing of how its results are compared: it was exact', () => {
   const job2 = { ...job1, version: 2, weight: 2, priority: 1 }
   const task = { ...job1.task, compare: 'exact', deterministic: false }
-  expect(parseStoredJob(job2)).toEqual({ ...job2, version: 3, task, verify: 'none' })
+  expect(parseStoredJob(job2)).toEqual({ ...job2, version: journalVersion, task, verify: 'none' })
 })
 
-test.each([0, 4, '1', undefined])('version %j is not read', (version) => {
+test('a job of version 3 was no round of anything', () => {
+  const { version: _, ...fields } = { ...storedJob('three') }
+  expect(parseStoredJob({ ...fields, version: 3 })).toEqual({ ...fields, version: journalVersion })
+  const round = { series: 'three', number: 2, most: 9 }
+  expect(parseStoredJob({ ...storedJob('three'), round })).toMatchObject({ round })
+  expect(() => parseStoredJob({ ...fields, version: 3, round })).toThrow()
+  expect(() => parseStoredJob({ ...storedJob('three'), round: { ...round, number: 0 } })).toThrow()
+})
+
+test.each([0, journalVersion + 1, '1', undefined])('version %j is not read', (version) => {
   expect(() => parseStoredJob({ ...job1, version })).toThrow(expect.objectContaining({ code: 'message-invalid' }))
 })

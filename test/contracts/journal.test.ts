@@ -7,6 +7,7 @@ import { openStorage } from '../../src/adapters/browser/storage.ts'
 import { MemoryDisk, MemoryJournal } from '../../src/adapters/memory/journal.ts'
 import { MemorySettings } from '../../src/adapters/memory/settings.ts'
 import type { TabgridError } from '../../src/base/errors.ts'
+import { journalVersion } from '../../src/protocol/record.ts'
 import { runJournalContract } from './journal-contract.ts'
 import { jobId, shardDone, storedJob } from './journal-samples.ts'
 import { openVersion1 } from './journal-version-1.ts'
@@ -73,7 +74,7 @@ test('a job that is damaged in the middle is dropped and told, once; the others 
 test('a job whose snapshot or beginning is damaged is dropped, a newer one is left to a newer page', async () => {
   const database = await damagedDisk()
   await database.put('snapshots', { done: [{ from: 3, to: 2 }], shards: 1, total: 0 }, jobId('j1'))
-  await database.put('jobs', { number: 2, job: { ...storedJob('j2'), version: 4 } }, jobId('j2'))
+  await database.put('jobs', { number: 2, job: { ...storedJob('j2'), version: journalVersion + 1 } }, jobId('j2'))
   await database.put('jobs', { number: 3, job: { ...storedJob('j3'), title: 3 } }, jobId('j3'))
   const { jobs, damage } = await reload(database)
   expect([jobs, damage.length]).toEqual([[], 3])

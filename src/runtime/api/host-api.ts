@@ -6,7 +6,17 @@ import type { PeerTrust } from '../../identity/credentials.ts'
 import type { LinkKind } from '../../ports.ts'
 import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type { RoomAdmission, RoomKind } from './admission-api.ts'
-import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from './job-api.ts'
+import type {
+  Job,
+  NeededInput,
+  RoundAnswer,
+  Rounds,
+  RoundsOptions,
+  RunOptions,
+  StreamJob,
+  StreamOptions,
+  Unsubscribe,
+} from './job-api.ts'
 
 // What a host's program sees of its room.
 
@@ -75,6 +85,16 @@ export interface HostRoom {
   ): Job<WasmAnswer<Result, Combines>>
   /** The same for a task of which nothing is known. */
   run(task: AnyTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
+  /**
+   * Runs the task in rounds, a job each: while its answer has `next`, another one begins with those params, on the same input.
+   * @throws as `run` does.
+   */
+  rounds<Input, Params, Unit, Result, Answer extends RoundAnswer<Params>, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options: RoundsOptions<Input, Params>,
+  ): Rounds<Answer>
+  /** The same for a task of which nothing is known. */
+  rounds(task: AnyTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown>
   /**
    * Runs `map` over units that `units` gives. `combine`, `split` and `reduce` of the task are not used.
    * A stream is not kept through a reload: nobody could read its input again.

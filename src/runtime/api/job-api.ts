@@ -100,12 +100,24 @@ export interface JobOrigin {
   readonly member: string | undefined
 }
 
+/** Which round of a task that runs in rounds a job is. */
+export interface RoundPlace {
+  /** What the rounds of one `room.rounds` have in common: the id of its first job. */
+  readonly series: JobId
+  /** Counted from 1. */
+  readonly number: number
+  /** After so many it is over, whatever the answer says. */
+  readonly most: number
+}
+
 /** One run of a task. Deliberately not thenable: an async function would swallow it. */
 export interface Job<Answer = unknown> extends AsyncIterable<JobEvent<Answer>> {
   readonly id: JobId
   readonly title: string
   readonly origin: JobOrigin
   readonly params: unknown
+  /** Of a job of `room.rounds`. */
+  readonly round?: RoundPlace | undefined
   /** Rejects with `job-cancelled`, or with what made the job fail (`task-threw`, `input-invalid`, ...). */
   result(): Promise<Answer>
   /** Every event from now on; ends with the job. Each call gives an own stream; `progress`, `partial` and `compare-failed` keep only the newest. */
@@ -172,6 +184,35 @@ export interface RunOptions<Input, Params> extends JobShare {
   /** As the room's host has chosen when left out. Not for units that live at devices: nobody else can compute those. */
   readonly verify?: Verify
   readonly signal?: AbortSignalLike
+}
+
+export interface RoundsOptions<Input, Params> extends RunOptions<Input, Params> {
+  /** How many rounds at most, from 1 to 10,000. */
+  readonly rounds: number
+}
+
+/** What a task that runs in rounds answers: with `next`, another round begins with those params; without it the last one was. */
+export interface RoundAnswer<Params> {
+  readonly next?: Params | undefined
+}
+
+/** One round that is over. */
+export interface Round<Answer> {
+  /** Counted from 1. */
+  readonly number: number
+  readonly answer: Answer
+}
+
+/**
+ * A task that runs again and again, each round on what came of the one before. `for await` gives each round when it is over, and throws
+ * what ended them; leaving the loop early cancels the round that runs by then. A reload of the page goes on in the round that was under way.
+ */
+export interface Rounds<Answer> extends AsyncIterable<Round<Answer>> {
+  /** The job of the round under way, or of the last one. */
+  readonly job: Job<Answer>
+  /** That of the last round. Rejects as a job's does. */
+  result(): Promise<Answer>
+  cancel(): void
 }
 
 /** A job of an earlier life of this page whose input was too large to store: give the same one again. */

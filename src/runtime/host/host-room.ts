@@ -13,7 +13,17 @@ import { HostAdmission } from '../admission/room-admission.ts'
 import { type BookParts, RosterBook } from '../admission/roster-book.ts'
 import type { RoomAdmission } from '../api/admission-api.ts'
 import type { DeviceView, HostRoom, HostRoomEvents } from '../api/host-api.ts'
-import type { Job, NeededInput, RunOptions, StreamJob, StreamOptions, Unsubscribe } from '../api/job-api.ts'
+import type {
+  Job,
+  NeededInput,
+  RoundAnswer,
+  Rounds,
+  RoundsOptions,
+  RunOptions,
+  StreamJob,
+  StreamOptions,
+  Unsubscribe,
+} from '../api/job-api.ts'
 import { DeviceAgent } from '../device/device-agent.ts'
 import { describerOf } from '../jobs/job-description.ts'
 import { RoomJobs } from '../jobs/room-jobs.ts'
@@ -158,6 +168,17 @@ export class OpenedRoom implements HostRoom {
     this.#checkOpen()
     const run: Job = this.#jobs.run(task, options)
     return run as Job<never>
+  }
+
+  rounds<Input, Params, Unit, Result, Answer extends RoundAnswer<Params>, State>(
+    task: Task<Input, Params, Unit, Result, Answer, State>,
+    options: RoundsOptions<Input, Params>,
+  ): Rounds<Answer>
+  rounds(task: AnyTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown>
+  rounds(task: AnyTask, options: RoundsOptions<unknown, unknown>): Rounds<never> {
+    this.#checkOpen()
+    const rounds: Rounds<unknown> = this.#jobs.rounds(task, options)
+    return rounds as Rounds<never>
   }
 
   stream<Unit, Params, Result, State>(

@@ -11,7 +11,7 @@ import {
   journalVersion,
   type StoredJob,
 } from '../../protocol/record.ts'
-import type { JobOrigin, JobShare, Verify } from '../api/job-api.ts'
+import type { JobOrigin, JobShare, RoundPlace, Verify } from '../api/job-api.ts'
 
 /** Everything a job needs to begin, or to go on after its coordinator was reloaded. */
 export interface JobPlan {
@@ -30,6 +30,7 @@ export interface JobPlan {
   /** Whether each result is a list, one result a unit; false where nobody can say. */
   readonly collects: boolean
   readonly journaled: boolean
+  readonly round?: RoundPlace
   /** What the journal has of it already. */
   readonly earlier: { readonly snapshot: JobSnapshot | undefined; readonly records: readonly JobRecord[] }
 }
@@ -73,7 +74,7 @@ export const surelyCollects = (task: TaskScript): boolean =>
   isWasm(task) ? !task.combines : !/\bcombine\b/.test(task.text)
 
 export function storedJob(plan: JobPlan): StoredJob {
-  const { job, title, task, params, kept: input, local, unitLimitMs, share, verify } = plan
+  const { job, title, task, params, kept: input, local, unitLimitMs, share, verify, round } = plan
   return {
     version: journalVersion,
     job,
@@ -85,12 +86,13 @@ export function storedJob(plan: JobPlan): StoredJob {
     unitLimitMs,
     ...share,
     verify,
+    ...(round !== undefined && { round }),
   }
 }
 
 /** The same job in another life of this page. */
 export function planAgain({ job: stored, snapshot, records }: KeptJob, input: unknown): JobPlan {
-  const { job, title, task, params, input: kept, local, unitLimitMs, weight, priority, verify } = stored
+  const { job, title, task, params, input: kept, local, unitLimitMs, weight, priority, verify, round } = stored
   return {
     job,
     title,
@@ -105,6 +107,7 @@ export function planAgain({ job: stored, snapshot, records }: KeptJob, input: un
     verify,
     collects: surelyCollects(task),
     journaled: true,
+    ...(round !== undefined && { round }),
     earlier: { snapshot, records },
   }
 }

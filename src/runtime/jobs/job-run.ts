@@ -6,14 +6,14 @@ import type { Failure, JobSpec } from '../../core/event.ts'
 import type { Clock, SplitUnits, TaskRunner, TaskWorker } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { JobSnapshot } from '../../protocol/record.ts'
-import type { JobEvent, JobOrigin, JobProgress, JobShare, PoisonedUnit } from '../api/job-api.ts'
+import type { JobEvent, JobOrigin, JobProgress, JobShare, PoisonedUnit, RoundPlace } from '../api/job-api.ts'
 import { toFailure, toJobError } from '../failure.ts'
 import { restoreJob } from '../host/restore-job.ts'
 import type { SafeJournal } from '../host/safe-journal.ts'
 import { cannotVerify } from '../verify/referee.ts'
 import { verifiedRunOf } from '../verify/verified-run.ts'
 import { AnswerKeeper } from './answer-keeper.ts'
-import { type DescriptionOf, type JobMessage, knownUnits } from './job-description.ts'
+import { checkDescription, type DescriptionOf, type JobMessage, knownUnits } from './job-description.ts'
 import { unitBytes } from './job-input.ts'
 import { checkShare, type JobPlan, originOf, storedJob, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
@@ -86,6 +86,9 @@ export class JobRun implements Run {
   get params(): unknown {
     return this.#plan.params
   }
+  get round(): RoundPlace | undefined {
+    return this.#plan.round
+  }
   get collects(): boolean {
     return this.#plan.collects
   }
@@ -109,8 +112,10 @@ export class JobRun implements Run {
 
   /** Splits the input and gives the job to its coordinator. Never rejects: what goes wrong ends the job. */
   async begin(): Promise<void> {
-    const { input, verify } = this.#plan
+    const { input, verify, round } = this.#plan
     try {
+      // The params of a later round come from a task: nobody has looked at them yet.
+      if (round !== undefined) checkDescription(this.#parts.descriptionOf(this.#plan, { heldCount: 0 }))
       const worker = this.#startWorker()
       if (this.#state.at === 'splitting') this.#state.worker = worker
       await worker.ready()

@@ -9,6 +9,9 @@ import type {
   AbortSignalLike,
   Job,
   NeededInput,
+  RoundPlace,
+  Rounds,
+  RoundsOptions,
   RunOptions,
   StreamJob,
   StreamOptions,
@@ -19,6 +22,7 @@ import { checkDescription, type DescriptionOf } from './job-description.ts'
 import { checkProvided, keptInput } from './job-input.ts'
 import { checkShare, type JobPlan, nothingEarlier, planAgain, titleOf } from './job-plan.ts'
 import { JobRun } from './job-run.ts'
+import { checkRounds, newestRounds, RoundSeries } from './rounds.ts'
 import type { JobControl, Run } from './run.ts'
 import { type StreamPlan, StreamRun } from './stream-run.ts'
 
@@ -47,7 +51,7 @@ export class RoomJobs {
   #runs: Run[] = []
   #suspended: KeptJob[] = []
   /** Still in the journal. */
-  readonly #finished: JobId[] = []
+  #finished: Pick<Run, 'id' | 'round'>[] = []
   /** Why no job begins any more. */
   #over: TabgridError | undefined
 
@@ -64,14 +68,26 @@ export class RoomJobs {
   }
 
   run(task: AnyTask | WasmTask, options: RunOptions<unknown, unknown>): Run {
-    const { input, inputName, local = [], signal } = options
+    const plan = this.#plan(task, options)
+    this.#forgetFormer()
+    return this.#begin(plan, options.signal)
+  }
+
+  rounds(task: AnyTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown> {
+    const plan = this.#plan(task, options)
+    const round = { series: plan.job, number: 1, most: checkRounds(options.rounds) }
+    this.#forgetFormer()
+    return this.#beginRounds({ ...plan, round }, options.signal)
+  }
+
+  #plan(task: AnyTask | WasmTask, options: RunOptions<unknown, unknown>): JobPlan {
+    const { input, inputName, local = [] } = options
     const verify = options.verify ?? (local.length > 0 ? 'none' : this.#parts.verify()) // readings cannot be checked
     const kept = keptInput(input, inputName)
     const base = { ...this.#base(toTaskScript(task), options), collects: collects(task) }
     const plan = { ...base, input, kept, local, verify, journaled: true, earlier: nothingEarlier }
     this.#check(plan)
-    this.#forgetFormer()
-    return this.#begin(plan, signal)
+    return plan
   }
 
   stream(
@@ -131,12 +147,14 @@ export class RoomJobs {
   async resume(): Promise<void> {
     const found = await this.#parts.journal.load()
     if (this.#over !== undefined) return
-    for (const kept of found) {
+    const { newest, former } = newestRounds(found)
+    for (const { job } of former) void this.#parts.journal.forget(job.job)
+    for (const kept of newest) {
       const ended = kept.records.find((record) => record.type === 'job-ended')
       const { input, job } = kept.job
       if (ended !== undefined && ended.outcome !== 'finished') void this.#parts.journal.forget(job)
       else if (input.kind === 'asked') this.#suspended.push(kept)
-      else this.#begin(planAgain(kept, input.kind === 'stored' ? input.value : undefined))
+      else this.#goOn(planAgain(kept, input.kind === 'stored' ? input.value : undefined))
     }
   }
 
@@ -152,7 +170,7 @@ export class RoomJobs {
     if (this.#over !== undefined || kept?.job.input.kind !== 'asked') return
     checkProvided(kept.job.input, input)
     this.#suspended.shift()
-    this.#begin(planAgain(kept, input))
+    this.#goOn(planAgain(kept, input))
   }
 
   tellProgress(): void {
@@ -171,7 +189,7 @@ export class RoomJobs {
     for (const run of this.#runs) run.stop()
     const suspended = this.#suspended.splice(0).map(({ job }) => job.job)
     const known = this.#runs.filter(({ journaled }) => journaled).map(({ id }) => id)
-    const all = new Set([...known, ...this.#finished, ...suspended])
+    const all = new Set([...known, ...this.#finished.map((run) => run.id), ...suspended])
     await Promise.all([...all].map((job) => this.#parts.journal.forget(job)))
   }
 
@@ -184,6 +202,19 @@ export class RoomJobs {
     const live = this.#runs.filter((run) => run.live).length
     if (live < liveMost) return
     throw new TabgridError('jobs-too-many', `${live} jobs are running in this room: stop one first, or wait.`)
+  }
+
+  #goOn(plan: JobPlan): void {
+    if (plan.round === undefined) this.#begin(plan)
+    else this.#beginRounds({ ...plan, round: plan.round })
+  }
+
+  #beginRounds(plan: JobPlan & { readonly round: RoundPlace }, signal?: AbortSignalLike): RoundSeries {
+    const { random } = this.#parts
+    return new RoundSeries(this.#begin(plan, signal), plan.round, (params, round) => {
+      if (this.#over !== undefined) throw this.#over
+      return this.#begin({ ...plan, job: randomId<JobId>(random), params, round, earlier: nothingEarlier }, signal)
+    })
   }
 
   #begin(plan: JobPlan, signal?: AbortSignalLike): JobRun {
@@ -209,14 +240,23 @@ export class RoomJobs {
   #settled(run: Run, finished: boolean): void {
     this.#runs = this.#runs.filter((other) => other !== run || other === this.last())
     if (!run.journaled || this.#over !== undefined) return
-    if (finished) this.#finished.push(run.id)
+    if (finished) this.#keepFinished(run)
     else void this.#parts.journal.forget(run.id)
+  }
+
+  /** Of rounds the last that is over: from its answer the next one can begin again. */
+  #keepFinished(run: Run): void {
+    const isFormer = ({ round }: Pick<Run, 'round'>) => round !== undefined && round.series === run.round?.series
+    for (const { id } of this.#finished.filter(isFormer)) void this.#parts.journal.forget(id)
+    const others = this.#finished.filter((other) => !isFormer(other))
+    this.#finished = [...others, { id: run.id, round: run.round }]
   }
 
   /** The host has begun another job: what is over makes room on the disk. */
   #forgetFormer(): void {
     const suspended = this.#suspended.splice(0).map(({ job }) => job.job)
-    for (const job of [...suspended, ...this.#finished.splice(0)]) void this.#parts.journal.forget(job)
+    for (const job of [...suspended, ...this.#finished.splice(0).map(({ id }) => id)])
+      void this.#parts.journal.forget(job)
   }
 }
 

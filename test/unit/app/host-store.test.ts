@@ -182,7 +182,7 @@ test('a memberâ€™s job does not take the page from the one that is watched; oneâ
   const [setup] = store.setups
   if (setup === undefined) throw new Error('the first card is gone')
   await store.run(setup)
-  room.events.emit('job', new ScriptedJob('theirs', 'n-queens', {}, 'Otter'))
+  room.events.emit('job', new ScriptedJob('theirs', 'n-queens', {}, { member: 'Otter' }))
   expect(store.job.value?.id).toBe('job1')
   expect(store.running.value.map(({ id }) => id)).toEqual(['job1', 'theirs'])
   expect(store.running.value.map(({ card }) => card?.name)).toEqual(['n-queens', undefined])

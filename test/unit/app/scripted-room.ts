@@ -10,6 +10,9 @@ import type {
   JobShare,
   JobSummary,
   NeededInput,
+  RoundPlace,
+  Rounds,
+  RoundsOptions,
   RunOptions,
   StreamJob,
 } from '../../../src/runtime/api/job-api.ts'
@@ -65,6 +68,7 @@ export class ScriptedJob implements Job {
   readonly title: string
   readonly origin: JobOrigin
   readonly params: unknown
+  readonly round: RoundPlace | undefined
   readonly calls: string[] = []
   current = progressOf({})
   outcome: () => Promise<unknown> = () => Promise.resolve(undefined)
@@ -73,11 +77,13 @@ export class ScriptedJob implements Job {
   #wake: (() => void) | undefined
   #idle: (() => void) | undefined
 
-  constructor(id: string, task: string, params: unknown = {}, member?: string) {
+  constructor(id: string, task: string, params: unknown = {}, from: { member?: string; round?: RoundPlace } = {}) {
+    const { member, round } = from
     this.id = id as JobId
     this.title = task
     this.origin = { task, member }
     this.params = params
+    this.round = round
   }
 
   /** Resolves when the reader has taken every event and asks for more. */
@@ -136,6 +142,8 @@ export class ScriptedJob implements Job {
   }
 }
 
+async function* noRounds(): AsyncGenerator<never> {}
+
 export class ScriptedRoom implements HostRoom {
   readonly code = '7QMX4W' as RoomCode
   readonly invite = `v1.${'A'.repeat(43)}.${'A'.repeat(22)}`
@@ -177,6 +185,10 @@ export class ScriptedRoom implements HostRoom {
     this.events.emit('job', job)
     const begun: Job = job
     return begun as Job<never>
+  }
+  rounds(task: { readonly name: string }, options: RoundsOptions<never, never>): Rounds<never> {
+    const job = this.run(task, options)
+    return { job, result: () => job.result(), cancel: () => job.cancel(), [Symbol.asyncIterator]: noRounds }
   }
   useOwnMachine(slots: number): void {
     this.ownSlots.push(slots)
