@@ -86,10 +86,10 @@ export interface HostRoom {
   /** The same for a task of which nothing is known. */
   run(task: AnyTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
   /**
-   * Runs the task in rounds, a job each: while its answer has `next`, another one begins with those params, on the same input.
+   * Runs the task in rounds, a job each: while its answer has `next`, another one begins with those params, or that input.
    * @throws as `run` does.
    */
-  rounds<Input, Params, Unit, Result, Answer extends RoundAnswer<Params>, State>(
+  rounds<Input, Params, Unit, Result, Answer extends RoundAnswer<Input, Params>, State>(
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options: RoundsOptions<Input, Params>,
   ): Rounds<Answer>

@@ -191,9 +191,12 @@ export interface RoundsOptions<Input, Params> extends RunOptions<Input, Params> 
   readonly rounds: number
 }
 
-/** What a task that runs in rounds answers: with `next`, another round begins with those params; without it the last one was. */
-export interface RoundAnswer<Params> {
-  readonly next?: Params | undefined
+/**
+ * What a task that runs in rounds answers: with `next` another round begins, without it that was the last one. What `next` leaves out
+ * stays as it was. Params go to every device; of an input each device gets the units that it computes.
+ */
+export interface RoundAnswer<Input, Params> {
+  readonly next?: { readonly params?: Params; readonly input?: Input } | undefined
 }
 
 /** One round that is over. */

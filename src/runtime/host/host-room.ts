@@ -170,7 +170,7 @@ export class OpenedRoom implements HostRoom {
     return run as Job<never>
   }
 
-  rounds<Input, Params, Unit, Result, Answer extends RoundAnswer<Params>, State>(
+  rounds<Input, Params, Unit, Result, Answer extends RoundAnswer<Input, Params>, State>(
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options: RoundsOptions<Input, Params>,
   ): Rounds<Answer>

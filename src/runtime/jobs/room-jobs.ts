@@ -22,7 +22,7 @@ import { checkDescription, type DescriptionOf } from './job-description.ts'
 import { checkProvided, keptInput } from './job-input.ts'
 import { checkShare, type JobPlan, nothingEarlier, planAgain, titleOf } from './job-plan.ts'
 import { JobRun } from './job-run.ts'
-import { checkRounds, newestRounds, RoundSeries } from './rounds.ts'
+import { checkRounds, newestRounds, planNext, RoundSeries } from './rounds.ts'
 import type { JobControl, Run } from './run.ts'
 import { type StreamPlan, StreamRun } from './stream-run.ts'
 
@@ -210,10 +210,11 @@ export class RoomJobs {
   }
 
   #beginRounds(plan: JobPlan & { readonly round: RoundPlace }, signal?: AbortSignalLike): RoundSeries {
-    const { random } = this.#parts
-    return new RoundSeries(this.#begin(plan, signal), plan.round, (params, round) => {
+    let last: JobPlan = plan
+    return new RoundSeries(this.#begin(plan, signal), plan.round, (next) => {
       if (this.#over !== undefined) throw this.#over
-      return this.#begin({ ...plan, job: randomId<JobId>(random), params, round, earlier: nothingEarlier }, signal)
+      last = { ...planNext(last, next), job: randomId<JobId>(this.#parts.random) }
+      return this.#begin(last, signal)
     })
   }
 

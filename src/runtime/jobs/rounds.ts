@@ -3,6 +3,8 @@ import type { KeptJob } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Job, Round, RoundPlace, Rounds } from '../api/job-api.ts'
 import { EventSource } from './event-stream.ts'
+import { keptInput } from './job-input.ts'
+import { type JobPlan, nothingEarlier } from './job-plan.ts'
 
 /** @throws `task-invalid` for what is no number of rounds. */
 export function checkRounds(most: number): number {
@@ -13,15 +15,26 @@ export function checkRounds(most: number): number {
   )
 }
 
-/** What follows a round, by its answer; nothing where it was the last. */
-export function roundAfter(
-  { series, number, most }: RoundPlace,
-  answer: unknown,
-): { params: unknown; round: RoundPlace } | undefined {
+/** What follows a round; `given` is what its answer names: `params`, `input`, or neither. */
+interface NextRound {
+  readonly given: object
+  readonly round: RoundPlace
+}
+
+/** By its answer; nothing where it was the last. */
+export function roundAfter({ series, number, most }: RoundPlace, answer: unknown): NextRound | undefined {
   if (number >= most || typeof answer !== 'object' || answer === null) return undefined
-  const params: unknown = Object.getOwnPropertyDescriptor(answer, 'next')?.value
-  if (params === undefined || params === null) return undefined
-  return { params, round: { series, number: number + 1, most } }
+  const given: unknown = Object.getOwnPropertyDescriptor(answer, 'next')?.value
+  if (typeof given !== 'object' || given === null) return undefined
+  return { given, round: { series, number: number + 1, most } }
+}
+
+/** The plan of that round, out of the one before. */
+export function planNext(plan: JobPlan, { given, round }: NextRound): Omit<JobPlan, 'job'> {
+  const changed: { params?: unknown; input?: unknown } = given
+  const { params = plan.params, input } = changed
+  const cut = input === undefined ? {} : { input, kept: keptInput(input) }
+  return { ...plan, ...cut, params, round, earlier: nothingEarlier }
 }
 
 /** Of rounds of one series the newest: a page that ended between two of them leaves both. */
@@ -38,7 +51,7 @@ export class RoundSeries implements Rounds<unknown> {
   readonly #outcome: Promise<unknown>
   #job: Job
 
-  constructor(first: Job, round: RoundPlace, begin: (params: unknown, round: RoundPlace) => Job) {
+  constructor(first: Job, round: RoundPlace, begin: (next: NextRound) => Job) {
     this.#job = first
     this.#outcome = this.#follow(round, begin)
     this.#outcome.catch(() => undefined) // whoever does not ask for the result has the job of each round
@@ -67,12 +80,12 @@ export class RoundSeries implements Rounds<unknown> {
     }
   }
 
-  async #follow(first: RoundPlace, begin: (params: unknown, round: RoundPlace) => Job): Promise<unknown> {
+  async #follow(first: RoundPlace, begin: (next: NextRound) => Job): Promise<unknown> {
     try {
       for (let round = first; ; ) {
         const answer = await this.#job.result()
         const next = roundAfter(round, answer)
-        if (next !== undefined) this.#job = begin(next.params, next.round)
+        if (next !== undefined) this.#job = begin(next)
         this.#told.push({ number: round.number, answer })
         if (next === undefined) return answer
         round = next.round

@@ -18,7 +18,7 @@ const walk = defineTask({
   combine: (left: number, right: number) => left + right,
   reduce: (total: number, { from, until }: Walk) => {
     const at = from + total
-    return at < until ? { at, next: { from: at, until } } : { at }
+    return at < until ? { at, next: { params: { from: at, until } } } : { at }
   },
 })
 const options = { input: 1, params: { from: 0, until: 3 }, rounds: 10, title: 'Walk' }
@@ -57,7 +57,26 @@ test('after as many rounds as were wanted it is over, though another one was nam
   const world = new World()
   const room = await withDevice(world)
   const rounds = room.rounds(walk, { ...options, rounds: 2 })
-  expect(await world.settle(rounds.result())).toEqual({ at: 2, next: { from: 2, until: 3 } })
+  expect(await world.settle(rounds.result())).toEqual({ at: 2, next: { params: { from: 2, until: 3 } } })
+})
+
+test('the next round may be on another input, with the same params', async () => {
+  const world = new World()
+  const room = await withDevice(world)
+  const doubles = defineTask({
+    name: 'doubles',
+    split: (numbers: readonly number[]) => numbers,
+    map: (unit: number, { params }: { params: { by: number } }) => unit * params.by,
+    reduce: (input: readonly number[]) => ({ input, next: { input } }),
+  })
+  const rounds = room.rounds(doubles, { input: [1, 2], params: { by: 2 }, rounds: 3 })
+  const answers = await world.settle(collect(rounds))
+  expect(answers.map(({ input }) => input)).toEqual([
+    [2, 4],
+    [4, 8],
+    [8, 16],
+  ])
+  expect((await world.journal.load())[0]?.job.input).toMatchObject({ kind: 'stored', value: [4, 8] })
 })
 
 test.each([0, 1.5, 10_001, Number.NaN])('%d rounds are refused', async (rounds) => {
@@ -97,7 +116,10 @@ test('params of a next round that cannot travel fail that round, with the reason
   const room = await withDevice(world)
   const swells = defineTask({
     ...walk,
-    reduce: (at: number, _params: Walk) => ({ at, next: { from: 0, until: 1, more: new Uint8Array(2 ** 27) } }),
+    reduce: (at: number, _params: Walk) => ({
+      at,
+      next: { params: { from: 0, until: 1, more: new Uint8Array(2 ** 27) } },
+    }),
   })
   const rounds = room.rounds(swells, options)
   await expect(world.settle(rounds.result())).rejects.toMatchObject({ code: 'message-too-large' })
