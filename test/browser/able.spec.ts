@@ -25,8 +25,17 @@ for (const [what, remove] of [
   })
 }
 
+test('a browser in Chinese is told so in Chinese', async ({ openTab, appOrigin }) => {
+  const page = await openTab('about:blank', { locale: 'zh-CN' })
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'Worker'))
+  await page.goto(appOrigin)
+  await expect(page.getByRole('alert')).toContainText('这个浏览器不能参加')
+  await expect(page.getByRole('alert')).toHaveAttribute('lang', 'zh-CN')
+})
+
 test('without JavaScript the page says what it needs', async ({ openTab, appOrigin }) => {
   const page = await openTab(appOrigin, { javaScriptEnabled: false })
   await expect(page.locator('noscript')).toBeVisible()
-  expect(await page.locator('noscript').textContent()).toContain('it needs JavaScript')
+  await expect(page.locator('noscript')).toContainText('it needs JavaScript')
+  await expect(page.locator('noscript')).toContainText('所以需要 JavaScript')
 })

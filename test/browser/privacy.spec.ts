@@ -137,6 +137,7 @@ test('what a browser keeps is a known list, its person sees each of it, and forg
   const { host, device } = await session(openTab, appOrigin)
   for (const page of [host, device]) {
     await page.getByRole('button', { name: /^Theme/ }).click()
+    for (const language of ['中文', 'English']) await page.getByRole('button', { name: language }).click()
     const kept = await keptBy(page)
     expect(kept.map(aboutOf).filter((about) => about.startsWith('unknown'))).toEqual([])
     expect(await page.context().cookies()).toEqual([])

@@ -18,11 +18,13 @@ export function Shell({ trust, children }: { trust: boolean; children: Component
           {text.appName}
         </a>
         {trust && <p class="trust">{text.trust}</p>}
-        <LanguageSwitch />
-        <button type="button" class="quiet small theme" onClick={nextTheme}>
-          <ThemeMark />
-          <span>{text.theme[theme.value]}</span>
-        </button>
+        <div class="settings">
+          <LanguageSwitch />
+          <button type="button" class="quiet small theme" onClick={nextTheme}>
+            <ThemeMark />
+            <span>{text.theme[theme.value]}</span>
+          </button>
+        </div>
       </header>
       <main id="content" tabIndex={-1}>
         {children}

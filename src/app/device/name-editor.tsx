@@ -17,7 +17,7 @@ export function NameEditor({ store, status }: { store: DeviceStore; status: Devi
         <DeviceChip number={number} />
         <span class="you-are">
           {text.device.youAre} <strong>{status.name}</strong>
-          {number !== undefined && `, ${text.device.youNumber(formatCount(number))}`}
+          {number !== undefined && text.device.youNumber(formatCount(number))}
         </span>
         {renamable.includes(status.state) && (
           <button

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
 import { inventName, tidyName } from '../../../src/app/device-name.ts'
+import { speak } from '../../../src/app/text.ts'
 import { Rng } from '../../../src/base/rng.ts'
 
-test('an invented name is two words, and every one of the 1,024 can come', () => {
+test.each([
+  ['en', /^[A-Z][a-z]+ [A-Z][a-z]+$/],
+  ['zh', /^\p{Script=Han}{4}$/u],
+] as const)('an invented name in %s is two words, and every one of the 1,024 can come', async (spoken, shape) => {
+  await speak(spoken)
   const rng = new Rng('names')
   const names = new Set<string>()
   for (let draw = 0; draw < 20_000; draw++) {
     names.add(inventName((count) => Uint8Array.from({ length: count }, () => rng.below(256))))
   }
+  await speak('en')
   expect(names.size).toBe(1_024)
-  for (const name of names) expect(name).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/)
+  for (const name of names) expect(name).toMatch(shape)
 })
 
 test('a typed name becomes one tidy line that fits the wire', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { language, languageOf } from '../../../src/app/text/language.ts'
+import { language, languageOf, localeOf } from '../../../src/app/text/language.ts'
 import { speak, text } from '../../../src/app/text.ts'
 
 test.each([
@@ -12,6 +12,15 @@ test.each([
   [undefined, [], 'en'],
 ])('with %j kept and %j preferred the pages speak %s', (kept, preferred, spoken) => {
   expect(languageOf(kept, preferred)).toBe(spoken)
+})
+
+test.each([
+  ['en', ['de-DE', 'en-GB'], 'en-GB'],
+  ['zh', ['en-GB', 'zh-Hans-SG'], 'zh-Hans-SG'],
+  ['en', ['de-DE'], 'en'],
+  ['zh', [], 'zh-CN'],
+] as const)('numbers of pages in %s are written for %j as in %s', (spoken, tags, locale) => {
+  expect(localeOf(spoken, tags)).toBe(locale)
 })
 
 test('words of a part that was not loaded are missed at once', () => {

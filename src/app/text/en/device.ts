@@ -5,7 +5,7 @@ export const device = {
   connectingHeading: (code: string) => `Joining room ${code}…`,
   roomCode: (code: string) => `Room ${code}`,
   youAre: 'You are',
-  youNumber: (number: string) => `device ${number}`,
+  youNumber: (number: string) => `, device ${number}`,
   rename: 'Rename',
   name: 'Name of this device',
   nameSave: 'Save',

@@ -27,7 +27,7 @@ export const admission: typeof english = {
     ban: '禁止',
     letInName: (name) => `让${name}进来`,
     refuseName: (name) => `拒绝${name}`,
-    compare: '未验证：它的屏幕上应该显示同样的四个词；如果不同，中间就有人作怪。',
+    compare: '未验证：它的屏幕上应该显示同样的四个词；如果不同，中间就有人做手脚。',
   },
   device: {
     more: (name) => `移出或禁止${name}`,
@@ -81,7 +81,7 @@ export const admission: typeof english = {
 
   newcomer: {
     waiting: '正在等主持人让你进来。',
-    waitingAbout: '这里什么也没有运行。请让页面开着：它会自己继续。',
+    waitingAbout: '这里什么也没有运行。请保持页面打开：它会自动继续。',
     whatNone: '什么也没有。你进来之后，要运行的东西会先显示在这里。',
     notIn: (code) => `没有进入房间 ${code}`,
   },

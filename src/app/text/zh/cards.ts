@@ -69,7 +69,7 @@ export const cards: typeof english = {
   },
   'n-queens-wasm': {
     ...queens,
-    title: '皇后问题（WebAssembly）',
+    title: '皇后问题 Wasm 版',
     about: '用 WebAssembly 模块来数同样的摆法：不接受 JavaScript 的设备也能帮忙。',
     teaches: '同一个程序的两种形式：比一比谁更快，再想一想设备各要信任什么。',
   },

@@ -2,7 +2,7 @@ import type { devices as english } from '../en/devices.ts'
 
 export const devices: typeof english = {
   heading: '设备',
-  unverified: '未验证：它只凭房间码加入。它的屏幕上应该显示同样的四个词；如果不同，中间就有人作怪。',
+  unverified: '未验证：它只凭房间码加入。它的屏幕上应该显示同样的四个词；如果不同，中间就有人做手脚。',
   here: (count) => `已有 ${count} 台设备`,
   alone: {
     everybody: '别人一打开链接，就会出现在这里。',
