@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { chunks } from './src/build/chunks.ts'
 import { simplePeerPlugin } from './src/build/simple-peer-plugin.ts'
 import { pagePolicyPlugin, sandboxPlugin, serviceWorkerPlugin } from './src/build/vite-plugins.ts'
 
@@ -13,7 +14,12 @@ export default defineConfig({
   base: './', // so that it may be put into any folder of any server
   plugins: [sandboxPlugin(), simplePeerPlugin(), pagePolicyPlugin(apart), serviceWorkerPlugin()],
   publicDir: 'src/app/public',
-  build: { outDir: 'dist/app', emptyOutDir: true, target: 'es2023' },
+  build: {
+    outDir: 'dist/app',
+    emptyOutDir: true,
+    target: 'es2023',
+    rolldownOptions: { preserveEntrySignatures: false, output: { codeSplitting: chunks } },
+  },
   oxc: { jsx },
   optimizeDeps: { rolldownOptions: { transform: { jsx } } },
   worker: { format: 'es' },

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { readBroker } from '../src/base/broker.ts'
-import { pagePolicyHeader, sandboxFile, sandboxPolicyHeader } from '../src/base/page-policy.ts'
+import { pagePolicyHeader, sandboxFiles, sandboxPolicyHeader } from '../src/base/page-policy.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -90,7 +90,7 @@ function headersOf(
 }
 
 function policyOf(path: string, target: string): string {
-  if (path.endsWith(`/${sandboxFile}`)) return sandboxPolicyHeader
+  if (Object.values(sandboxFiles).some((file) => path.endsWith(`/${file}`))) return sandboxPolicyHeader
   const broker = new URLSearchParams(/\?.*/s.exec(target)?.[0]).get('broker')
   return pagePolicyHeader(broker === null ? undefined : readBroker(broker))
 }

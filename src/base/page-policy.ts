@@ -77,8 +77,9 @@ export const sandboxPolicy = (script: string): string =>
 /** A server need not know the hash: the page's own policy holds besides this one. */
 export const sandboxPolicyHeader = `${sandboxPolicy("'unsafe-inline'")}; frame-ancestors 'self'`
 
-/** The name of the sandbox's page, beside the app. */
-export const sandboxFile = 'sandbox.html'
+/** The sandbox's pages, beside the app: one for plain tasks, which every page loads, and a larger one for deterministic tasks and modules. */
+export const sandboxFiles = { plain: 'sandbox.html', any: 'sandbox-any.html' } as const
+export type SandboxKind = keyof typeof sandboxFiles
 
 /** The names of the scripts that run in a page before all others: one says what the browser lacks, one narrows the policy. */
 export const ableScript = 'able.js'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { sandboxPolicy } from '../base/page-policy.ts'
+import { type SandboxKind, sandboxPolicy } from '../base/page-policy.ts'
 import { bundle } from './bundle.ts'
 
 const sandboxFolder = new URL('../adapters/browser/sandbox/', import.meta.url)
@@ -11,18 +11,19 @@ export interface SandboxEntries {
   readonly relay: string
   readonly worker: string
 }
-export const sandboxEntries: SandboxEntries = {
-  relay: inSandbox('relay-entry.ts'),
-  worker: inSandbox('worker-entry.ts'),
+const relay = inSandbox('relay-entry.ts')
+export const sandboxEntries: Readonly<Record<SandboxKind, SandboxEntries>> = {
+  plain: { relay, worker: inSandbox('worker-entry.ts') },
+  any: { relay, worker: inSandbox('any-worker-entry.ts') },
 }
 
 /**
- * The sandbox's page as one text: the relay is its only script, which holds the text of the workers. Nothing else is ever
+ * A page of the sandbox as one text: the relay is its only script, which holds the text of the workers. Nothing else is ever
  * loaded, so its policy can forbid everything.
  *
  * @param policy is told the source expression of the script.
  */
-export async function sandboxPage(entries = sandboxEntries, policy = sandboxPolicy): Promise<string> {
+export async function sandboxPage(entries: SandboxEntries, policy = sandboxPolicy): Promise<string> {
   const worker = await bundle(entries.worker, {})
   const relay = await bundle(entries.relay, { tabgridWorkerText: inScript(JSON.stringify(worker)) })
   const hash = createHash('sha256').update(relay).digest('base64')

@@ -6,28 +6,36 @@ import {
   ableScript,
   firstScript,
   policyInDevelopment,
-  sandboxFile,
+  type SandboxKind,
+  sandboxFiles,
   sandboxPolicyHeader,
   writtenPolicy,
 } from '../base/page-policy.ts'
 import { bundle, bundleForAll } from './bundle.ts'
-import { sandboxPage } from './sandbox-page.ts'
+import { sandboxEntries, sandboxPage } from './sandbox-page.ts'
 
-/** Puts the sandbox's page beside the pages of a build, and serves it in development. Every page that uses `browser.ts` needs it. */
+const sandboxKinds = Object.keys(sandboxFiles) as SandboxKind[]
+
+/** Puts the sandbox's pages beside the pages of a build, and serves them in development. Every page that uses `browser.ts` needs them. */
 export function sandboxPlugin(): Plugin {
   return {
     name: 'tabgrid-sandbox',
     async generateBundle() {
-      this.emitFile({ type: 'asset', fileName: sandboxFile, source: await sandboxPage() })
+      for (const kind of sandboxKinds) {
+        const source = await sandboxPage(sandboxEntries[kind])
+        this.emitFile({ type: 'asset', fileName: sandboxFiles[kind], source })
+      }
     },
     configureServer({ config, middlewares }) {
-      middlewares.use(`${config.base}${sandboxFile}`, (_request, response, next) => {
-        sandboxPage().then((page) => {
-          response.setHeader('Content-Type', 'text/html; charset=utf-8')
-          response.setHeader('Content-Security-Policy', sandboxPolicyHeader)
-          response.end(page)
-        }, next)
-      })
+      for (const kind of sandboxKinds) {
+        middlewares.use(`${config.base}${sandboxFiles[kind]}`, (_request, response, next) => {
+          sandboxPage(sandboxEntries[kind]).then((page) => {
+            response.setHeader('Content-Type', 'text/html; charset=utf-8')
+            response.setHeader('Content-Security-Policy', sandboxPolicyHeader)
+            response.end(page)
+          }, next)
+        })
+      }
     },
   }
 }

@@ -1,6 +1,7 @@
 import { digestOf } from '../base/digest.ts'
-import { type CoordinatorMessage, codeOf } from '../protocol/control.ts'
+import type { CoordinatorMessage } from '../protocol/control.ts'
 import type { Manifest } from '../protocol/manifest.ts'
+import { codeOf } from '../protocol/script-kind.ts'
 import type { ProvenHost } from './credentials.ts'
 import { isSignedBy } from './keys.ts'
 import type { RoomSigner } from './signer.ts'

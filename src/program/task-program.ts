@@ -1,14 +1,14 @@
 import { TabgridError } from '../base/errors.ts'
 import type { MapContext } from '../core/task.ts'
 import type { ShardOutcome, ShardWork, SplitUnits } from '../ports.ts'
-import { isWasm, type TaskScript } from '../protocol/control.ts'
+import type { TaskScript } from '../protocol/control.ts'
 import { limits } from '../protocol/limits.ts'
 import { BoundaryCopy, type Parcel, toParcel } from './boundary-copy.ts'
-import { type DeterministicProfile, deterministicProfile } from './deterministic/profile.ts'
-import { type ReadTask, readTask } from './read-task.ts'
+import type { DeterministicProfile } from './deterministic/profile.ts'
+import type { ScriptReader } from './read-script.ts'
+import type { ReadTask } from './read-task.ts'
 import { RunningAnswer, type ShardValue } from './running-answer.ts'
 import { taskThrew, UnitError, unitThrew } from './unit-error.ts'
-import { readWasmTask } from './wasm/read-wasm-task.ts'
 
 /** `exact`: the next unit will be told of too before it starts, so a silence from now on is the fault of this one. */
 export type ProgressReport = (unitsDone: number, exact: boolean) => void
@@ -48,19 +48,19 @@ export class TaskProgram {
   }
 
   /**
+   * @param read which tasks this thread can run.
    * @param beforeTask is called when all that is ours is made, and nothing of the task has run.
    * @throws `task-hash-mismatch`, `task-invalid`, or `task-threw` for `init`; `worker-crashed` for a deterministic task
    * where there is no WebAssembly.
    */
   static async load(
+    read: ScriptReader,
     script: TaskScript,
     params: unknown,
     clock: ProgramClock,
     beforeTask = () => {},
   ): Promise<TaskProgram> {
-    const profile = !isWasm(script) && script.deterministic ? deterministicProfile(script, params) : undefined
-    beforeTask()
-    const task = isWasm(script) ? readWasmTask(script) : readTask(script, profile)
+    const { task, profile } = read(script, params, beforeTask)
     try {
       profile?.reseed('init')
       return new TaskProgram(task, params, await task.init?.(params), clock, profile)

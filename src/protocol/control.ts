@@ -31,9 +31,6 @@ export type SourceScript = v.InferOutput<typeof SourceScript>
 /** The code of a task: which of the two it is decides how it is run (W86). */
 export const TaskScript = v.union([WasmScript, SourceScript])
 export type TaskScript = v.InferOutput<typeof TaskScript>
-export const isWasm = (script: TaskScript): script is WasmScript => 'module' in script
-/** That of which `hash` is the SHA-256. */
-export const codeOf = (script: TaskScript): string | Uint8Array => (isWasm(script) ? script.module : script.text)
 
 /** A value that only a device knows and its person types in: an input on the device's page. */
 export const LocalField = v.strictObject({

@@ -2,6 +2,7 @@ import { TabgridError } from '../../base/errors.ts'
 import type { Clock, TaskRunner } from '../../ports.ts'
 import { toParcel } from '../../program/boundary-copy.ts'
 import { type ProgramHost, startGuarded } from '../../program/guarded-worker.ts'
+import { readAnyScript } from '../../program/read-any-script.ts'
 import { TaskProgram } from '../../program/task-program.ts'
 
 /**
@@ -24,7 +25,7 @@ function spawnInThisThread(clock: Clock): ProgramHost {
   return {
     async load(script, params) {
       const nowMs = () => clock.nowMs()
-      program = await TaskProgram.load(script, toParcel(params).value, { nowMs, roughMs: nowMs })
+      program = await TaskProgram.load(readAnyScript, script, toParcel(params).value, { nowMs, roughMs: nowMs })
     },
     split: async (input) => loaded().split(toParcel(input).value).value,
     run: async (work, careful, report) => (await loaded().run(toParcel(work).value, report, careful)).value,

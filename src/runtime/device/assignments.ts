@@ -1,5 +1,5 @@
 import type { JobId } from '../../base/ids.ts'
-import { codeOf } from '../../protocol/control.ts'
+import { codeOf } from '../../protocol/script-kind.ts'
 import type { TaskView } from '../api/device-api.ts'
 import type { JobMessage } from '../jobs/job-description.ts'
 import type { PoolTask } from './worker-pool.ts'

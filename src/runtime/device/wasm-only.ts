@@ -1,7 +1,8 @@
 import { TabgridError } from '../../base/errors.ts'
 import type { Failure } from '../../core/event.ts'
 import type { Settings, TaskRunner, TaskWorker } from '../../ports.ts'
-import { isWasm, type TaskScript } from '../../protocol/control.ts'
+import type { TaskScript } from '../../protocol/control.ts'
+import { isWasm } from '../../protocol/script-kind.ts'
 import { read } from '../kept-identity.ts'
 import type { Assignment } from './assignments.ts'
 

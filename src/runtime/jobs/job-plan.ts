@@ -2,7 +2,7 @@ import { TabgridError } from '../../base/errors.ts'
 import type { JobId } from '../../base/ids.ts'
 import type { JobSpec } from '../../core/event.ts'
 import type { KeptJob } from '../../ports.ts'
-import { isWasm, type LocalField, type TaskScript } from '../../protocol/control.ts'
+import type { LocalField, TaskScript } from '../../protocol/control.ts'
 import { limits } from '../../protocol/limits.ts'
 import {
   type JobInput,
@@ -11,6 +11,7 @@ import {
   journalVersion,
   type StoredJob,
 } from '../../protocol/record.ts'
+import { isWasm } from '../../protocol/script-kind.ts'
 import type { JobOrigin, JobShare, RoundPlace, Verify } from '../api/job-api.ts'
 
 /** Everything a job needs to begin, or to go on after its coordinator was reloaded. */

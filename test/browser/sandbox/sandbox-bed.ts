@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, normalize } from 'node:path'
 import type { Page } from '@playwright/test'
-import { pagePolicyHeader } from '../../../src/base/page-policy.ts'
+import { pagePolicyHeader, type SandboxKind } from '../../../src/base/page-policy.ts'
 import { type SandboxEntries, sandboxEntries, sandboxPage } from '../../../src/build/sandbox-page.ts'
 import { fromRoot, pagesDirectory } from '../directories.ts'
 import { test as base } from '../fixtures.ts'
@@ -61,11 +61,16 @@ interface WeakServer {
 
 /** A server in earnest: a browser lets pages that a test made up reach no address of this machine, which would hide an attack. */
 export async function serveWeak({ noPolicy, entries, noPagePolicy }: Weakness): Promise<WeakServer> {
-  const frame = await sandboxPage({ ...sandboxEntries, ...entries }, noPolicy ? () => '' : undefined)
+  const pageOf = (kind: SandboxKind) =>
+    sandboxPage({ ...sandboxEntries[kind], ...entries }, noPolicy ? () => '' : undefined)
+  const frames = new Map([
+    ['/sandbox.html', await pageOf('plain')],
+    ['/sandbox-any.html', await pageOf('any')],
+  ])
   const server = createServer(async ({ url = '/' }, response) => {
-    const isFrame = url === '/sandbox.html'
-    const body = isFrame ? frame : await readFile(join(pagesDirectory, normalize(url))).catch(() => undefined)
-    const policy = !isFrame && !noPagePolicy && { 'Content-Security-Policy': pagePolicyHeader() }
+    const frame = frames.get(url)
+    const body = frame ?? (await readFile(join(pagesDirectory, normalize(url))).catch(() => undefined))
+    const policy = frame === undefined && !noPagePolicy && { 'Content-Security-Policy': pagePolicyHeader() }
     const type = url.endsWith('.js') ? 'text/javascript' : 'text/html'
     response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': type, ...policy }).end(body)
   })

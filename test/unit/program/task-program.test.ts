@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { digestOf } from '../../../src/base/digest.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { type AnyTask, defineTask, toTaskScript } from '../../../src/core/task.ts'
+import { readAnyScript } from '../../../src/program/read-any-script.ts'
 import { TaskProgram } from '../../../src/program/task-program.ts'
 import type { TaskScript } from '../../../src/protocol/control.ts'
 
 const quiet = () => {}
 const noClock = { nowMs: () => 0, roughMs: () => 0 }
 const load = (task: AnyTask, params: unknown = {}, clock = noClock) =>
-  TaskProgram.load(toTaskScript(task), params, clock)
+  TaskProgram.load(readAnyScript, toTaskScript(task), params, clock)
 const scriptOf = (text: string): TaskScript => ({
   name: 'written',
   text,
@@ -28,7 +29,7 @@ const doubling = defineTask({
 
 test('a script whose text was changed is not evaluated', async () => {
   const script = { ...toTaskScript(doubling), text: 'globalThis.harmed = true' }
-  await expect(TaskProgram.load(script, {}, noClock)).rejects.toThrow(
+  await expect(TaskProgram.load(readAnyScript, script, {}, noClock)).rejects.toThrow(
     refused('task-hash-mismatch', 'run the job again'),
   )
   expect('harmed' in globalThis).toBe(false)
@@ -42,12 +43,14 @@ test.each([
   ['({ split() {}, map: 1 })', 'no function "map"'],
   ['({ split() {}, map() {}, combine: {} })', '"combine" is not a function'],
 ])('the text %s is no task, and the refusal says why', async (text, why) => {
-  await expect(TaskProgram.load(scriptOf(text), {}, noClock)).rejects.toThrow(refused('task-invalid', why))
+  await expect(TaskProgram.load(readAnyScript, scriptOf(text), {}, noClock)).rejects.toThrow(
+    refused('task-invalid', why),
+  )
 })
 
 test('functions that a bundler named with __name work, and so do comments at the end', async () => {
   const text = '({ split: () => 1, map: __name((unit) => unit + 1, "map") }) // the end'
-  const program = await TaskProgram.load(scriptOf(text), {}, noClock)
+  const program = await TaskProgram.load(readAnyScript, scriptOf(text), {}, noClock)
   const outcome = await program.run({ from: 0, to: 1, budgetMs: 0 }, quiet)
   expect(outcome.value.value).toEqual([1])
 })

@@ -2,6 +2,7 @@ import type { Rng } from '../../../src/base/rng.ts'
 import { type AnyTask, toTaskScript } from '../../../src/core/task.ts'
 import type { WasmTask } from '../../../src/core/wasm-task.ts'
 import type { SplitUnits } from '../../../src/ports.ts'
+import { readAnyScript } from '../../../src/program/read-any-script.ts'
 import { TaskProgram } from '../../../src/program/task-program.ts'
 
 export interface RunOptions {
@@ -16,7 +17,7 @@ const quiet = () => {}
 const noClock = { nowMs: () => 0, roughMs: () => 0 }
 
 export const loadTask = (task: AnyTask | WasmTask, params: unknown): Promise<TaskProgram> =>
-  TaskProgram.load(toTaskScript(task), params, noClock)
+  TaskProgram.load(readAnyScript, toTaskScript(task), params, noClock)
 
 /**
  * What a room does with a task, without the room: its script goes to three devices, its units are cut into shards of

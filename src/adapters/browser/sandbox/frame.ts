@@ -1,11 +1,12 @@
 import { proxy, type Remote, wrap } from 'comlink'
 import { TabgridError } from '../../../base/errors.ts'
-import { sandboxFile } from '../../../base/page-policy.ts'
+import { type SandboxKind, sandboxFiles } from '../../../base/page-policy.ts'
 import type { Clock } from '../../../ports.ts'
 import type { RelayApi, RelayListener } from './relay-api.ts'
 
 /** The build puts it beside the pages. */
-const frameUrl = (): string => new URL(`${import.meta.env.BASE_URL}${sandboxFile}`, document.baseURI).href
+const frameUrl = (kind: SandboxKind): string =>
+  new URL(`${import.meta.env.BASE_URL}${sandboxFiles[kind]}`, document.baseURI).href
 
 /** A ping a second; a relay only passes on, so three without an answer mean that its process hangs or is gone. */
 const pingMs = 1_000
@@ -50,14 +51,14 @@ export class SandboxFrame {
    * Resolves with a frame whose relay answers.
    * @throws `sandbox-unavailable` when it does not within `limitMs`.
    */
-  static open(clock: Clock, limitMs: number, lost: Lost): Promise<SandboxFrame> {
+  static open(kind: SandboxKind, clock: Clock, limitMs: number, lost: Lost): Promise<SandboxFrame> {
     const { port1, port2 } = new MessageChannel()
     const element = document.createElement('iframe')
     const frame = new SandboxFrame(element, port1, clock, lost)
     return new Promise((resolve, reject) => {
       const cancel = clock.after(limitMs, () => {
         frame.close()
-        reject(new TabgridError('sandbox-unavailable', unavailable))
+        reject(new TabgridError('sandbox-unavailable', unavailable(kind)))
       })
       const ready = () => {
         cancel()
@@ -74,7 +75,7 @@ export class SandboxFrame {
       element.sandbox.add('allow-scripts')
       element.referrerPolicy = 'no-referrer'
       element.hidden = true
-      element.src = frameUrl()
+      element.src = frameUrl(kind)
       document.documentElement.append(element)
     })
   }
@@ -148,6 +149,6 @@ export class SandboxFrame {
   }
 }
 
-const unavailable =
+const unavailable = (kind: SandboxKind): string =>
   'The sandbox for tasks could not be started: reload this page. ' +
-  `If this stays, the server does not serve "${sandboxFile}" of the same build beside it.`
+  `If this stays, the server does not serve "${sandboxFiles[kind]}" of the same build beside it.`

@@ -1,29 +1,36 @@
 import { transfer } from 'comlink'
 import { TabgridError, toTabgridError } from '../../../base/errors.ts'
+import type { SandboxKind } from '../../../base/page-policy.ts'
 import type { Clock, ShardOutcome, ShardWork, SplitUnits, TaskRunner } from '../../../ports.ts'
 import { toParcel } from '../../../program/boundary-copy.ts'
 import { type ProgramHost, startGuarded } from '../../../program/guarded-worker.ts'
 import { UnitError } from '../../../program/unit-error.ts'
 import type { TaskScript } from '../../../protocol/control.ts'
+import { isPlain } from '../../../protocol/script-kind.ts'
 import type { SandboxFrame, Tenant } from './frame.ts'
 import { Quarantine } from './quarantine.ts'
 import { Sandbox } from './sandbox.ts'
 import type { Failure, Order } from './worker-message.ts'
 
-/** Both are one a page: whatever room it is in, it remembers, and needs no second process. */
+/** One a page, as its sandboxes are: whatever room it is in, it remembers, and needs no second process. */
 const quarantine = new Quarantine()
-let pageSandbox: Sandbox | undefined
+const pageSandboxes: { [Kind in SandboxKind]?: Sandbox } = {}
+
+const sandboxOf = (kind: SandboxKind, clock: Clock): Sandbox => {
+  pageSandboxes[kind] ??= new Sandbox(kind, clock, (tasks) => quarantine.suspect(tasks))
+  return pageSandboxes[kind]
+}
 
 /**
  * Task workers in a sandbox: a fresh worker without network, storage and origin for each `start`, in a frame that all of
- * a page share. `start` throws `task-quarantined` for a task that crashed this page's sandbox twice.
+ * a page share; deterministic tasks and modules have one of their own, opened for the first of them. `start` throws `task-quarantined` for a task that crashed this page's sandbox twice.
  */
 export function createSandboxRunner({ clock }: { readonly clock: Clock }): TaskRunner {
-  pageSandbox ??= new Sandbox(clock, (tasks) => quarantine.suspect(tasks))
-  const sandbox = pageSandbox
+  sandboxOf('plain', clock) // before it is needed
   return {
     start(script, params, { unitLimitMs }) {
       quarantine.check(script.hash)
+      const sandbox = sandboxOf(isPlain(script) ? 'plain' : 'any', clock)
       const spawn = (crashed: (reason: string) => void) => new SandboxedHost(sandbox, script.hash, crashed)
       return startGuarded(spawn, script, params, { clock, unitLimitMs })
     },

@@ -1,3 +1,4 @@
+import type { SandboxKind } from '../../../base/page-policy.ts'
 import type { Clock } from '../../../ports.ts'
 import { SandboxFrame } from './frame.ts'
 
@@ -5,10 +6,11 @@ import { SandboxFrame } from './frame.ts'
 const openLimitsMs = [3_000, 6_000, 12_000]
 
 /**
- * The frame of a page. Opened before it is needed, because the server may be gone by then, and kept: replaced only when it
+ * The frame of a page for one kind of tasks. Opened before it is needed, because the server may be gone by then, and kept: replaced only when it
  * is lost.
  */
 export class Sandbox {
+  readonly #kind: SandboxKind
   readonly #clock: Clock
   /** Hears which tasks may have cost a frame. */
   readonly #suspect: (tasks: readonly string[]) => void
@@ -16,7 +18,8 @@ export class Sandbox {
   /** The same, once it is there. */
   #opened: SandboxFrame | undefined
 
-  constructor(clock: Clock, suspect: (tasks: readonly string[]) => void) {
+  constructor(kind: SandboxKind, clock: Clock, suspect: (tasks: readonly string[]) => void) {
+    this.#kind = kind
     this.#clock = clock
     this.#suspect = suspect
     this.frame().catch(() => undefined) // told to whoever needs it
@@ -42,12 +45,16 @@ export class Sandbox {
     let failure: unknown
     for (const limitMs of openLimitsMs) {
       try {
-        return await SandboxFrame.open(this.#clock, limitMs, (frame, suspects) => this.#lose(frame, suspects))
+        return await this.#openOnce(limitMs)
       } catch (thrown) {
         failure = thrown
       }
     }
     throw failure
+  }
+
+  #openOnce(limitMs: number): Promise<SandboxFrame> {
+    return SandboxFrame.open(this.#kind, this.#clock, limitMs, (frame, suspects) => this.#lose(frame, suspects))
   }
 
   #lose(frame: SandboxFrame, suspects: readonly string[]): void {

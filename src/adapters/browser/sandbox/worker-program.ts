@@ -1,6 +1,7 @@
 import { assertNever } from '../../../base/assert.ts'
 import { TabgridError, toTabgridError } from '../../../base/errors.ts'
 import type { Parcel } from '../../../program/boundary-copy.ts'
+import type { ScriptReader } from '../../../program/read-script.ts'
 import { type ProgramClock, TaskProgram } from '../../../program/task-program.ts'
 import { UnitError } from '../../../program/unit-error.ts'
 import { limitWebAssemblyMemory } from '../../../program/wasm-memory.ts'
@@ -24,11 +25,11 @@ function loaded(): TaskProgram {
 
 const nothing: Parcel = { value: undefined, buffers: [] }
 
-async function perform(call: number, order: Order): Promise<Parcel> {
+async function perform(read: ScriptReader, call: number, order: Order): Promise<Parcel> {
   switch (order.ask) {
     case 'load': {
       const { memoryMegabytes } = order.script
-      program = await TaskProgram.load(order.script, order.params, clock, () => {
+      program = await TaskProgram.load(read, order.script, order.params, clock, () => {
         if (memoryMegabytes !== undefined) limitWebAssemblyMemory(globalThis, memoryMegabytes)
       })
       return nothing
@@ -49,9 +50,9 @@ async function perform(call: number, order: Order): Promise<Parcel> {
   }
 }
 
-async function answer(call: number, order: Order): Promise<void> {
+async function answer(read: ScriptReader, call: number, order: Order): Promise<void> {
   try {
-    const { value, buffers } = await perform(call, order)
+    const { value, buffers } = await perform(read, call, order)
     post({ type: 'done', call, value }, buffers)
   } catch (thrown) {
     post({ type: 'failed', call, failure: failureOf(toTabgridError(thrown, 'worker-crashed')) }, [])
@@ -66,16 +67,19 @@ function failureOf(error: TabgridError): Failure {
 
 const crash = (reason: string): void => post({ type: 'crashed', reason: reason.slice(0, limits.reasonLength) }, [])
 
-addEventListener('message', ({ data: { call, order } }: MessageEvent<{ call: number; order: Order }>) => {
-  void answer(call, order)
-})
-// All three would leave the page waiting: a call that never arrives, or a failure that belongs to nobody.
-addEventListener('messageerror', () => crash('a message to it could not be read'))
-addEventListener('error', (event) => {
-  event.preventDefault()
-  crash(event.message)
-})
-addEventListener('unhandledrejection', (event) => {
-  event.preventDefault()
-  crash(`Uncaught (in promise) ${String(event.reason)}`)
-})
+/** Takes orders from now on. @param read which tasks this worker can run. */
+export function serveProgram(read: ScriptReader): void {
+  addEventListener('message', ({ data: { call, order } }: MessageEvent<{ call: number; order: Order }>) => {
+    void answer(read, call, order)
+  })
+  // All three would leave the page waiting: a call that never arrives, or a failure that belongs to nobody.
+  addEventListener('messageerror', () => crash('a message to it could not be read'))
+  addEventListener('error', (event) => {
+    event.preventDefault()
+    crash(event.message)
+  })
+  addEventListener('unhandledrejection', (event) => {
+    event.preventDefault()
+    crash(`Uncaught (in promise) ${String(event.reason)}`)
+  })
+}

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type AnyTask, toTaskScript } from '../../../../src/core/task.ts'
 import { portableMath } from '../../../../src/program/deterministic/portable-math.ts'
 import { portablePowers } from '../../../../src/program/deterministic/portable-powers.ts'
+import { readAnyScript } from '../../../../src/program/read-any-script.ts'
 import { TaskProgram } from '../../../../src/program/task-program.ts'
 
 test.each([
@@ -125,7 +126,7 @@ test('[W25] the operator ** of a deterministic task is the portable Math.pow', a
     map: (unit: number) => [(1 + unit / 7) ** 5.3, (1 + unit / 7) ** 5.3, 2n ** 70n],
     deterministic: true,
   }
-  const program = await TaskProgram.load(toTaskScript(task), {}, { nowMs: () => 0, roughMs: () => 0 })
+  const program = await TaskProgram.load(readAnyScript, toTaskScript(task), {}, { nowMs: () => 0, roughMs: () => 0 })
   const { value } = await program.run({ from: 0, to: 1_000, budgetMs: 0 }, () => {})
   const { pow } = portableMath() as unknown as Math
   const wanted = Array.from({ length: 1_000 }, (_, unit) => [

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyTask, defineTask, toTaskScript } from '../../../../src/core/task.ts'
+import { readAnyScript } from '../../../../src/program/read-any-script.ts'
 import { TaskProgram } from '../../../../src/program/task-program.ts'
 
 const noClock = { nowMs: () => 0, roughMs: () => 0 }
 const load = (task: AnyTask, params: unknown = {}) =>
-  TaskProgram.load(toTaskScript({ ...task, deterministic: true }), params, noClock)
+  TaskProgram.load(readAnyScript, toTaskScript({ ...task, deterministic: true }), params, noClock)
 async function run(program: TaskProgram, from: number, to: number): Promise<unknown> {
   return (await program.run({ from, to, budgetMs: 0 }, () => {})).value.value
 }
@@ -133,7 +134,7 @@ describe('[W25] a deterministic task', () => {
       deterministic: true,
     })
     const { digestOf } = await import('../../../../src/base/digest.ts')
-    const program = await TaskProgram.load({ ...script, text, hash: digestOf(text) }, {}, noClock)
+    const program = await TaskProgram.load(readAnyScript, { ...script, text, hash: digestOf(text) }, {}, noClock)
     expect(await run(program, 0, 1)).toEqual([2])
   })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { defineWasmTask, toWasmScript, type WasmTask } from '../../../../src/core/wasm-task.ts'
 import type { ShardOutcome, ShardWork } from '../../../../src/ports.ts'
+import { readAnyScript } from '../../../../src/program/read-any-script.ts'
 import { TaskProgram } from '../../../../src/program/task-program.ts'
 import type { WasmScript } from '../../../../src/protocol/wasm-script.ts'
 import {
@@ -17,7 +18,7 @@ import {
 } from '../../../contracts/wasm-modules.ts'
 
 const clock = { nowMs: () => 0, roughMs: () => 0 }
-const load = (task: WasmTask, params?: unknown) => TaskProgram.load(toWasmScript(task), params, clock)
+const load = (task: WasmTask, params?: unknown) => TaskProgram.load(readAnyScript, toWasmScript(task), params, clock)
 const taskOf = (module: Uint8Array, more: Partial<WasmTask> = {}): WasmTask =>
   defineWasmTask({ name: 'given', module, memoryMegabytes: 1, ...more } as WasmTask)
 async function run(task: WasmTask, work: Partial<ShardWork> = {}, params?: unknown): Promise<ShardOutcome['value']> {
@@ -111,7 +112,9 @@ test('[W86] bytes that are no module are never anything else: a text of JavaScri
 
 test('[W86] a module that was changed on its way is not compiled', async () => {
   const script: WasmScript = { ...toWasmScript(taskOf(squares())), module: moduleOf({ functions: [squareMap] }) }
-  await expect(TaskProgram.load(script, undefined, clock)).rejects.toThrow(refused('task-hash-mismatch', 'changed'))
+  await expect(TaskProgram.load(readAnyScript, script, undefined, clock)).rejects.toThrow(
+    refused('task-hash-mismatch', 'changed'),
+  )
 })
 
 test('[W87] a memory grows to its maximum and no further', async () => {

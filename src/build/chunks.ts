@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+
+const inSource = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url))
+
+/** What every page of the app has loaded before anything else. */
+const entry = inSource('app/main.tsx')
+
+/** Each becomes one file with all that it imports and the entry has not: many small ones compress worse, and cost requests. */
+const whole = { engine: inSource('wiring/join-room.ts') }
+
+interface Modules {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+/** The module and all that it imports, and that these import, but for what is imported when it is needed. */
+function importedBy(id: string, modules: Modules, found = new Set<string>()): Set<string> {
+  if (found.has(id)) return found
+  found.add(id)
+  for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) importedBy(imported, modules, found)
+  return found
+}
+
+/** The name of the file that a module goes into, where it is not left to the bundler. */
+function fileOf(id: string, modules: Modules): string | undefined {
+  if (importedBy(entry, modules).has(id)) return undefined
+  return Object.entries(whole).find(([, of]) => importedBy(of, modules).has(id))?.[0]
+}
+
+/** How the build is cut into files. */
+export const chunks = {
+  includeDependenciesRecursively: false, // or what the entry has would be moved out of it
+  groups: [{ name: (id: string, modules: Modules) => fileOf(id, modules) }],
+}
