@@ -1,3 +1,4 @@
+import type { DeviceKind } from '../protocol/control.ts'
 import { remembered } from './remember.ts'
 
 /** Workers that this machine can give: its logical cores, as far as the browser tells. */
@@ -9,6 +10,12 @@ export const coresToGive = (cores: number, phone: boolean): number =>
 
 /** Held in a hand, as far as one can tell without the APIs of a secure context. */
 const onPhone = (): boolean => matchMedia('(pointer: coarse) and (max-width: 50rem)').matches
+
+/** What this machine looks like, as far as that can be told from its pointer and screen: neither its maker nor its model. */
+export function kindHere(): DeviceKind {
+  if (onPhone()) return 'phone'
+  return matchMedia('(pointer: coarse) and (hover: none)').matches ? 'tablet' : 'computer'
+}
 
 /** What the device page offers to give: the last choice made in this browser, as far as this machine has it. */
 export function coresOffered(): number {

@@ -1,4 +1,5 @@
 import { TabgridError } from '../base/errors.ts'
+import { kindHere } from './cores.ts'
 import type { DeviceStoreOptions } from './device/device-store.ts'
 import { readMeetingPlace } from './meeting-place.ts'
 import { hashOf, readRoute } from './router.ts'
@@ -24,7 +25,7 @@ export const joinLazily: DeviceStoreOptions['join'] = async (code, options) => {
   const { joinRoom, keptInvites } = await loadEngine()
   const { invite, token } = options.invite === undefined ? ((await keptInvites.find(code)) ?? options) : options
   const link = { ...(invite !== undefined && { invite }), ...(token !== undefined && { token }) }
-  const room = await joinRoom(code, { ...options, ...link, ...readMeetingPlace(location.search) })
+  const room = await joinRoom(code, { ...options, ...link, kind: kindHere(), ...readMeetingPlace(location.search) })
   if (options.invite !== undefined) {
     await keptInvites.keep(code, { invite: options.invite, token: options.token }).then(cleanAddress, () => undefined)
   }

@@ -40,6 +40,9 @@ export const LocalField = v.strictObject({
 })
 export type LocalField = v.InferOutput<typeof LocalField>
 
+export const deviceKinds = ['phone', 'tablet', 'computer'] as const
+export type DeviceKind = (typeof deviceKinds)[number]
+
 /** All that a device may say to a coordinator. */
 const DeviceMessage = v.variant('type', [
   message('hello', {
@@ -47,6 +50,8 @@ const DeviceMessage = v.variant('type', [
     device: id<DeviceId>(),
     name: text(limits.nameLength),
     cores: slots,
+    /** What it looks like, as far as its page can tell: only shown (W130). */
+    kind: v.optional(v.picklist(deviceKinds)),
     /** Of an invitation, where it came by one. Read by `../identity/join-token.ts`: one that is none only means that it came without. */
     token: v.optional(text(limits.tokenLength)),
   }),

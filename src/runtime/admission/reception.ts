@@ -7,6 +7,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Role } from '../../protocol/role.ts'
 import type { GuestView } from '../api/admission-api.ts'
 import { type DeviceLink, type Greeting, type Guest, refusal } from '../host/device-link.ts'
+import { unlike } from '../host/device-names.ts'
 import type { Sessions } from '../host/sessions.ts'
 import { decide, roleChecks, type Verdict } from './admission.ts'
 import type { RosterBook } from './roster-book.ts'
@@ -46,15 +47,15 @@ export class Reception {
     this.#parts = parts
   }
 
-  hello(from: DeviceLink, { version, device, name, cores, token }: Hello): void {
+  hello(from: DeviceLink, { version, device, name, cores, kind, token }: Hello): void {
     if (version !== limits.version) {
       from.send(refusal(new TabgridError('version-unsupported', 'This page is of another version. Reload it.')))
     } else if (!from.mayBe(device)) {
       this.#parts.sessions.forget(from) // one session is one device, of the key that was proved: else one link could fill the room
     } else if (from.own || from.greeting !== undefined) {
-      this.#enter(from, { device, name, cores })
+      this.#enter(from, { device, name, cores, kind })
     } else {
-      this.#judge(from, { at: 'knocking', device, name, cores, token, code: undefined })
+      this.#judge(from, { at: 'knocking', device, name, cores, kind, token, code: undefined })
     }
   }
 
@@ -117,16 +118,26 @@ export class Reception {
     }
   }
 
-  #enter(from: DeviceLink, { device, name, cores }: Omit<Greeting, 'number'>): void {
+  #enter(from: DeviceLink, { device, cores, kind, name: asked }: Omit<Greeting, 'number'>): void {
     const known = from.greeting
+    const name = unlike(asked, this.#namesBeside(device))
     const number = known?.number ?? (from.own ? ownNumber : ++this.#deviceCount)
     from.guest = undefined
-    from.greeting = { device, name, cores, number }
+    from.greeting = { device, name, cores, kind, number }
     this.#parts.named(device, name)
     this.#welcome(from, name, number, 'device')
     from.send({ type: 'rights', submit: this.#parts.maySubmit() })
     if (known === undefined) this.#parts.joined(from, from.greeting)
     else this.#parts.changed()
+  }
+
+  /** Of others that are linked: the session of a page that was just reloaded is not over yet. */
+  #namesBeside(device: DeviceId): ReadonlySet<string> {
+    const names = new Set<string>()
+    for (const { greeting, linked } of this.#parts.sessions) {
+      if (greeting !== undefined && linked && greeting.device !== device) names.add(greeting.name)
+    }
+    return names
   }
 
   #welcome(from: DeviceLink, name: string, number: number, role: Role): void {

@@ -4,7 +4,7 @@ import type { Task } from '../../core/task.ts'
 import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
 import type { PeerTrust } from '../../identity/credentials.ts'
 import type { LinkKind } from '../../ports.ts'
-import type { LocalField } from '../../protocol/control.ts'
+import type { DeviceKind, LocalField } from '../../protocol/control.ts'
 import type { Manifest, Receipt } from '../../protocol/manifest.ts'
 import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type { ConsentAnswer } from '../device/consent.ts'
@@ -157,6 +157,8 @@ export interface JoinRoomOptions {
   readonly broker?: string
   readonly stun?: string
   readonly name?: string
+  /** What this machine looks like, for the host's list; nothing is said of it when left out. */
+  readonly kind?: DeviceKind
   /** `HostRoom.invite`, from a link. Without it the host is not verified. */
   readonly invite?: string
   /** `Invitation.token`, from a link. */

@@ -4,6 +4,7 @@ import type { AnyTask, StreamTask, Task } from '../../core/task.ts'
 import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
 import type { PeerTrust } from '../../identity/credentials.ts'
 import type { LinkKind } from '../../ports.ts'
+import type { DeviceKind } from '../../protocol/control.ts'
 import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type { RoomAdmission, RoomKind } from './admission-api.ts'
 import type {
@@ -27,6 +28,8 @@ export interface DeviceView {
   /** In the order of joining; the host's own machine is 1. */
   readonly number: number
   readonly cores: number
+  /** What it looks like, as its page said. */
+  readonly kind: DeviceKind | undefined
   readonly link: LinkKind
   /** The host's own machine is verified. */
   readonly trust: PeerTrust
@@ -38,6 +41,9 @@ export interface DeviceView {
   readonly shardsDone: number
   readonly unitsDone: number
   readonly roundTripMs: number | undefined
+  /** Bytes over its link since it came, what the link itself needs included. */
+  readonly bytesIn: number
+  readonly bytesOut: number
   /** Jobs that want more than its person's limits: it gets nothing of them while the person is asked, or after a no. */
   readonly withheld: ReadonlyMap<JobId, 'asked' | 'declined'>
   /** It takes WebAssembly modules only. Said when it starts. */

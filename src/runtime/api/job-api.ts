@@ -67,6 +67,8 @@ export type JobEvent<Answer> =
       readonly from: number
       readonly to: number
       readonly value: unknown
+      /** What its worker took, as its device says; `undefined` for a resumed one. */
+      readonly computeMs: number | undefined
     }
   /** The answer of what has been counted so far, a few times a second at most. */
   | { readonly type: 'partial'; readonly answer: Answer }

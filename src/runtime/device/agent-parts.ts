@@ -1,5 +1,6 @@
 import type { DeviceId, PublicKey, RandomBytes } from '../../base/ids.ts'
 import type { Clock, TaskRunner } from '../../ports.ts'
+import type { DeviceKind } from '../../protocol/control.ts'
 import type { HelpRecord } from './help-record.ts'
 
 /** What a device's agent is made of. */
@@ -10,6 +11,7 @@ export interface AgentParts {
   readonly device: DeviceId
   readonly name: string
   readonly cores: number
+  readonly kind?: DeviceKind | undefined
   /** Of an invitation. */
   readonly token?: string | undefined
   /** Whose it is, and what its person allows and keeps; left out by the host's own machine. */

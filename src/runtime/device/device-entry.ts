@@ -1,6 +1,6 @@
 import { type ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId } from '../../base/ids.ts'
-import type { CoordinatorMessage, DeviceMessage } from '../../protocol/control.ts'
+import type { CoordinatorMessage, DeviceKind, DeviceMessage } from '../../protocol/control.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { DeviceStatus, RoomOverview } from '../api/device-api.ts'
 
@@ -17,6 +17,7 @@ interface Parts {
   readonly device: DeviceId
   readonly name: string
   readonly cores: number
+  readonly kind?: DeviceKind | undefined
   readonly token?: string | undefined
 }
 
@@ -42,8 +43,9 @@ export class DeviceEntry {
   /** The first word to a coordinator that knows nothing of us. */
   hello(): Extract<DeviceMessage, { type: 'hello' }> {
     this.#maySubmit = false
-    const { device, name, cores, token } = this.#parts
-    const told = { name: name.slice(0, limits.nameLength), cores: toSlots(cores) }
+    const { device, name, cores, kind, token } = this.#parts
+    const look = kind === undefined ? {} : { kind }
+    const told = { name: name.slice(0, limits.nameLength), cores: toSlots(cores), ...look }
     return { type: 'hello', version: limits.version, device, ...told, ...(token !== undefined && { token }) }
   }
 

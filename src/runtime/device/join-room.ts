@@ -30,7 +30,7 @@ export async function joinRoomWith(
 ): Promise<DeviceRoom> {
   const { introducer, settings, clock, random, runner, cores } = parts
   const code = requireRoomCode(typedCode)
-  const { token, invite } = options
+  const { token, invite, kind } = options
   if (token !== undefined) checkToken(token, invite)
   const own = await deviceCredentials(settings, random, options.invite)
   const device = `${profileOf(own.keys.publicKey)}-${randomId(random)}` as DeviceId
@@ -38,7 +38,7 @@ export async function joinRoomWith(
   const wasmOnly = await keptWasmOnly(settings)
   const network = await introducer.join(code, own)
   const name = options.name ?? 'A device'
-  const agent = { clock, runner, random, device, name, cores, token, helper, wasmOnly }
+  const agent = { clock, runner, random, device, name, cores, kind, token, helper, wasmOnly }
   return new JoinedRoom(network, agent, (on) => keepWasmOnly(settings, on))
 }
 

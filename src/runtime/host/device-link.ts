@@ -3,7 +3,13 @@ import type { DeviceId, JobId, LeaseId, PublicKey, SessionId } from '../../base/
 import type { PeerIdentity, PeerTrust } from '../../identity/credentials.ts'
 import { profileOf } from '../../identity/keys.ts'
 import type { Clock, Link, LinkKind } from '../../ports.ts'
-import { type CoordinatorMessage, type DeviceMessage, laneOf, parseDeviceMessage } from '../../protocol/control.ts'
+import {
+  type CoordinatorMessage,
+  type DeviceKind,
+  type DeviceMessage,
+  laneOf,
+  parseDeviceMessage,
+} from '../../protocol/control.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import type { DeviceView } from '../api/host-api.ts'
 import { type Resume, Session } from '../session/session.ts'
@@ -19,6 +25,7 @@ export interface Greeting {
   readonly device: DeviceId
   readonly name: string
   readonly cores: number
+  readonly kind: DeviceKind | undefined
   readonly number: number
 }
 
@@ -28,6 +35,7 @@ export interface Guest {
   readonly device: DeviceId
   readonly name: string
   readonly cores: number
+  readonly kind: DeviceKind | undefined
   readonly token: string | undefined
   /** Why its invitation does not count, as it was told. */
   readonly code: ErrorCode | undefined
@@ -269,12 +277,13 @@ export class DeviceLink {
   }
 
   view(greeting: Greeting, working: boolean): DeviceView {
-    const { device: id, name, number, cores } = greeting
+    const { device: id, name, number, cores, kind } = greeting
     const { slots, shardsDone, unitsDone, roundTripMs, wasmOnly } = this
     const state = slots === 0 ? 'waiting' : working ? 'working' : 'idle'
     const { trust } = this
-    const counted = { shardsDone, unitsDone, roundTripMs, withheld: new Map(this.withheld) }
-    return { id, name, number, cores, link: this.kind, trust, state, slots, ...counted, wasmOnly }
+    const { bytesIn, bytesOut } = this.#session
+    const counted = { shardsDone, unitsDone, roundTripMs, bytesIn, bytesOut, withheld: new Map(this.withheld) }
+    return { id, name, number, cores, kind, link: this.kind, trust, state, slots, ...counted, wasmOnly }
   }
 }
 

@@ -232,7 +232,7 @@ export class OpenedRoom implements HostRoom {
     if (this.#own !== undefined) return this.#own
     const { own, clock, random, runner } = this.#parts
     const device = randomId<DeviceId>(random)
-    this.#own = new DeviceAgent({ clock, runner, random, device, name: own.name, cores: own.cores })
+    this.#own = new DeviceAgent({ clock, runner, random, device, name: own.name, cores: own.cores, kind: 'computer' })
     this.#linkOwn(this.#own)
     return this.#own
   }

@@ -188,7 +188,7 @@ export class JobRun implements Run {
     this.#unitsDone = unitsDone
     this.#unverified = new UnverifiedUnits(unverified)
     this.#report.shardsResumed = shardsCount
-    const told = { type: 'shard-done', device: undefined } as const
+    const told = { type: 'shard-done', device: undefined, computeMs: undefined } as const
     for (const range of snapshot?.done ?? [])
       this.#report.tell({ ...told, deviceName: '', ...range, value: undefined })
     for (const { name: deviceName, ...shard } of shards) {
@@ -216,14 +216,15 @@ export class JobRun implements Run {
   /** Only streams read on. */
   pull(): void {}
 
-  count(grant: LeaseGrant, from: Contributor, { value, bytes }: ResultValue): void {
+  count(grant: LeaseGrant, from: Contributor, { value, bytes, execMs }: ResultValue): void {
     if (this.#state.at !== 'running' || this.#ending) return
     this.#report.count(grant, from)
     this.#unitsDone += grant.to - grant.from
     if (from.unverified) this.#unverified.note(grant)
     this.#state.answers.add(grant, value, bytes)
     const { device, from: first, to } = grant
-    this.#report.tell({ type: 'shard-done', device, deviceName: from.name, from: first, to, value })
+    const who = { device, deviceName: from.name, computeMs: execMs }
+    this.#report.tell({ type: 'shard-done', ...who, from: first, to, value })
   }
 
   countBackup(): void {

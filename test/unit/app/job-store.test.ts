@@ -17,6 +17,7 @@ const shard = (from: number, device: string | undefined, value: unknown = 1): Jo
   from,
   to: from + 1,
   value,
+  computeMs: device === undefined ? undefined : 40,
 })
 
 function ended(store: JobStore): Promise<void> {

@@ -4,7 +4,8 @@ import { createMemoryRunner } from '../../../src/adapters/memory/runner.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import type { JobId, LeaseId } from '../../../src/base/ids.ts'
 import { toTaskScript } from '../../../src/core/task.ts'
-import { timing } from '../../../src/protocol/limits.ts'
+import { parseDeviceMessage } from '../../../src/protocol/control.ts'
+import { limits, timing } from '../../../src/protocol/limits.ts'
 import { keptRoster } from '../../../src/runtime/admission/kept-roster.ts'
 import type { StreamJob } from '../../../src/runtime/api/job-api.ts'
 import { alteredRunner } from './altered-runner.ts'
@@ -20,6 +21,34 @@ test('[W52] a room is a classroom, into which everybody comes who has its link o
   const device = await door.come('pupil-1')
   expect(told(device)).toEqual(['welcome', 'rights'])
   expect(door.people).toEqual([])
+})
+
+test('[W130] who comes under a name that somebody has gets a number after it, and the name again when it is free', async () => {
+  const door = await Door.open()
+  await door.world.join(door.room.code, 'Amber Otter')
+  const second = await door.world.join(door.room.code, 'Amber Otter')
+  await door.world.join(door.room.code, 'Amber Otter')
+  await door.pass()
+  expect(door.inside).toEqual(['Amber Otter', 'Amber Otter 2', 'Amber Otter 3'])
+  expect(second.status()).toMatchObject({ name: 'Amber Otter 2' })
+  second.leave()
+  await door.pass()
+  await door.world.join(door.room.code, 'Amber Otter')
+  await door.pass()
+  expect(door.inside).toEqual(['Amber Otter', 'Amber Otter 3', 'Amber Otter 2'])
+})
+
+test('[W130] what a device looks like is shown where it says so; another look is refused', async () => {
+  const door = await Door.open()
+  const hello = { type: 'hello', version: limits.version, cores: 4 } as const
+  const phone = await door.link('phone-1')
+  phone.say({ ...hello, device: idOf('phone-1'), name: 'Phone', kind: 'phone' })
+  await door.come('silent-1')
+  expect(door.room.devices().map(({ name, kind }) => [name, kind])).toEqual([
+    ['Phone', 'phone'],
+    ['silent-1', undefined],
+  ])
+  expect(() => parseDeviceMessage({ ...hello, device: 'd', name: '', kind: 'fridge' })).toThrow()
 })
 
 test('[W50] who waits is told nothing of jobs and members’ rights, and nothing that it says counts', async () => {

@@ -198,7 +198,11 @@ test('long names of a room, a device and an input are shortened, not refused for
   const device = await world.join(room.code, long)
   const job = room.run(squares, { input: 10, inputName: long })
   expect(await world.settle(job.result())).toBe(285)
-  expect(device.status()).toMatchObject({ state: 'helping', roomName: long.slice(0, 40), name: long.slice(0, 40) })
+  expect(device.status()).toMatchObject({
+    state: 'helping',
+    roomName: long.slice(0, 40),
+    name: `${long.slice(0, 38)} 2`,
+  })
   expect((await world.open({ takeOver: true })).job()).toBeDefined()
 })
 
