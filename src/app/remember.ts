@@ -1,5 +1,5 @@
 /** What this browser remembers of its reader's choices. Storage may be switched off: then each visit starts anew. */
-export type RememberedKey = 'theme' | 'language' | 'device-name' | 'room-name' | 'own-machine' | 'cores'
+export type RememberedKey = 'theme' | 'projector' | 'language' | 'device-name' | 'room-name' | 'own-machine' | 'cores'
 
 /** What a tab remembers over its reload, and no other tab sees. */
 export type TabKey = 'card' | `setup/${string}` | `sensor/${string}`

@@ -23,6 +23,8 @@ export interface FigureValue {
   readonly digits?: number
   /** A symbol, like °C. */
   readonly unit?: string
+  /** Standard error of an estimate: it is drawn as it shrinks. */
+  readonly error?: number
 }
 export type Rows = readonly (readonly (string | number)[])[]
 export interface Bar {

@@ -59,7 +59,7 @@ export const pi = defineTask({
 
 const view = {
   figures: ({ points, estimate, standardError }) => ({
-    estimate: { value: estimate, digits: 6 },
+    estimate: { value: estimate, digits: 6, error: standardError },
     standardError: { value: standardError, digits: 6 },
     points: { value: points },
   }),

@@ -20,6 +20,7 @@ const known: Readonly<Record<string, string>> = {
   'records/': 'jobs',
   'snapshots/': 'jobs',
   'local/tabgrid/theme': 'choices',
+  'local/tabgrid/projector': 'choices',
   'local/tabgrid/device-name': 'choices',
   'local/tabgrid/room-name': 'choices',
   'local/tabgrid/own-machine': 'choices',

@@ -1,15 +1,17 @@
 import type { Figure, Table } from '../drawn-answer.ts'
 import { formatNumber } from '../format.ts'
+import { text } from '../text.ts'
 
 export function Figures({ figures }: { figures: readonly Figure[] }) {
   return (
     <dl class="figures">
-      {figures.map(({ label, value, digits, unit }) => (
+      {figures.map(({ label, value, digits, unit, error }) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>
             {typeof value === 'number' ? formatNumber(value, digits) : value}
             {unit !== undefined && <small> {unit}</small>}
+            {error !== undefined && <small> {text.stage.estimate.error(formatNumber(error, digits))}</small>}
           </dd>
         </div>
       ))}

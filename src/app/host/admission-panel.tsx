@@ -38,12 +38,6 @@ export function AdmissionPanel({ store, link }: { store: HostStore; link: Invite
           {text.admission.resultsChoices.checked}
         </Choice>
       </Axis>
-      <div class="lock" data-locked={policy.locked}>
-        <button type="button" class="small" onClick={() => admission.setLocked(!policy.locked)}>
-          {policy.locked ? text.admission.unlock : text.admission.lock}
-        </button>
-        {policy.locked && <small role="status">{text.admission.lockedAbout}</small>}
-      </div>
       <Observers store={store} />
       <InvitationList store={admission} link={link} />
       <People store={store} />

@@ -5,6 +5,7 @@ import { Announcer } from '../components/announcer.ts'
 import { CoresSelect } from '../components/cores-select.tsx'
 import { DeviceChip } from '../components/device-chip.tsx'
 import { FourWords } from '../components/four-words.tsx'
+import { KindMark } from '../components/kind-mark.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 import { deviceColor } from '../device-color.ts'
 import { formatCount } from '../format.ts'
@@ -30,7 +31,9 @@ export function DevicesPanel({ store }: { store: HostStore }) {
     <section class="devices">
       <div class="devices-head">
         <h2 id={heading}>{text.devices.heading}</h2>
-        <span>{here}</span>
+        <p class="devices-here" aria-hidden="true">
+          <strong>{formatCount(devices.length)}</strong> {text.stage.here}
+        </p>
       </div>
       <p class="sr-only" aria-live="polite">
         {announcer.said}
@@ -71,6 +74,7 @@ function DeviceItem({ store, device, share }: { store: HostStore; device: Device
       <span class="device-name">
         <span class="sr-only">{text.devices.number(formatCount(device.number))} </span>
         {device.name}
+        {device.kind !== undefined && <KindMark kind={device.kind} />}
       </span>
       <span class="device-shards">{text.devices.shards(formatCount(device.shardsDone))}</span>
       <span class="device-more">

@@ -1,9 +1,11 @@
 import './host.css'
-import { useSignal } from '@preact/signals'
+import './acts.css'
+import '../projector.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { HostRoom } from '../../runtime/api/host-api.ts'
 import { Notice } from '../components/notice.tsx'
+import { showProjector } from '../projector.ts'
 import { hashOf } from '../router.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
@@ -17,7 +19,8 @@ import { JobPanel } from './job-panel.tsx'
 import type { JobStore } from './job-store.ts'
 import { KnockList } from './knock-list.tsx'
 import { NeededInputPanel } from './needed-input-panel.tsx'
-import { ReadingResult, ResultPanel } from './result-panel.tsx'
+import { RoomBar } from './room-bar.tsx'
+import { ReadingStage, StagePanel } from './stage-panel.tsx'
 import { TaskPicker } from './task-picker.tsx'
 import { TaskStream } from './task-stream.tsx'
 import type { TaskStreamStore } from './task-stream-store.ts'
@@ -33,6 +36,7 @@ export function HostPage({ store, stream, kind }: HostPageProps) {
   useEffect(() => {
     if (store.state.value.at === 'closed') void store.open(false, kind)
   }, [store, kind])
+  useEffect(showProjector, [])
   const { value: state } = store.state
   switch (state.at) {
     case 'closed':
@@ -53,68 +57,51 @@ export function HostPage({ store, stream, kind }: HostPageProps) {
 
 function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; stream: TaskStreamStore }) {
   const { value: job } = store.job
-  const running = job !== undefined && job.outcome.value.at === 'running'
   const [addresses] = useState(() => new AddressStore())
   const { value: address } = addresses.state
   const place = addresses.placeAt(address.at === 'known' ? address.chosen : location.origin)
   const approval = store.admission.policy.value.admission === 'approval'
   return (
     <div class="room" data-act={job === undefined ? 'lobby' : 'stage'}>
-      <InvitePanel code={room.code} invite={room.invite} store={addresses} approval={approval}>
-        <div class="room-head">
-          <h1>{store.roomName}</h1>
-          <EndRoom store={store} />
-        </div>
-      </InvitePanel>
-      <div class="work">
+      <RoomBar store={store} />
+      <div class="word">
         <KnockList store={store.admission} />
         <Notes store={store} />
         <NeededInputPanel store={store} />
         <JobList store={store} />
-        {running ? <JobPanel key={job.id} store={store} job={job} /> : <TaskPicker store={store} />}
-        {job !== undefined && <JobResult store={store} job={job} />}
-        {job !== undefined && <TaskStream store={stream} />}
       </div>
-      <div class="gate">
-        <DevicesPanel store={store} />
-        <AdmissionPanel store={store} link={{ place, code: room.code, invite: room.invite }} />
+      <InvitePanel code={room.code} invite={room.invite} store={addresses} approval={approval} />
+      <div class="work">
+        {job === undefined ? <TaskPicker store={store} /> : <Work store={store} job={job} stream={stream} />}
       </div>
+      <DevicesPanel store={store} />
+      <AdmissionPanel store={store} link={{ place, code: room.code, invite: room.invite }} />
     </div>
   )
 }
 
-/** The answer of the former job must not pass for that of the one whose input is being read. */
-function JobResult({ store, job }: { store: HostStore; job: JobStore }) {
-  if (store.reading.value) return <ReadingResult />
-  const { value: setup } = store.selected
-  const again = setup !== undefined && setup.card === job.card && !store.setupOpen.value
-  return <ResultPanel job={job} onAgain={again ? () => store.run(setup) : undefined} />
+/** A job from its beginning on; below the stage, what can be looked at or done besides. */
+function Work({ store, job, stream }: { store: HostStore; job: JobStore; stream: TaskStreamStore }) {
+  const running = job.outcome.value.at === 'running'
+  return (
+    <>
+      {running && <JobPanel key={job.id} store={store} job={job} />}
+      <JobStage store={store} job={job} />
+      {!running && <TaskPicker store={store} />}
+      <div class="panels">
+        <TaskStream store={stream} />
+      </div>
+    </>
+  )
 }
 
-function EndRoom({ store }: { store: HostStore }) {
-  const asked = useSignal(false)
-  const ask = (next: boolean) => () => {
-    asked.value = next
-  }
-  if (!asked.value) {
-    return (
-      <button type="button" class="quiet small" onClick={ask(true)}>
-        {text.host.end}
-      </button>
-    )
-  }
-  return (
-    <fieldset class="confirm">
-      <legend class="sr-only">{text.host.end}</legend>
-      <span role="alert">{text.host.endQuestion}</span>
-      <button type="button" class="danger small" onClick={() => store.end()}>
-        {text.host.endConfirm}
-      </button>
-      <button type="button" class="small" onClick={ask(false)}>
-        {text.host.endKeep}
-      </button>
-    </fieldset>
-  )
+function JobStage({ store, job }: { store: HostStore; job: JobStore }) {
+  if (store.reading.value) return <ReadingStage />
+  const { value: setup } = store.selected
+  const again = setup !== undefined && setup.card === job.card && !store.setupOpen.value
+  const { devices, rates } = store
+  const room = { devices: devices.value, rates: rates.value }
+  return <StagePanel job={job} {...room} onAgain={again ? () => store.run(setup) : undefined} />
 }
 
 function Notes({ store }: { store: HostStore }) {
@@ -168,7 +155,9 @@ function EndedRoom({ store, error, stream }: { store: HostStore; error: TabgridE
         <NextAfterEnd store={store} error={error} />
         <a href={hashOf.landing}>{text.toStart}</a>
       </Notice>
-      {store.job.value !== undefined && <ResultPanel job={store.job.value} onAgain={undefined} />}
+      {store.job.value !== undefined && (
+        <StagePanel job={store.job.value} devices={[]} rates={new Map()} onAgain={undefined} />
+      )}
       {store.job.value !== undefined && <TaskStream store={stream} />}
     </>
   )

@@ -8,6 +8,7 @@ import type { Card } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
+import { Traffic } from '../stage/traffic.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 import { AdmissionStore } from './admission-store.ts'
@@ -40,6 +41,8 @@ export interface HostStoreOptions {
 export class HostStore {
   readonly state = signal<RoomState>({ at: 'closed' })
   readonly devices = signal<readonly DeviceView[]>([])
+  /** Bytes a second over the link of each. */
+  readonly rates = signal<ReadonlyMap<DeviceId, number>>(new Map())
   readonly workingCount = computed(() => this.devices.value.filter((device) => device.state === 'working').length)
   readonly notes = signal<readonly Note[]>([])
   /** The one that is shown. */
@@ -52,8 +55,8 @@ export class HostStore {
   readonly admission = new AdmissionStore()
   readonly setups: readonly TaskSetup[]
   readonly selected = signal<TaskSetup | undefined>(undefined)
-  /** Closed once a job runs: then the answer has the room. */
-  readonly setupOpen = signal(true)
+  /** Cards start with one press; what can be set on one opens beside it. */
+  readonly setupOpen = signal(false)
   /** Why the last press of Run, or of the file asked for after a reload, did not work. */
   readonly problem = signal<string | undefined>(undefined)
   readonly reading = signal(false)
@@ -63,6 +66,7 @@ export class HostStore {
   /** As those who join see it; read at each opening. */
   roomName = ''
   readonly #options: HostStoreOptions
+  readonly #traffic = new Traffic()
   #kind: RoomKind | undefined
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
@@ -212,8 +216,10 @@ export class HostStore {
     if (!this.#isOpen(room)) return
     const devices = room.devices()
     for (const device of devices) this.#numbers.set(device.id, device.number)
+    for (const job of this.running.peek()) job.noteDevices(devices)
     batch(() => {
       this.devices.value = devices
+      this.rates.value = this.#traffic.read(devices, performance.now())
       this.admission.read(room.admission)
       this.needed.value = room.neededInput()
     })

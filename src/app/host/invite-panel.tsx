@@ -1,6 +1,5 @@
 import './invite.css'
 import { useSignal } from '@preact/signals'
-import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { type RoomCode, showRoomCode } from '../../base/ids.ts'
 import { CopyLink } from '../components/copy-link.tsx'
@@ -15,12 +14,11 @@ interface InvitePanelProps {
   readonly store: AddressStore
   /** Who comes has to be let in. */
   readonly approval: boolean
-  readonly children: ComponentChildren
 }
 
 /** How others come in: large before the first job, small beside one, and as large as the screen on demand. */
 export function InvitePanel(props: InvitePanelProps) {
-  const { code, invite, store, approval, children } = props
+  const { code, invite, store, approval } = props
   const enlarged = useSignal(false)
   useEffect(() => void store.look(), [store])
   const { value: state } = store.state
@@ -29,18 +27,17 @@ export function InvitePanel(props: InvitePanelProps) {
   }
   return (
     <section class="invite" aria-label={text.invite.heading}>
-      {children}
       <div class="code" role="status" aria-label={text.invite.code} data-code={code}>
         <CodeLetters code={code} />
       </div>
       {state.at === 'known' ? (
         <Known code={code} invite={invite} store={store} state={state} approval={approval} enlarge={enlarge(true)} />
       ) : (
-        <Unknown store={store} at={state.at} />
+        <>
+          <Unknown store={store} at={state.at} />
+          <AnotherTab code={code} invite={invite} />
+        </>
       )}
-      <a href={hashOf.invited(code, invite)} target="_blank" rel="noreferrer" class="aside-link only-lobby">
-        {text.invite.anotherTab}
-      </a>
       {enlarged.value && state.at === 'known' && (
         <LargeInvite code={code} invite={invite} place={store.placeAt(state.chosen)} onClose={enlarge(false)} />
       )}
@@ -106,8 +103,17 @@ function Known({ code, invite, store, state, approval, enlarge }: KnownProps) {
             </select>
           </label>
         )}
+        <AnotherTab code={code} invite={invite} />
       </div>
     </div>
+  )
+}
+
+function AnotherTab({ code, invite }: { code: RoomCode; invite: string }) {
+  return (
+    <a href={hashOf.invited(code, invite)} target="_blank" rel="noreferrer" class="aside-link only-lobby">
+      {text.invite.anotherTab}
+    </a>
   )
 }
 

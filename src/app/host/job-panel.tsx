@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { JobProgress } from '../../runtime/api/job-api.ts'
 import { TaskIcon } from '../components/task-icon.tsx'
 import { formatCount, formatList, formatShare, formatSpan } from '../format.ts'
+import { UnitLegend } from '../stage/unit-legend.tsx'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
 import type { JobStore, UnitFailure } from './job-store.ts'
@@ -29,14 +30,14 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
         </button>
       </div>
       <Progress progress={progress} title={job.title} />
-      <p class="job-facts">
+      <div class="job-facts">
         <strong>{formatShare(shareOf(progress))}</strong>
-        <span>{progress.state === 'splitting' ? text.job.splitting : unitsOf(progress)}</span>
+        {progress.state === 'splitting' ? <span>{text.job.splitting}</span> : <UnitLegend progress={progress} />}
         <span>{text.job.working(formatCount(store.workingCount.value))}</span>
         {progress.unitsProvisional > 0 && <span>{text.job.provisional(formatCount(progress.unitsProvisional))}</span>}
         {progress.unitsUnverified > 0 && <span>{text.job.unverified(formatCount(progress.unitsUnverified))}</span>}
-        <span>{timeLeft(progress, store.workingCount.value, needed)}</span>
-      </p>
+        <span class="time-left">{timeLeft(progress, store.workingCount.value, needed)}</span>
+      </div>
       <Withheld store={store} job={job} />
       <Unclaimed progress={progress} />
       <LastFailure job={job} />
@@ -45,12 +46,15 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
   )
 }
 
-const unitsOf = (progress: JobProgress): string =>
-  text.job.units(formatCount(progress.unitsDone), formatCount(progress.unitsTotal))
-
 /** Units set aside are as good as done: nobody waits for them. */
 export const shareOf = ({ unitsDone, unitsPoisoned, unitsTotal }: JobProgress): number =>
   unitsTotal === 0 ? 0 : (unitsDone + unitsPoisoned) / unitsTotal
+
+/** Done, and being computed: where the second part of the bar ends. */
+function leasedShare(progress: JobProgress): string {
+  const { unitsLeased, unitsTotal } = progress
+  return `${unitsTotal === 0 ? 0 : Math.min(100, 100 * (shareOf(progress) + unitsLeased / unitsTotal))}%`
+}
 
 function timeLeft(progress: JobProgress, working: number, needed: boolean): string {
   if (progress.state === 'paused') return text.job.paused
@@ -65,6 +69,7 @@ function Progress({ progress, title }: { progress: JobProgress; title: string })
     <>
       <progress
         aria-label={text.job.progress(title)}
+        style={{ '--leased': leasedShare(progress) }}
         max={Math.max(1, progress.unitsTotal)}
         value={progress.unitsTotal === 0 ? undefined : progress.unitsDone + progress.unitsPoisoned}
       />

@@ -1,9 +1,13 @@
 import { batch, computed, type Signal, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId } from '../../base/ids.ts'
+import type { DeviceView } from '../../runtime/api/host-api.ts'
 import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit } from '../../runtime/api/job-api.ts'
 import type { Card, Tile } from '../../tasks/catalogue.ts'
 import { writeAnswer } from '../answer-json.ts'
+import { Estimates } from '../stage/estimates.ts'
+import { RunWork } from '../stage/run-work.ts'
+import type { Given } from '../stage/shares.ts'
 import { wordsOf } from '../words-of-card.ts'
 
 export type JobOutcome =
@@ -35,13 +39,11 @@ export interface Removed {
   readonly to: number
 }
 
-export interface Contributor {
-  readonly name: string
-  readonly number: number | undefined
-}
-
 /** So many of the units set aside are listed. */
 const poisonedMost = 100
+
+/** So often at most what shards bring is shown: thirty devices that answer at once are one change. */
+const refreshMs = 200
 
 /** One job's state: turns its events into signals. */
 export class JobStore {
@@ -60,26 +62,56 @@ export class JobStore {
   readonly removed = signal<readonly Removed[]>([])
   /** Why the task's own `same` failed last. */
   readonly comparingFailed = signal<string | undefined>(undefined)
-  readonly contributors = signal<readonly Contributor[]>([])
+  /** Who computed how many units, in the order of joining; up to date when `shardCount` changes. */
+  readonly given = signal<readonly Given[]>([])
   /** Grows only; `shardCount` tells when. Not a signal of lists, because a list would be copied for every shard. */
   readonly shards: ShardMark[] = []
+  /** How many of them are to be shown: a few times a second the newest. */
   readonly shardCount = signal(0)
+  /** What the job cost each device; up to date when `shardCount` changes. */
+  readonly work = new RunWork()
+  readonly estimates = new Estimates()
+  readonly #given = new Map<string, Given>()
+  readonly #refreshMs: number
+  #refresh: ReturnType<typeof setTimeout> | undefined
+  /** The page's time when the job began. */
+  #beganMs = 0
   readonly #job: Job
   readonly #numberOf: (device: DeviceId) => number | undefined
 
-  constructor(job: Job, card: Card | undefined, numberOf: (device: DeviceId) => number | undefined) {
+  constructor(
+    job: Job,
+    card: Card | undefined,
+    numberOf: (device: DeviceId) => number | undefined,
+    shownEachMs = refreshMs,
+  ) {
     this.#job = job
+    this.#refreshMs = shownEachMs
     this.id = job.id
     this.params = job.params
     this.card = card
     this.#numberOf = numberOf
     this.progress = signal(job.progress())
+    this.#setClock()
     void this.#follow()
   }
 
   /** A card's own in the reader's language; the devices see that in which the job was begun. */
   get title(): string {
     return this.card === undefined ? this.#job.title : wordsOf(this.card).title
+  }
+
+  /** Since the job began, in milliseconds. */
+  get elapsedMs(): number {
+    const { value: outcome } = this.outcome
+    const summary = 'summary' in outcome ? outcome.summary : undefined
+    if (outcome.at !== 'running') return summary?.elapsedMs ?? this.progress.peek().elapsedMs
+    return performance.now() - this.#beganMs
+  }
+
+  /** Who is here now, and with how many workers. */
+  noteDevices(devices: readonly DeviceView[]): void {
+    if (this.progress.peek().state === 'running') this.work.note(this.elapsedMs, devices)
   }
 
   pause(): void {
@@ -119,26 +151,29 @@ export class JobStore {
     switch (event.type) {
       case 'progress':
         this.progress.value = event.progress
+        this.#setClock()
         return
       case 'shard-done':
         this.#mark(event)
         return
       case 'partial':
-        this.answer.value = event.answer
+        this.#show(event.answer)
         return
       case 'unit-failed':
         this.lastFailure.value = { unit: event.unit, deviceName: event.deviceName, reason: event.reason }
         return
       case 'finished':
-        this.answer.value = event.answer
+        this.#showShards()
         this.progress.value = this.#job.progress()
+        this.#show(event.answer)
         this.outcome.value = { at: 'finished', summary: event.summary }
         return
       case 'failed':
         this.#fail(event.error)
         return
       case 'cancelled':
-        if (event.answer !== undefined) this.answer.value = event.answer
+        this.#showShards()
+        if (event.answer !== undefined) this.#show(event.answer)
         this.progress.value = this.#job.progress()
         this.outcome.value = { at: 'cancelled', summary: event.summary }
         return
@@ -160,12 +195,33 @@ export class JobStore {
 
   #mark(shard: Extract<JobEvent<unknown>, { type: 'shard-done' }>): void {
     const number = shard.device === undefined ? undefined : this.#numberOf(shard.device)
-    this.shards.push({ from: shard.from, to: shard.to, number, tiles: this.#tilesOf(shard.value) })
-    this.shardCount.value = this.shards.length
-    const known = this.contributors.value
-    const { deviceName: name } = shard
-    if (known.some((other) => other.name === name && other.number === number)) return
-    this.contributors.value = [...known, { name, number }].sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
+    const { from, to, deviceName: name, computeMs } = shard
+    const units = to - from
+    this.shards.push({ from, to, number, tiles: this.#tilesOf(shard.value) })
+    if (number !== undefined && computeMs !== undefined) {
+      this.work.count({ number, units, computeMs, doneMs: this.elapsedMs })
+    }
+    const who = `${number} ${name}`
+    this.#given.set(who, { name, number, units: units + (this.#given.get(who)?.units ?? 0) })
+    this.#refresh ??= setTimeout(() => this.#showShards(), this.shardCount.peek() === 0 ? 0 : this.#refreshMs)
+  }
+
+  #showShards(): void {
+    clearTimeout(this.#refresh)
+    this.#refresh = undefined
+    batch(() => {
+      this.given.value = [...this.#given.values()].sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
+      this.shardCount.value = this.shards.length
+    })
+  }
+
+  #show(answer: unknown): void {
+    this.estimates.note(this.progress.peek().unitsDone, answer, this.card?.view)
+    this.answer.value = answer
+  }
+
+  #setClock(): void {
+    this.#beganMs = performance.now() - this.progress.peek().elapsedMs
   }
 
   #tilesOf(value: unknown): readonly Tile[] {
@@ -176,6 +232,7 @@ export class JobStore {
   }
 
   #fail(error: TabgridError): void {
+    this.#showShards()
     if (error.code === 'job-cancelled') {
       this.outcome.value = { at: 'cancelled', summary: undefined }
       return

@@ -3,60 +3,23 @@ import { Figures, TableView } from '../components/answer-parts.tsx'
 import { BarChart } from '../components/bar-chart.tsx'
 import { downloadText } from '../download.ts'
 import { chartOf, figuresOf, tableOf } from '../drawn-answer.ts'
-import { formatCount, formatElapsed, formatList } from '../format.ts'
+import { formatCount, formatList } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
+import { EstimateChart } from '../stage/estimate-chart.tsx'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 import type { JobOutcome, JobStore, UnitFailure } from './job-store.ts'
 import { Picture } from './picture.tsx'
-import { ShardStrip } from './shard-strip.tsx'
 
 /** The answer as it grows, and when it is there. */
-export function ResultPanel(props: { job: JobStore; onAgain: (() => void) | undefined }) {
-  return (
-    <section class="result" aria-label={text.result.region}>
-      <Result key={props.job.id} {...props} />
-    </section>
-  )
-}
-
-export function ReadingResult() {
-  return (
-    <section class="result" aria-label={text.result.region}>
-      <p class="empty">{text.tasks.reading}</p>
-    </section>
-  )
-}
-
-const headings = {
-  running: () => text.result.partial,
-  finished: () => text.result.final,
-  failed: () => text.result.failedHeading,
-  cancelled: () => text.result.cancelledHeading,
-} satisfies Record<JobOutcome['at'], () => string>
-
-function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undefined }) {
+export function Result({ job }: { job: JobStore }) {
   const { value: outcome } = job.outcome
   const final = outcome.at === 'finished'
   const pictured = job.card?.view.picture !== undefined
   const empty = job.shardCount.value === 0 && job.answer.value === undefined
   return (
     <>
-      <div class="result-head">
-        <h2>
-          {headings[outcome.at]()} <span>{job.title}</span>
-        </h2>
-        {outcome.at === 'finished' && (
-          <p class="summary" role="status">
-            {summaryOf(outcome)}
-          </p>
-        )}
-        {(final || outcome.at === 'cancelled') && onAgain !== undefined && (
-          <button type="button" onClick={onAgain}>
-            {text.tasks.again}
-          </button>
-        )}
-      </div>
+      {outcome.at === 'running' && <h3 class="answer-head">{text.result.partial}</h3>}
       <Outcome outcome={outcome} empty={empty} />
       <SetAside job={job} />
       <RemovedDevices job={job} />
@@ -69,7 +32,6 @@ function Result({ job, onAgain }: { job: JobStore; onAgain: (() => void) | undef
             <Drawn job={job} />
           </div>
         )}
-        {!empty && <ShardStrip job={job} />}
       </div>
       {job.answer.value !== undefined && <AnswerJson job={job} final={final} />}
     </>
@@ -87,19 +49,6 @@ function Outcome({ outcome, empty }: { outcome: JobOutcome; empty: boolean }) {
     case 'finished':
       return null
   }
-}
-
-function summaryOf({ summary }: Extract<JobOutcome, { at: 'finished' }>): string {
-  if (summary === undefined) return text.result.finished
-  const { devices, shardsDone, shardsResumed, shardsRetried, shardsBackedUp, elapsedMs } = summary
-  const parts = [text.result.finished]
-  if (shardsDone > 0) {
-    parts[0] = text.result.summary(formatCount(devices.length), formatCount(shardsDone), formatElapsed(elapsedMs))
-  }
-  if (shardsResumed > 0) parts.push(text.result.resumed(formatCount(shardsResumed)))
-  if (shardsRetried > 0) parts.push(text.result.retried(formatCount(shardsRetried)))
-  if (shardsBackedUp > 0) parts.push(text.result.backedUp(formatCount(shardsBackedUp)))
-  return parts.join(' ')
 }
 
 /** Units that the answer lacks are said first, with what went wrong on which device below. */
@@ -203,6 +152,10 @@ function Drawn({ job }: { job: JobStore }) {
     return (
       <>
         {figures.length > 0 && <Figures figures={figures} />}
+        <EstimateChart
+          estimates={job.estimates.list()}
+          digits={figures.find(({ error }) => error !== undefined)?.digits}
+        />
         {chart !== undefined && <BarChart chart={chart} />}
         {table !== undefined && <TableView table={table} />}
       </>

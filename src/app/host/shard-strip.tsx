@@ -1,6 +1,5 @@
 import { useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { DeviceChip } from '../components/device-chip.tsx'
 import { deviceColor } from '../device-color.ts'
 import { text } from '../text.ts'
 import type { JobStore } from './job-store.ts'
@@ -27,18 +26,8 @@ export function ShardStrip({ job }: { job: JobStore }) {
   })
   if (unitsTotal === 0) return null
   return (
-    <div class="who">
-      <h3>{text.result.whoDid}</h3>
-      <div class="strip" aria-hidden="true">
-        <canvas ref={strip} width={columns} height={1} />
-      </div>
-      <ul class="legend">
-        {job.contributors.value.map(({ name, number }) => (
-          <li key={`${number} ${name}`}>
-            <DeviceChip number={number} /> {number === undefined ? `${name} (${text.result.earlier})` : name}
-          </li>
-        ))}
-      </ul>
+    <div class="strip" role="img" aria-label={text.stage.shares.strip}>
+      <canvas ref={strip} width={columns} height={1} />
     </div>
   )
 }

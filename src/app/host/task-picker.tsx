@@ -1,5 +1,4 @@
 import './tasks.css'
-import { useEffect, useRef } from 'preact/hooks'
 import { TaskIcon } from '../components/task-icon.tsx'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
@@ -9,39 +8,62 @@ import { InputField } from './input-field.tsx'
 import { type TaskSetup, verifyLevels } from './task-setup.ts'
 import { WasmOnlyHint } from './wasm-only-hint.tsx'
 
-/** The cards. Before the first job one is selected, so that a newcomer's next press is Run; after one the answer has the room. */
+/** The cards: each starts with one press, and opens with another to be set up. */
 export function TaskPicker({ store }: { store: HostStore }) {
   const { value: selected } = store.selected
-  const ended = store.job.value?.outcome.value.at
-  const open = store.setupOpen.value || ended === 'failed'
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    const focusLost = store.job.value !== undefined && document.activeElement === document.body
-    if (focusLost) heading.current?.focus({ preventScroll: true }) // it was on the job's Pause or Stop
-  }, [store])
+  const open = store.setupOpen.value || store.job.value?.outcome.value.at === 'failed'
   return (
-    <section class="tasks">
-      <h2 ref={heading} tabIndex={-1}>
-        {store.job.value === undefined ? text.tasks.heading : text.tasks.next}
-      </h2>
+    <section class="tasks" aria-label={text.tasks.heading}>
+      <h2>{store.job.value === undefined ? text.tasks.heading : text.tasks.next}</h2>
       <ul class="cards">
         {store.setups.map((setup) => (
-          <li key={setup.card.name}>
-            <button
-              type="button"
-              class="card"
-              data-card={setup.card.name}
-              aria-pressed={open && setup === selected}
-              onClick={() => store.select(setup)}
-            >
-              <TaskIcon name={setup.card.name} />
-              <span>{wordsOf(setup.card).title}</span>
-            </button>
-          </li>
+          <TaskCard key={setup.card.name} store={store} setup={setup} open={open && setup === selected} />
         ))}
       </ul>
       {open && selected !== undefined && <Setup key={selected.card.name} store={store} setup={selected} />}
     </section>
+  )
+}
+
+function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; open: boolean }) {
+  const { card } = setup
+  const { title, about } = wordsOf(card)
+  const run = () => {
+    store.select(setup) // what is missing is said in its set-up
+    void store.run(setup)
+  }
+  return (
+    <li class="task-card" data-open={open}>
+      <button
+        type="button"
+        class="card"
+        data-card={card.name}
+        aria-label={text.stage.setUpCard(title)}
+        aria-expanded={open}
+        title={about}
+        onClick={() => store.select(setup)}
+      >
+        <TaskIcon name={card.name} />
+        <span>{title}</span>
+      </button>
+      <button
+        type="button"
+        class="card-run"
+        aria-label={text.stage.runCard(title)}
+        disabled={store.reading.value}
+        onClick={run}
+      >
+        <PlayMark /> {text.tasks.run}
+      </button>
+    </li>
+  )
+}
+
+function PlayMark() {
+  return (
+    <svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M4 2l10 6-10 6z" fill="currentColor" />
+    </svg>
   )
 }
 

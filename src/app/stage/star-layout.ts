@@ -22,7 +22,7 @@ export interface StarLayout {
 }
 
 const width = 480
-const height = 340
+const height = 310
 const namedMost = 16
 const ringMost = 60
 /** Rings of dots lie between this share of the outermost and all of it. */

@@ -9,6 +9,7 @@ import { links, trustStates } from './links.ts'
 import { names } from './names.ts'
 import { needed } from './needed.ts'
 import { result } from './result.ts'
+import { stage } from './stage.ts'
 import { stream } from './stream.ts'
 import { tasks } from './tasks.ts'
 import { wasm } from './wasm.ts'
@@ -16,5 +17,5 @@ import { wasm } from './wasm.ts'
 /** What the host's page needs besides. */
 export const words = {
   ...{ admission, cards, consent, devices, host, invite, job },
-  ...{ links, trustStates, names, needed, result, stream, tasks, wasm },
+  ...{ links, trustStates, names, needed, result, stage, stream, tasks, wasm },
 }

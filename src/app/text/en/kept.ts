@@ -15,7 +15,7 @@ export const kept = {
     room: 'The room that you host: its code, keys, and whom you let in or kept out.',
     jobs: 'The jobs of your room with their inputs and results, so that a reload goes on with them.',
     helping: 'Hosts that may have more than your limits, what they used today, and their receipts.',
-    choices: 'Your choices: names, theme, language, cores, limits, WebAssembly only.',
+    choices: 'Your choices: names, theme, projector mode, language, cores, limits, WebAssembly only.',
     tab: 'Of this tab: the task that you set up, the sensor that you read.',
     app: 'The app itself, so that it opens without a network.',
     other: 'Something of another version of Tabgrid.',

@@ -13,6 +13,8 @@ export const stage = {
   settings: 'This room',
   locked: 'locked',
 
+  unitCount: (units: string) => plural(units, 'unit', 'units'),
+
   units: {
     legend: 'Units of the job',
     waiting: 'waiting',
@@ -88,7 +90,6 @@ export const stage = {
   },
 
   shares: {
-    heading: 'Who did how much',
     strip: 'All units from the first to the last, in the colour of the device that computed each',
     one: (units: string, share: string) => `${plural(units, 'unit', 'units')} · ${share}`,
   },

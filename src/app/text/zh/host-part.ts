@@ -10,11 +10,12 @@ import { links, trustStates } from './links.ts'
 import { names } from './names.ts'
 import { needed } from './needed.ts'
 import { result } from './result.ts'
+import { stage } from './stage.ts'
 import { stream } from './stream.ts'
 import { tasks } from './tasks.ts'
 import { wasm } from './wasm.ts'
 
 export const words: typeof english = {
   ...{ admission, cards, consent, devices, host, invite, job },
-  ...{ links, trustStates, names, needed, result, stream, tasks, wasm },
+  ...{ links, trustStates, names, needed, result, stage, stream, tasks, wasm },
 }

@@ -12,6 +12,8 @@ export const stage: typeof english = {
   settings: '本房间',
   locked: '已锁定',
 
+  unitCount: (units) => `${units} 个单元`,
+
   units: {
     legend: '作业的单元',
     waiting: '等待',
@@ -87,7 +89,6 @@ export const stage: typeof english = {
   },
 
   shares: {
-    heading: '谁做了多少',
     strip: '从第一个到最后一个单元，颜色代表计算它的设备',
     one: (units, share) => `${units} 个单元 · ${share}`,
   },
