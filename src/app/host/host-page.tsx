@@ -21,7 +21,7 @@ import { KnockList } from './knock-list.tsx'
 import { NeededInputPanel } from './needed-input-panel.tsx'
 import { RoomBar } from './room-bar.tsx'
 import { ReadingStage, StagePanel } from './stage-panel.tsx'
-import { TaskPicker } from './task-picker.tsx'
+import { goToTasks, TaskPicker } from './task-picker.tsx'
 import { TaskStream } from './task-stream.tsx'
 import type { TaskStreamStore } from './task-stream-store.ts'
 
@@ -101,7 +101,8 @@ function JobStage({ store, job }: { store: HostStore; job: JobStore }) {
   const again = setup !== undefined && setup.card === job.card && !store.setupOpen.value
   const { devices, rates } = store
   const room = { devices: devices.value, rates: rates.value }
-  return <StagePanel job={job} {...room} onAgain={again ? () => store.run(setup) : undefined} />
+  const onAgain = again ? () => store.run(setup) : undefined
+  return <StagePanel job={job} {...room} onAgain={onAgain} onAnew={goToTasks} />
 }
 
 function Notes({ store }: { store: HostStore }) {
@@ -156,7 +157,7 @@ function EndedRoom({ store, error, stream }: { store: HostStore; error: TabgridE
         <a href={hashOf.landing}>{text.toStart}</a>
       </Notice>
       {store.job.value !== undefined && (
-        <StagePanel job={store.job.value} devices={[]} rates={new Map()} onAgain={undefined} />
+        <StagePanel job={store.job.value} devices={[]} rates={new Map()} onAgain={undefined} onAnew={undefined} />
       )}
       {store.job.value !== undefined && <TaskStream store={stream} />}
     </>

@@ -73,6 +73,7 @@ export class JobStore {
   readonly estimates = new Estimates()
   readonly #given = new Map<string, Given>()
   readonly #refreshMs: number
+  #shownMs = Number.NEGATIVE_INFINITY
   #refresh: ReturnType<typeof setTimeout> | undefined
   /** The page's time when the job began. */
   #beganMs = 0
@@ -203,12 +204,15 @@ export class JobStore {
     }
     const who = `${number} ${name}`
     this.#given.set(who, { name, number, units: units + (this.#given.get(who)?.units ?? 0) })
-    this.#refresh ??= setTimeout(() => this.#showShards(), this.shardCount.peek() === 0 ? 0 : this.#refreshMs)
+    const dueMs = this.#shownMs + this.#refreshMs - performance.now()
+    if (dueMs <= 0) this.#showShards()
+    else this.#refresh ??= setTimeout(() => this.#showShards(), dueMs)
   }
 
   #showShards(): void {
     clearTimeout(this.#refresh)
     this.#refresh = undefined
+    this.#shownMs = performance.now()
     batch(() => {
       this.given.value = [...this.#given.values()].sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
       this.shardCount.value = this.shards.length

@@ -17,6 +17,8 @@ interface StagePanelProps {
   /** Bytes a second over the link of each. */
   readonly rates: ReadonlyMap<DeviceId, number>
   readonly onAgain: (() => void) | undefined
+  /** Leads to where its input and parameters can be changed. */
+  readonly onAnew: (() => void) | undefined
 }
 
 /** What everybody looks at: the answer in the middle, beside it how fast the room is and who is at work, below it who did what. */
@@ -28,7 +30,7 @@ export function StagePanel(props: StagePanelProps) {
   )
 }
 
-function Stage({ job, devices, rates, onAgain }: StagePanelProps) {
+function Stage({ job, devices, rates, onAgain, onAnew }: StagePanelProps) {
   const { value: outcome } = job.outcome
   const isOver = outcome.at === 'finished' || outcome.at === 'cancelled'
   const shown = job.shardCount.value > 0
@@ -39,7 +41,7 @@ function Stage({ job, devices, rates, onAgain }: StagePanelProps) {
           {outcome.at === 'finished' ? (
             <FinishLine job={job} summary={outcome.summary} />
           ) : (
-            <h2 class="finish-line">
+            <h2>
               {outcome.at === 'failed' ? text.result.failedHeading : text.result.cancelledHeading}{' '}
               <span>{job.title}</span>
             </h2>
@@ -47,6 +49,11 @@ function Stage({ job, devices, rates, onAgain }: StagePanelProps) {
           {isOver && onAgain !== undefined && (
             <button type="button" class="primary again" onClick={onAgain}>
               {text.tasks.again}
+            </button>
+          )}
+          {outcome.at === 'failed' && onAnew !== undefined && (
+            <button type="button" class="primary again" onClick={onAnew}>
+              {text.stage.finish.anew}
             </button>
           )}
         </div>

@@ -8,13 +8,20 @@ import { InputField } from './input-field.tsx'
 import { type TaskSetup, verifyLevels } from './task-setup.ts'
 import { WasmOnlyHint } from './wasm-only-hint.tsx'
 
+const headingId = 'tasks-heading'
+
+/** Shows where a job is set up; there is always one picker at most. */
+export const goToTasks = (): void => document.getElementById(headingId)?.focus()
+
 /** The cards: each starts with one press, and opens with another to be set up. */
 export function TaskPicker({ store }: { store: HostStore }) {
   const { value: selected } = store.selected
   const open = store.setupOpen.value || store.job.value?.outcome.value.at === 'failed'
   return (
     <section class="tasks" aria-label={text.tasks.heading}>
-      <h2>{store.job.value === undefined ? text.tasks.heading : text.tasks.next}</h2>
+      <h2 id={headingId} tabIndex={-1}>
+        {store.job.value === undefined ? text.tasks.heading : text.tasks.next}
+      </h2>
       <ul class="cards">
         {store.setups.map((setup) => (
           <TaskCard key={setup.card.name} store={store} setup={setup} open={open && setup === selected} />

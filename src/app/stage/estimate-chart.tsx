@@ -2,7 +2,7 @@ import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
 import { type Estimate, estimateSpan } from './estimates.ts'
 
-const width = 480
+const width = 760
 const height = 130
 const pad = 8
 

@@ -28,10 +28,10 @@ export class Estimates {
     this.#everyUnits = Math.max(1, (units - (this.#list[0]?.units ?? 0)) / kept)
   }
 
-  /** The newest is always the last. */
+  /** The newest is always the last. A list of its own each time: what is drawn looks whether it is another. */
   list(): readonly Estimate[] {
     const last = this.#last
-    return last === undefined || this.#list.at(-1) === last ? this.#list : [...this.#list, last]
+    return last === undefined || this.#list.at(-1) === last ? [...this.#list] : [...this.#list, last]
   }
 }
 

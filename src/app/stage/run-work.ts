@@ -44,6 +44,8 @@ interface DeviceWork {
 
 const buckets = 240
 const firstBucketMs = 100
+/** Shards are not equally long: after so many mean lengths nearly all that were at work have ended. */
+const lagShards = 1.6
 /** Below this a page's clock is too coarse for a mean. */
 const measuredMsLeast = 20
 
@@ -106,7 +108,7 @@ export class RunWork {
    * @param running leaves out as much as a shard takes.
    */
   speed(reference: Reference, untilMs: number, running: boolean): SpeedPoint[] {
-    const lagMs = running && this.#shards > 0 ? this.#computeMs / this.#shards : 0
+    const lagMs = running && this.#shards > 0 ? (lagShards * this.#computeMs) / this.#shards : 0
     const count = Math.min(buckets, Math.floor((untilMs - lagMs) / this.#bucketMs))
     const reach = Math.max(2, Math.round(count / 24)) // a mean over both sides: single shards are no news
     const busy = this.#total(reference, ({ busyMs }, at) => (busyMs[at] ?? 0) / this.#bucketMs)

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { formatElapsed, formatNumber } from '../format.ts'
+import { formatElapsed, formatNumber, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import { linePath, roundUp, ticksTo } from './chart-scale.ts'
 import type { SpeedPoint } from './run-work.ts'
@@ -40,7 +40,7 @@ export function SpeedChart({ points }: { points: readonly SpeedPoint[] }) {
         })}
         {ticksTo(across / 1_000, 5).map((tick) => (
           <text key={tick} class="speed-mark" x={((tick * 1_000) / across) * width} y={height + 15}>
-            {formatElapsedMark(tick)}
+            {formatMark(tick)}
           </text>
         ))}
         <line class="speed-one" x1="0" x2={width} y1={height - height / top} y2={height - height / top} />
@@ -59,8 +59,10 @@ export function SpeedChart({ points }: { points: readonly SpeedPoint[] }) {
   )
 }
 
-const formatElapsedMark = (seconds: number): string =>
-  seconds === 0 ? formatNumber(0) : formatElapsed(seconds * 1_000)
+function formatMark(seconds: number): string {
+  if (seconds === 0) return formatNumber(0)
+  return Number.isInteger(seconds) ? formatSpan(seconds * 1_000) : formatElapsed(seconds * 1_000)
+}
 
 const rowsMost = 12
 

@@ -1,6 +1,6 @@
 import './star-map.css'
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
+import { useId, useMemo } from 'preact/hooks'
 import { DeviceChip } from '../components/device-chip.tsx'
 import { formatBytes, formatCount } from '../format.ts'
 import { text } from '../text.ts'
@@ -16,7 +16,7 @@ const livelyMost = 60
 export function StarMap({ devices }: { devices: readonly StarDevice[] }) {
   const chosen = useSignal<number | undefined>(undefined)
   const id = useId()
-  const layout = layStar(devices.length)
+  const layout = useMemo(() => layStar(devices.length), [devices.length])
   const at = devices.findIndex(({ number }) => number === chosen.value)
   const choose = (next: number) => {
     chosen.value = devices[(next + devices.length) % devices.length]?.number

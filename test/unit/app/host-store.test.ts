@@ -153,6 +153,8 @@ test('the set-up closes when a job runs, and opens for the card that is pressed'
   const store = await openHost(room)
   const [first, second] = store.setups
   if (first === undefined || second === undefined) throw new Error('a card is gone')
+  expect(store.setupOpen.value).toBe(false)
+  store.select(first)
   expect(store.setupOpen.value).toBe(true)
   await store.run(first)
   expect(store.setupOpen.value).toBe(false)

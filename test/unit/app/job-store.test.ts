@@ -39,7 +39,7 @@ test('progress and partial answers show as they come', async () => {
 
 test('each shard is marked with its device’s number; those from before a reload have none', async () => {
   const job = new ScriptedJob('j', 'n-queens')
-  const store = new JobStore(job, cardOf({}), numberOf)
+  const store = new JobStore(job, cardOf({}), numberOf, 0)
   await job.tell(shard(0, undefined), shard(1, 'd2'), shard(2, 'd2'))
   expect(store.shards.map(({ from, number }) => [from, number])).toEqual([
     [0, undefined],
@@ -47,10 +47,24 @@ test('each shard is marked with its device’s number; those from before a reloa
     [2, 2],
   ])
   expect(store.shardCount.value).toBe(3)
-  expect(store.contributors.value).toEqual([
-    { name: 'Amber Otter', number: undefined },
-    { name: 'Amber Otter', number: 2 },
+  expect(store.given.value).toEqual([
+    { name: 'Amber Otter', number: undefined, units: 1 },
+    { name: 'Amber Otter', number: 2, units: 2 },
   ])
+  expect(store.work.unitsOf(2)).toBe(2)
+})
+
+test('shards that come together are one change for the page, and at the end all are shown', async () => {
+  const job = new ScriptedJob('j', 'Count')
+  const hour = 3_600_000
+  const store = new JobStore(job, cardOf({}), numberOf, hour)
+  const shown: number[] = []
+  effect(() => void shown.push(store.shardCount.value))
+  for (let unit = 0; unit < 50; unit++) await job.tell(shard(unit, 'd2'))
+  expect(shown).toEqual([0, 1])
+  await job.tell({ type: 'finished', answer: 50, summary: summaryOf({ shardsDone: 50 }) })
+  expect(shown).toEqual([0, 1, 50])
+  expect(store.given.value).toMatchObject([{ units: 50 }])
 })
 
 test('the tiles of a shard are those of its results', async () => {

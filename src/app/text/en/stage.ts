@@ -78,6 +78,7 @@ export const stage = {
   },
 
   finish: {
+    anew: 'Change the set-up',
     devices: (count: string) => plural(count, 'device', 'devices'),
     alone: (device: string, span: string) => `${device} alone: about ${span}`,
     ownAlone: (span: string) => `this computer alone: about ${span}`,

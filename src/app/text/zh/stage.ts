@@ -77,6 +77,7 @@ export const stage: typeof english = {
   },
 
   finish: {
+    anew: '更改设置',
     devices: (count) => `${count} 台设备`,
     alone: (device, span) => `${device}单独计算：约 ${span}`,
     ownAlone: (span) => `这台电脑单独计算：约 ${span}`,
