@@ -168,7 +168,7 @@ test('a rate is that of the last half seconds, and falls to nothing when nothing
   expect(at(10, 4_000)).toBe(0) // it came back over a new session
 })
 
-const pi = { figures: (answer: unknown) => [{ label: 'π', value: 3, error: 1 / Number(answer) }] }
+const pi = { figures: (answer: unknown) => ({ estimate: { value: 3, error: 1 / Number(answer) } }) }
 
 test('an estimate’s way is kept in few steps that are equally far apart, the newest always', () => {
   const estimates = new Estimates()
@@ -184,7 +184,7 @@ test('an estimate’s way is kept in few steps that are equally far apart, the n
 
 test('an answer without an error, or one that its view cannot read, gives no estimate', () => {
   const estimates = new Estimates()
-  estimates.note(1, {}, { figures: () => [{ label: 'n', value: 1 }] })
+  estimates.note(1, {}, { figures: () => ({ n: { value: 1 } }) })
   estimates.note(1, undefined, {
     figures: () => {
       throw new Error('another task’s answer')
