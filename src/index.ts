@@ -5,6 +5,7 @@ export {
   type CombiningTask,
   defineTask,
   type MapContext,
+  type SourceTask,
   type Task,
 } from './core/task.ts'
 export { defineWasmTask, type WasmAnswer, type WasmInput, type WasmParams, type WasmTask } from './core/wasm-task.ts'

@@ -1,8 +1,16 @@
 /** What this browser remembers of its reader's choices. Storage may be switched off: then each visit starts anew. */
-export type RememberedKey = 'theme' | 'projector' | 'language' | 'device-name' | 'room-name' | 'own-machine' | 'cores'
+export type RememberedKey =
+  | 'theme'
+  | 'projector'
+  | 'language'
+  | 'device-name'
+  | 'room-name'
+  | 'own-machine'
+  | 'cores'
+  | 'lab'
 
 /** What a tab remembers over its reload, and no other tab sees. */
-export type TabKey = 'card' | `setup/${string}` | `sensor/${string}`
+export type TabKey = 'card' | `setup/${string}` | `sensor/${string}` | 'lab' | 'lab-job'
 
 export const remembered = (key: RememberedKey): string | undefined => read(() => localStorage, key)
 

@@ -85,6 +85,15 @@ export interface AnyTask {
   reduce?(results: never, params: never): unknown
 }
 
+/**
+ * A task that is a text already, as whoever writes it in a page has it. Here it is never evaluated: where it runs it must give
+ * the task object, and what else of it must be known before is said beside it.
+ */
+export interface SourceTask extends Pick<AnyTask, 'name' | 'compare' | 'deterministic' | 'memoryMegabytes'> {
+  /** One expression of JavaScript. */
+  readonly source: string
+}
+
 /** A task whose units come one by one, and whose results are given one by one. */
 export type StreamTask<Params, Unit, Result, State> = Omit<
   CollectingTask<never, Params, Unit, Result, unknown, State>,
@@ -118,10 +127,11 @@ type FunctionKey = (typeof functionKeys)[number]
  * compared.
  * @throws `task-invalid` naming the member that cannot travel.
  */
-export function toTaskScript(task: AnyTask): SourceScript
-export function toTaskScript(task: AnyTask | WasmTask): TaskScript
-export function toTaskScript(task: AnyTask | WasmTask): TaskScript {
-  return 'module' in task ? toWasmScript(task) : scriptOf(task, functionKeys)
+export function toTaskScript(task: AnyTask | SourceTask): SourceScript
+export function toTaskScript(task: AnyTask | SourceTask | WasmTask): TaskScript
+export function toTaskScript(task: AnyTask | SourceTask | WasmTask): TaskScript {
+  if ('module' in task) return toWasmScript(task)
+  return 'source' in task ? finished(task, task.source) : scriptOf(task, functionKeys)
 }
 
 /** Every task has a `split`; that of a stream is never called. */
@@ -137,7 +147,11 @@ function scriptOf(task: AnyTask, keys: readonly FunctionKey[]): SourceScript {
     const member: unknown = task[key]
     if (member !== undefined) members.push(memberSource(key, member))
   }
-  const text = `({\n${members.join(',\n')}\n})`
+  checkSame(task)
+  return finished(task, `({\n${members.join(',\n')}\n})`)
+}
+
+function finished(task: Omit<SourceTask, 'source'>, text: string): SourceScript {
   if (text.length > limits.scriptBytes) {
     throw new TabgridError(
       'task-invalid',
@@ -154,13 +168,15 @@ function scriptOf(task: AnyTask, keys: readonly FunctionKey[]): SourceScript {
   }
 }
 
-function readComparator({ name, compare = 'exact', same }: AnyTask): Comparator {
-  if ((compare === 'custom') !== (same !== undefined)) {
-    throw new TabgridError(
-      'task-invalid',
-      `task "${name}" needs both, or neither: compare: "custom", and a function "same"`,
-    )
-  }
+function checkSame({ name, compare, same }: AnyTask): void {
+  if ((compare === 'custom') === (same !== undefined)) return
+  throw new TabgridError(
+    'task-invalid',
+    `task "${name}" needs both, or neither: compare: "custom", and a function "same"`,
+  )
+}
+
+function readComparator({ compare = 'exact' }: Omit<SourceTask, 'source'>): Comparator {
   try {
     return parseComparator(compare)
   } catch (thrown) {
@@ -172,7 +188,7 @@ function readComparator({ name, compare = 'exact', same }: AnyTask): Comparator 
   }
 }
 
-function memoryOf({ name, memoryMegabytes }: AnyTask): { memoryMegabytes?: number } {
+function memoryOf({ name, memoryMegabytes }: Omit<SourceTask, 'source'>): { memoryMegabytes?: number } {
   if (memoryMegabytes === undefined) return {}
   const most = limits.memoryMegabytes
   if (Number.isInteger(memoryMegabytes) && memoryMegabytes >= 1 && memoryMegabytes <= most) return { memoryMegabytes }

@@ -1,9 +1,10 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId } from '../../base/ids.ts'
+import type { SourceTask } from '../../core/task.ts'
 import type { RoomKind } from '../../runtime/api/admission-api.ts'
 import type { DeviceView, HostRoom, HostRoomEvents, OpenRoomOptions } from '../../runtime/api/host-api.ts'
-import type { Job, NeededInput } from '../../runtime/api/job-api.ts'
+import type { Job, NeededInput, RunOptions } from '../../runtime/api/job-api.ts'
 import type { Card } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
@@ -122,6 +123,15 @@ export class HostStore {
       this.problem.value = undefined
     })
     rememberInTab('card', setup.card.name)
+  }
+
+  /** Runs a task that stands on no card, where the room is open. @throws what `run` of the room does. */
+  runTask(task: SourceTask, options: RunOptions<unknown, unknown>): JobStore | undefined {
+    const { value: state } = this.state
+    if (state.at !== 'open') return undefined
+    const store = this.#follow(state.room.run(task, options))
+    this.show(store)
+    return store
   }
 
   async run(setup: TaskSetup): Promise<void> {

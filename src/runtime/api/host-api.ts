@@ -1,6 +1,6 @@
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId, RoomCode } from '../../base/ids.ts'
-import type { AnyTask, StreamTask, Task } from '../../core/task.ts'
+import type { AnyTask, SourceTask, StreamTask, Task } from '../../core/task.ts'
 import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
 import type { PeerTrust } from '../../identity/credentials.ts'
 import type { LinkKind } from '../../ports.ts'
@@ -90,7 +90,7 @@ export interface HostRoom {
     options?: RunOptions<WasmInput<Unit>, WasmParams>,
   ): Job<WasmAnswer<Result, Combines>>
   /** The same for a task of which nothing is known. */
-  run(task: AnyTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
+  run(task: AnyTask | SourceTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
   /**
    * Runs the task in rounds, a job each: while its answer has `next`, another one begins with those params, or that input.
    * @throws as `run` does.

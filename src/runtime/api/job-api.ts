@@ -72,13 +72,18 @@ export type JobEvent<Answer> =
     }
   /** The answer of what has been counted so far, a few times a second at most. */
   | { readonly type: 'partial'; readonly answer: Answer }
-  /** An attempt failed (a unit threw, a worker died) and will be made again elsewhere; `unit` where it is known. */
+  /**
+   * An attempt failed (a unit threw, a worker died) and will be made again elsewhere; `unit` where it is known, then `input` is
+   * what its `map` was given. `stack` is where the task threw, as that device told it, or empty.
+   */
   | {
       readonly type: 'unit-failed'
       readonly unit: number | undefined
       readonly deviceName: string
       readonly code: ErrorCode
       readonly reason: string
+      readonly stack: string
+      readonly input: unknown
     }
   | { readonly type: 'finished'; readonly answer: Answer; readonly summary: JobSummary }
   | ({ readonly type: 'unit-poisoned' } & PoisonedUnit)

@@ -1,7 +1,7 @@
 import { Emitter } from '../../base/emitter.ts'
 import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
 import { type DeviceId, type RandomBytes, type RoomCode, randomId } from '../../base/ids.ts'
-import type { AnyTask, StreamTask, Task } from '../../core/task.ts'
+import type { AnyTask, SourceTask, StreamTask, Task } from '../../core/task.ts'
 import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
 import { type Invite, showInvite } from '../../identity/invite.ts'
 import type { RoomSigner } from '../../identity/signer.ts'
@@ -163,8 +163,8 @@ export class OpenedRoom implements HostRoom {
     task: WasmTask<Unit, Result, Combines>,
     options?: RunOptions<WasmInput<Unit>, WasmParams>,
   ): Job<WasmAnswer<Result, Combines>>
-  run(task: AnyTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
-  run(task: AnyTask | WasmTask, options: RunOptions<unknown, unknown> = {}): Job<never> {
+  run(task: AnyTask | SourceTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
+  run(task: AnyTask | SourceTask | WasmTask, options: RunOptions<unknown, unknown> = {}): Job<never> {
     this.#checkOpen()
     const run: Job = this.#jobs.run(task, options)
     return run as Job<never>

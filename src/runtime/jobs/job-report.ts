@@ -61,9 +61,9 @@ export class JobReport {
     this.#shardsBackedUp++
   }
 
-  retried(unit: number | undefined, deviceName: string, { code, reason }: Failure): void {
+  retried(unit: number | undefined, deviceName: string, { code, reason, stack }: Failure, input: unknown): void {
     this.#shardsRetried++
-    this.tell({ type: 'unit-failed', unit, deviceName, code, reason })
+    this.tell({ type: 'unit-failed', unit, deviceName, code, reason, stack, input })
   }
 
   poisoned(poisoned: PoisonedUnit): void {

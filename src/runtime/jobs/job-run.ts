@@ -20,6 +20,7 @@ import { JobReport } from './job-report.ts'
 import { lastAnswer } from './last-answer.ts'
 import {
   type Contributor,
+  inputOf,
   type JobControl,
   nothingDone,
   type ResultValue,
@@ -232,7 +233,7 @@ export class JobRun implements Run {
   }
 
   reportFailure(unit: number | undefined, deviceName: string, failure: Failure): void {
-    this.#report.retried(unit, deviceName, failure)
+    this.#report.retried(unit, deviceName, failure, inputOf(this, unit))
   }
 
   reportPoisoned(poisoned: PoisonedUnit): void {

@@ -1,6 +1,6 @@
 import { TabgridError } from '../../base/errors.ts'
 import { type JobId, type RandomBytes, randomId } from '../../base/ids.ts'
-import { type AnyStreamTask, type AnyTask, toStreamScript, toTaskScript } from '../../core/task.ts'
+import { type AnyStreamTask, type AnyTask, type SourceTask, toStreamScript, toTaskScript } from '../../core/task.ts'
 import type { WasmTask } from '../../core/wasm-task.ts'
 import type { Clock, KeptJob, TaskRunner } from '../../ports.ts'
 import type { TaskScript } from '../../protocol/control.ts'
@@ -20,7 +20,7 @@ import type {
 import type { SafeJournal } from '../host/safe-journal.ts'
 import { checkDescription, type DescriptionOf } from './job-description.ts'
 import { checkProvided, keptInput } from './job-input.ts'
-import { checkShare, type JobPlan, nothingEarlier, planAgain, titleOf } from './job-plan.ts'
+import { checkShare, type JobPlan, nothingEarlier, planAgain, surelyCollects, titleOf } from './job-plan.ts'
 import { JobRun } from './job-run.ts'
 import { checkRounds, newestRounds, planNext, RoundSeries } from './rounds.ts'
 import type { JobControl, Run } from './run.ts'
@@ -41,8 +41,10 @@ interface Parts {
   verify(): Verify
 }
 
-const collects = (task: AnyTask | WasmTask): boolean =>
-  'module' in task ? task.combines !== true : task.combine === undefined
+function collects(task: AnyTask | SourceTask | WasmTask, script: TaskScript): boolean {
+  if ('source' in task) return surelyCollects(script)
+  return 'module' in task ? task.combines !== true : task.combine === undefined
+}
 
 /** The jobs of a room: those under way, the one begun last, and those that wait for their input after a reload. */
 export class RoomJobs {
@@ -67,7 +69,7 @@ export class RoomJobs {
     return this.#runs.at(-1)
   }
 
-  run(task: AnyTask | WasmTask, options: RunOptions<unknown, unknown>): Run {
+  run(task: AnyTask | SourceTask | WasmTask, options: RunOptions<unknown, unknown>): Run {
     const plan = this.#plan(task, options)
     this.#forgetFormer()
     return this.#begin(plan, options.signal)
@@ -80,11 +82,12 @@ export class RoomJobs {
     return this.#beginRounds({ ...plan, round }, options.signal)
   }
 
-  #plan(task: AnyTask | WasmTask, options: RunOptions<unknown, unknown>): JobPlan {
+  #plan(task: AnyTask | SourceTask | WasmTask, options: RunOptions<unknown, unknown>): JobPlan {
     const { input, inputName, local = [] } = options
     const verify = options.verify ?? (local.length > 0 ? 'none' : this.#parts.verify()) // readings cannot be checked
     const kept = keptInput(input, inputName)
-    const base = { ...this.#base(toTaskScript(task), options), collects: collects(task) }
+    const script = toTaskScript(task)
+    const base = { ...this.#base(script, options), collects: collects(task, script) }
     const plan = { ...base, input, kept, local, verify, journaled: true, earlier: nothingEarlier }
     this.#check(plan)
     return plan

@@ -66,6 +66,13 @@ export interface Run extends Job {
   abandon(error: TabgridError): void
 }
 
+/** What `map` was given for a unit: itself, or its index where the job has no list of them; `undefined` where nobody knows the unit. */
+export function inputOf(run: Pick<Run, 'units'>, unit: number | undefined): unknown {
+  if (unit === undefined) return undefined
+  const units = run.units(unit, unit + 1)
+  return units === undefined ? unit : units[0]
+}
+
 /** Where a job's units are, as its scheduler knows. */
 export interface UnitProgress {
   readonly unitsTotal: number

@@ -22,7 +22,15 @@ import { unitBytes } from './job-input.ts'
 import { checkShare, type JobPlan, originOf, verifySpec } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { OutputQueue } from './output-queue.ts'
-import type { Contributor, JobControl, ResultValue, Run, UnitProgress, VerifiedRun } from './run.ts'
+import {
+  type Contributor,
+  inputOf,
+  type JobControl,
+  type ResultValue,
+  type Run,
+  type UnitProgress,
+  type VerifiedRun,
+} from './run.ts'
 import { UnitReader } from './unit-reader.ts'
 import { UnitStore } from './unit-store.ts'
 
@@ -181,7 +189,7 @@ export class StreamRun implements Run, StreamJob<unknown> {
   }
 
   reportFailure(unit: number | undefined, deviceName: string, failure: Failure): void {
-    this.#report.retried(unit, deviceName, failure)
+    this.#report.retried(unit, deviceName, failure, inputOf(this, unit))
   }
 
   reportPoisoned(poisoned: PoisonedUnit): void {

@@ -1,0 +1,65 @@
+import { type FileReading, refused, rowsMost } from './lab-data.ts'
+import { PageBreath } from './page-breath.ts'
+
+/** Reads NDJSON: one value of JSON a line. A file that is one list of JSON gives its items. */
+export async function readJsonLines(text: string): Promise<FileReading> {
+  const whole = listOf(text)
+  if (whole !== undefined) return rowsRead(whole)
+  const breath = new PageBreath()
+  const rows: unknown[] = []
+  let line = 0
+  for (const written of text.split(/\r\n|\r|\n/)) {
+    line++
+    if (written.trim() === '') continue
+    try {
+      rows.push(JSON.parse(written))
+    } catch (thrown) {
+      return refused({ what: 'json', line, ...faultIn(written, thrown) })
+    }
+    await breath.take()
+  }
+  return rowsRead(rows)
+}
+
+function rowsRead(values: readonly unknown[]): FileReading {
+  if (values.length === 0) return refused({ what: 'no-rows' })
+  const [first] = values
+  const columns = typeof first === 'object' && first !== null ? Object.keys(first).length : 1
+  const rows = values.slice(0, rowsMost(columns))
+  return { at: 'read', data: { kind: 'rows', rows, rowsInFile: values.length } }
+}
+
+function listOf(text: string): unknown[] | undefined {
+  if (!text.trimStart().startsWith('[')) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined // one list a line, or broken: read line by line, which says where
+  }
+}
+
+/** Engines tell the place in words of their own: V8 by `position 7`, SpiderMonkey by `column 8`. */
+function faultIn(line: string, thrown: unknown): { column: number; detail: string } {
+  const detail = thrown instanceof Error ? thrown.message : String(thrown)
+  const position = /position (\d+)/.exec(detail)?.[1]
+  const column = /column (\d+)/.exec(detail)?.[1]
+  if (position !== undefined) return { column: Number(position) + 1, detail: briefly(detail) }
+  if (column !== undefined) return { column: Number(column), detail: briefly(detail) }
+  return {
+    column: /end of/.test(detail) ? line.length + 1 : Math.max(1, badToken(line, detail)),
+    detail: briefly(detail),
+  }
+}
+
+/** V8 leaves the position out of short texts, but names the letter that it did not expect. */
+function badToken(line: string, detail: string): number {
+  const letter = /Unexpected token '?(.)'?/.exec(detail)?.[1]
+  return letter === undefined ? 1 : line.lastIndexOf(letter) + 1
+}
+
+const briefly = (detail: string): string =>
+  detail
+    .replace(/^JSON\.parse: /, '')
+    .replace(/,? (in JSON )?at (position|line).*$/s, '')
+    .replace(/, (\.\.\.)?".*$/s, '')

@@ -1,0 +1,52 @@
+import { batch, signal } from '@preact/signals'
+import type { ErrorCode } from '../../base/errors.ts'
+import type { Job, JobEvent } from '../../runtime/api/job-api.ts'
+import type { JobStore } from '../host/job-store.ts'
+import { placeOf, readableStack, type SourcePlace } from './source/task-text.ts'
+
+/** One attempt at a unit that went wrong on a device, with what the unit was given. */
+export interface UnitTrouble {
+  /** `undefined` where a worker died and nobody can tell at which unit. */
+  readonly unit: number | undefined
+  readonly deviceName: string
+  readonly code: ErrorCode
+  readonly reason: string
+  readonly stack: string
+  readonly place: SourcePlace | undefined
+  readonly input: unknown
+}
+
+/** So many are listed; who has more of them needs the first. */
+const troublesMost = 50
+
+/** A job that was begun here, and what went wrong in it. */
+export class LabRun {
+  readonly store: JobStore
+  /** The text that runs: marks in another one would be in the wrong place. Unknown after a reload. */
+  readonly source: string | undefined
+  readonly troubles = signal<readonly UnitTrouble[]>([])
+  /** All of them, listed or not. */
+  readonly troubleCount = signal(0)
+
+  /** @param job its events from now on. */
+  constructor(job: Job, store: JobStore, source: string | undefined) {
+    this.store = store
+    this.source = source
+    void this.#follow(job)
+  }
+
+  /** How the job ends is told by its store. */
+  async #follow(job: Job): Promise<void> {
+    for await (const event of job.events()) if (event.type === 'unit-failed') this.#note(event)
+  }
+
+  #note({ unit, deviceName, code, reason, stack, input }: Extract<JobEvent<unknown>, { type: 'unit-failed' }>): void {
+    const lineCount = this.source?.split('\n').length ?? Number.POSITIVE_INFINITY
+    const place = placeOf(stack, lineCount)
+    const trouble = { unit, deviceName, code, reason, stack: readableStack(stack, lineCount), place, input }
+    batch(() => {
+      this.troubleCount.value++
+      if (this.troubles.value.length < troublesMost) this.troubles.value = [...this.troubles.value, trouble]
+    })
+  }
+}
