@@ -5,6 +5,7 @@ import { LazyPage } from './components/lazy-page.tsx'
 import { Shell } from './components/shell.tsx'
 import type { DevicePart } from './device/device-part.tsx'
 import type { HostPart } from './host/host-part.tsx'
+import type { LabPart } from './lab/lab-part.tsx'
 import { LandingPage } from './landing/landing-page.tsx'
 import type { LazyPart } from './lazy-part.ts'
 import type { Route } from './router.ts'
@@ -14,10 +15,11 @@ interface AppProps {
   readonly route: ReadonlySignal<Route>
   readonly host: LazyPart<HostPart>
   readonly device: LazyPart<DevicePart>
+  readonly lab: LazyPart<LabPart>
 }
 
 /** The page that the address bar names. A room that this tab hosts stays open behind the other pages. */
-export function App({ route, host, device }: AppProps) {
+export function App({ route, host, device, lab }: AppProps) {
   const { value: here } = route
   const { value: loaded } = host.state
   const code = loaded.at === 'loaded' ? loaded.part.openCode.value : undefined
@@ -30,6 +32,7 @@ export function App({ route, host, device }: AppProps) {
     <Shell trust={here.page !== 'landing'}>
       {here.page === 'landing' && <LandingPage key={here.typed} typed={here.typed} openCode={openCode} />}
       {here.page === 'host' && <LazyPage part={host}>{({ Page }) => <Page kind={here.kind} />}</LazyPage>}
+      {here.page === 'lab' && <LazyPage part={lab}>{({ Page }) => <Page shared={here.shared} />}</LazyPage>}
       {here.page === 'device' && (
         <LazyPage part={device}>
           {({ Page }) => (
@@ -47,5 +50,6 @@ export function App({ route, host, device }: AppProps) {
 function titleOf(here: Route, openCode: string | undefined): string {
   if (here.page === 'device') return text.titles.device(showRoomCode(here.code))
   if (here.page === 'landing') return text.titles.landing
+  if (here.page === 'lab') return text.labDoor.pageTitle
   return openCode === undefined ? text.titles.opening : text.titles.room(openCode)
 }

@@ -25,7 +25,11 @@ if (root !== null && !isRefused) {
     const [{ createDevicePart }] = await Promise.all([import('./device/device-part.tsx'), loadWords('device')])
     return createDevicePart()
   })
+  const lab = new LazyPart(async () => {
+    const [{ createLabPart }] = await Promise.all([import('./lab/lab-part.tsx'), loadWords('lab'), loadWords('host')])
+    return createLabPart(host)
+  })
   if (route.value.page === 'device') void device.load() // beside the first words
   // Not awaited here: what is fetched may itself import from this module, and would wait for its end.
-  void loadWords('first').then(() => render(<App {...{ route, host, device }} />, root))
+  void loadWords('first').then(() => render(<App {...{ route, host, device, lab }} />, root))
 }

@@ -8,6 +8,7 @@ export type RememberedKey =
   | 'own-machine'
   | 'cores'
   | 'lab'
+  | 'lab-plain'
 
 /** What a tab remembers over its reload, and no other tab sees. */
 export type TabKey = 'card' | `setup/${string}` | `sensor/${string}` | 'lab' | 'lab-job'

@@ -6,13 +6,16 @@ export type Route =
   | { readonly page: 'landing'; readonly typed?: string }
   /** `kind` where a room of this kind is asked for; else it is what it was, or a classroom. */
   | { readonly page: 'host'; readonly kind?: 'project' }
+  /** `shared`: a packed task, where a link carries one. */
+  | { readonly page: 'lab'; readonly shared?: string }
   /** `invite`, from a whole link, says whose room it is; who typed the code has none. `token` is an invitation's. */
   | { readonly page: 'device'; readonly code: RoomCode; readonly invite?: string; readonly token?: string }
 
-/** Reads `#/`, `#/host[/project]` and `#/join/CODE[/INVITE[/TOKEN]]`; further segments are for later versions, and anything else is the landing page. */
+/** Reads `#/`, `#/host[/project]`, `#/lab[/TASK]` and `#/join/CODE[/INVITE[/TOKEN]]`; further segments are for later versions, and anything else is the landing page. */
 export function readRoute(hash: string): Route {
   const [page, argument = '', invite = '', token = ''] = hash.replace(/^#?\/?/, '').split('/')
   if (page === 'host') return argument === 'project' ? { page: 'host', kind: argument } : { page: 'host' }
+  if (page === 'lab') return argument === '' ? { page: 'lab' } : { page: 'lab', shared: argument }
   if (page !== 'join') return { page: 'landing' }
   const typed = decoded(argument)
   const code = readRoomCode(typed)
@@ -33,6 +36,8 @@ export const hashOf = {
   landing: '#/',
   host: '#/host',
   project: '#/host/project',
+  lab: '#/lab',
+  sharedTask: (packed: string): string => `#/lab/${packed}`,
   device: (code: RoomCode): string => `#/join/${code}`,
   invited: (code: RoomCode, invite: string, token?: string): string =>
     `#/join/${code}/${invite}${token === undefined ? '' : `/${token}`}`,

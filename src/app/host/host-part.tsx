@@ -15,6 +15,8 @@ import { TaskStreamStore } from './task-stream-store.ts'
 /** The host's side of the app, as the other pages see it. */
 export interface HostPart {
   readonly Page: ComponentType<{ kind: 'project' | undefined }>
+  /** For the lab, which runs its tasks in the same room. */
+  readonly store: HostStore
   /** Of the room that this tab hosts, on whatever page it is. */
   readonly openCode: ReadonlySignal<RoomCode | undefined>
 }
@@ -29,6 +31,7 @@ export function createHostPart(): HostPart {
   })
   const stream = new TaskStreamStore(store)
   return {
+    store,
     Page: ({ kind }) => <HostPage store={store} stream={stream} kind={kind} />,
     openCode: computed(() => (store.state.value.at === 'open' ? store.state.value.room.code : undefined)),
   }

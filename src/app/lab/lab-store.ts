@@ -11,6 +11,7 @@ import { DraftStore } from './draft-store.ts'
 import { type DryRunOutcome, runDry, type StartWorker } from './dry-run.ts'
 import { LabRun } from './lab-run.ts'
 import { packDraft, unpackDraft } from './share.ts'
+import { blamedStretch, type Stretch } from './source/marks.ts'
 import type { SourceProblem } from './source/problem.ts'
 import { type ReadSource, readSource } from './source/read-source.ts'
 import { taskText } from './source/task-text.ts'
@@ -24,8 +25,13 @@ export type DryState =
   | { readonly at: 'running' }
   | { readonly at: 'blocked'; readonly obstacle: Obstacle }
   | { readonly at: 'stopped' }
-  /** `source`: the text that was tried. */
-  | { readonly at: 'ended'; readonly outcome: DryRunOutcome; readonly source: string }
+  /** `source`: the text that was tried; `blamed`: what of it is at fault. */
+  | {
+      readonly at: 'ended'
+      readonly outcome: DryRunOutcome
+      readonly source: string
+      readonly blamed: Stretch | undefined
+    }
 
 export type RoomUse =
   | { readonly at: 'none' | 'opening' | 'unreachable' }
@@ -100,6 +106,14 @@ export class LabStore {
     return draft !== undefined
   }
 
+  takeFile(file: File): void {
+    batch(() => {
+      this.drafts.change({ data: 'file' })
+      this.drafts.fileName.value = file.name
+      void this.data.choose(file)
+    })
+  }
+
   takeExample(draft: Draft): void {
     this.#take(draft, 'own')
   }
@@ -138,12 +152,13 @@ export class LabStore {
     this.dry.value = { at: 'running' }
     try {
       const outcome = await runDry(await this.#options.engine(), { ...prepared, unit }, stopped)
-      if (!stopped.aborted) this.dry.value = { at: 'ended', outcome, source }
+      const blamed = blamedStretch(outcome, source, prepared.source.members)
+      if (!stopped.aborted) this.dry.value = { at: 'ended', outcome, source, blamed }
     } catch (thrown) {
       if (stopped.aborted) return
       const error = toTabgridError(thrown, 'assertion-failed')
       const outcome = { at: 'failed', stage: 'source', error, stack: '', place: undefined } as const
-      this.dry.value = { at: 'ended', outcome, source }
+      this.dry.value = { at: 'ended', outcome, source, blamed: undefined }
     }
   }
 

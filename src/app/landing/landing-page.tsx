@@ -29,6 +29,9 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
         <JoinForm typed={props.typed} />
         <HostForm openCode={props.openCode} />
       </div>
+      <p class="lab-door">
+        {text.labDoor.question} <a href={hashOf.lab}>{text.labDoor.link}</a>
+      </p>
       <KeptAppPanel />
       <KeptPanel />
     </div>

@@ -2,8 +2,9 @@ import { base } from './base.ts'
 import { errors } from './errors.ts'
 import { kept } from './kept.ts'
 import { keptApp } from './kept-app.ts'
+import { labDoor } from './lab-door.ts'
 import { landing } from './landing.ts'
 import { meeting } from './meeting.ts'
 
 /** What every page needs. */
-export const words = { ...base, errors, kept, keptApp, landing, meeting }
+export const words = { ...base, errors, kept, keptApp, labDoor, landing, meeting }

@@ -3,7 +3,8 @@ import { base } from './base.ts'
 import { errors } from './errors.ts'
 import { kept } from './kept.ts'
 import { keptApp } from './kept-app.ts'
+import { labDoor } from './lab-door.ts'
 import { landing } from './landing.ts'
 import { meeting } from './meeting.ts'
 
-export const words: typeof english = { ...base, errors, kept, keptApp, landing, meeting }
+export const words: typeof english = { ...base, errors, kept, keptApp, labDoor, landing, meeting }

@@ -1,0 +1,155 @@
+import { useId } from 'preact/hooks'
+import { formatCount, formatElapsed, formatSpan } from '../format.ts'
+import { sentenceOf } from '../sentence.ts'
+import { text } from '../text.ts'
+import type { DryRunOutcome } from './dry-run.ts'
+import type { DryState, LabStore } from './lab-store.ts'
+import { placeAt } from './source/marks.ts'
+import { ValueLine } from './value-view.tsx'
+
+interface DryPanelProps {
+  readonly store: LabStore
+  /** Puts the cursor at a letter of the source. */
+  readonly goTo: (at: number) => void
+}
+
+/** One unit, computed on this machine: whether the task works, and how long it will take. */
+export function DryPanel({ store, goTo }: DryPanelProps) {
+  const heading = useId()
+  const { drafts } = store
+  const { value: draft } = drafts.draft
+  const running = store.dry.value.at === 'running'
+  return (
+    <section class="lab-step" aria-labelledby={heading}>
+      <h2 id={heading}>{text.lab.dry.heading}</h2>
+      <div class="lab-fields">
+        <label>
+          {text.lab.dry.unit}
+          <input
+            inputMode="numeric"
+            maxLength={40}
+            value={draft.unit}
+            aria-invalid={drafts.unit.value === undefined}
+            onInput={(event) => drafts.change({ unit: event.currentTarget.value })}
+          />
+        </label>
+        <label>
+          {text.lab.dry.limit}
+          <input
+            inputMode="numeric"
+            maxLength={40}
+            value={draft.unitLimit}
+            aria-invalid={drafts.unitLimitMs.value === undefined}
+            onInput={(event) => drafts.change({ unitLimit: event.currentTarget.value })}
+          />
+        </label>
+      </div>
+      <p class="lab-actions">
+        <button type="button" class="primary" disabled={running} onClick={() => store.tryUnit()}>
+          {text.lab.dry.try}
+        </button>
+        {running && (
+          <button type="button" class="danger" onClick={() => store.stop()}>
+            {text.lab.dry.stop}
+          </button>
+        )}
+      </p>
+      <div role="status" class="lab-outcome">
+        <Dry store={store} goTo={goTo} />
+      </div>
+    </section>
+  )
+}
+
+function Dry({ store, goTo }: DryPanelProps) {
+  const { value: dry } = store.dry
+  switch (dry.at) {
+    case 'none':
+      return <p class="hint">{text.lab.dry.about}</p>
+    case 'running':
+      return <p>{text.lab.dry.running}</p>
+    case 'stopped':
+      return <p>{text.lab.dry.stopped}</p>
+    case 'blocked':
+      return <p class="problem">{text.lab.obstacles[dry.obstacle]}</p>
+    case 'ended':
+      return (
+        <>
+          {dry.source !== store.drafts.draft.value.source && <p class="hint">{text.lab.dry.stale}</p>}
+          <Outcome dry={dry} limitMs={store.drafts.unitLimitMs.value ?? 0} goTo={goTo} />
+        </>
+      )
+  }
+}
+
+type Ended = Extract<DryState, { at: 'ended' }>
+
+function Outcome({ dry, limitMs, goTo }: { dry: Ended; limitMs: number; goTo: (at: number) => void }) {
+  const { outcome } = dry
+  switch (outcome.at) {
+    case 'done':
+      return <Done outcome={outcome} />
+    case 'no-such-unit':
+      return (
+        <p class="problem">{text.lab.dry.noSuchUnit(formatCount(outcome.unit), formatCount(outcome.units - 1))}</p>
+      )
+    case 'failed':
+      return <Failed dry={dry} outcome={outcome} limitMs={limitMs} goTo={goTo} />
+  }
+}
+
+function Done({ outcome }: { outcome: Extract<DryRunOutcome, { at: 'done' }> }) {
+  const { unit, units, input, result, execMs } = outcome
+  return (
+    <>
+      <p>{text.lab.dry.done(formatCount(unit), formatCount(units), formatElapsed(execMs))}</p>
+      {units > 1 && <p class="hint">{text.lab.dry.whole(formatSpan(execMs * units))}</p>}
+      <ValueLine label={text.lab.dry.input} value={input} />
+      <ValueLine label={text.lab.dry.result} value={result} />
+      {'answer' in outcome && <ValueLine label={text.lab.dry.answer} value={outcome.answer} />}
+    </>
+  )
+}
+
+interface FailedProps {
+  readonly dry: Ended
+  readonly outcome: Extract<DryRunOutcome, { at: 'failed' }>
+  readonly limitMs: number
+  readonly goTo: (at: number) => void
+}
+
+function Failed({ dry, outcome, limitMs, goTo }: FailedProps) {
+  const { stage, error, stack, unit } = outcome
+  const { blamed } = dry
+  const line = blamed === undefined ? undefined : formatCount(placeAt(dry.source, blamed.from).line)
+  return (
+    <>
+      <p class="problem">{failureSentence(outcome, limitMs, line)}</p>
+      {blamed !== undefined && line !== undefined && (
+        <p>
+          <button type="button" class="small" onClick={() => goTo(blamed.from)}>
+            {text.lab.room.goTo(line)}
+          </button>
+        </p>
+      )}
+      {unit !== undefined && <ValueLine label={text.lab.dry.input} value={unit.input} />}
+      {stack !== '' && stage !== 'source' && error.code === 'task-threw' && (
+        <details>
+          <summary>{text.lab.dry.stack}</summary>
+          <pre>{stack}</pre>
+        </details>
+      )}
+    </>
+  )
+}
+
+function failureSentence(
+  { stage, error }: FailedProps['outcome'],
+  limitMs: number,
+  line: string | undefined,
+): string {
+  if (error.code === 'unit-timeout') return text.lab.dry.late[stage](formatSpan(limitMs))
+  const reason = sentenceOf(error)
+  const what = text.lab.dry.failed[stage]
+  return line === undefined ? text.lab.dry.failedSomewhere(what, reason) : text.lab.dry.failedAt(what, line, reason)
+}

@@ -1,0 +1,29 @@
+import type { ComponentType } from 'preact'
+import { TabgridError } from '../../base/errors.ts'
+import { fetchEngine } from '../engine.ts'
+import type { HostPart } from '../host/host-part.tsx'
+import type { LazyPart } from '../lazy-part.ts'
+import { text } from '../text.ts'
+import { exampleDraft } from './examples.ts'
+import { LabPage } from './lab-page.tsx'
+import { LabStore } from './lab-store.ts'
+
+/** The lab, as the other pages see it. */
+export interface LabPart {
+  /** `shared`: the packed task of a link that was opened. */
+  readonly Page: ComponentType<{ shared: string | undefined }>
+}
+
+export function createLabPart(host: LazyPart<HostPart>): LabPart {
+  const store = new LabStore({
+    beginning: exampleDraft('map-reduce', text.lab.notes),
+    engine: async () => (await fetchEngine()).tryTask,
+    host: async () => {
+      await host.load()
+      const { value: state } = host.state
+      if (state.at === 'loaded') return state.part.store
+      throw new TabgridError('server-unreachable', text.page.unreachable)
+    },
+  })
+  return { Page: ({ shared }) => <LabPage store={store} shared={shared} /> }
+}
