@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
 /** What is kept, in a person's terms. `other` is what this version does not know. */
-export type KeptAbout = 'profile-key' | 'links' | 'room' | 'jobs' | 'helping' | 'choices' | 'tab' | 'app' | 'other'
+export type KeptAbout = 'profile-key' | 'links' | 'room' | 'jobs' | 'helping' | 'choices' | 'lab' | 'tab' | 'app' | 'other'
 
 /** Settings of IndexedDB by what they are about; those of a lock begin with `lock-`. */
 const aboutSetting: Readonly<Record<string, KeptAbout>> = {
@@ -47,7 +47,7 @@ export async function keptHere(database: Database): Promise<KeptHere> {
   const about = new Set<KeptAbout>()
   for (const key of await database.getAllKeys('settings')) about.add(aboutOf(key))
   if ((await database.count('jobs')) > 0) about.add('jobs')
-  if (keysOf(() => localStorage).length > 0) about.add('choices')
+  for (const key of keysOf(() => localStorage)) about.add(key === `${prefix}lab` ? 'lab' : 'choices')
   if (keysOf(() => sessionStorage).length > 0) about.add('tab')
   if ((await ownCaches()).length > 0) about.add('app')
   const claim: unknown = await database.get('settings', 'room-claim')

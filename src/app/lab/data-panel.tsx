@@ -158,13 +158,11 @@ function ParamsField({ store: { drafts } }: { store: LabStore }) {
       <p id={about} class={faulty ? 'problem' : 'hint'}>
         {!faulty
           ? text.lab.data.paramsAbout
-          : reading.place === undefined
-            ? text.lab.data.paramsFaulty(reading.detail)
-            : text.lab.data.paramsFaultyAt(
-                formatCount(reading.place.line),
-                formatCount(reading.place.column),
-                reading.detail,
-              )}
+          : text.lab.data.paramsFaulty(
+              formatCount(reading.place.line),
+              formatCount(reading.place.column),
+              reading.detail,
+            )}
       </p>
     </>
   )

@@ -5,7 +5,7 @@ import { type Draft, type KeptDraft, readKept } from './draft.ts'
 import { readParams } from './params.ts'
 
 /** Seconds that a unit may be given. */
-export const unitLimitMost = 600
+const unitLimitMost = 600
 
 /**
  * What the author types. Kept in this browser at each change; of two tabs each has its own over a reload, and a new one begins with

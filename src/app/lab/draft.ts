@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { TabgridError } from '../../base/errors.ts'
 import { parser, text } from '../../protocol/define.ts'
 import { sourceMost } from './source/read-source.ts'
 
@@ -33,8 +34,18 @@ const Kept = v.strictObject({
 })
 export type KeptDraft = v.InferOutput<typeof Kept>
 
-/** @throws `message-invalid` for what no lab has written. */
-export const parseDraft = parser(Draft)
+const parseDraft = parser(Draft)
+
+/** Reads a draft that came from elsewhere. @throws `message-invalid` for what no lab has written. */
+export function readDraft(json: string): Draft {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch (cause) {
+    throw new TabgridError('message-invalid', 'a task that is no JSON', { cause })
+  }
+  return parseDraft(value)
+}
 
 /** What a browser kept, or nothing where it has something else. */
 export function readKept(json: string | undefined): KeptDraft | undefined {

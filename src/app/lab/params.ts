@@ -1,8 +1,10 @@
+import { jsonFault } from './data/json-fault.ts'
+import { placeAt } from './source/marks.ts'
 import type { SourcePlace } from './source/task-text.ts'
 
 export type ParamsReading =
   | { readonly at: 'read'; readonly params: unknown }
-  | { readonly at: 'faulty'; readonly detail: string; readonly place: SourcePlace | undefined }
+  | { readonly at: 'faulty'; readonly detail: string; readonly place: SourcePlace }
 
 /** Reads what was typed as parameters: JSON, or nothing, which gives none. */
 export function readParams(typed: string): ParamsReading {
@@ -11,17 +13,6 @@ export function readParams(typed: string): ParamsReading {
     return { at: 'read', params: JSON.parse(typed) }
   } catch (thrown) {
     const detail = thrown instanceof Error ? thrown.message : String(thrown)
-    return { at: 'faulty', detail, place: placeIn(typed, detail) }
+    return { at: 'faulty', detail, place: placeAt(typed, jsonFault(typed)) }
   }
-}
-
-/** V8 tells the position in the text, SpiderMonkey line and column. */
-function placeIn(typed: string, detail: string): SourcePlace | undefined {
-  const position = /position (\d+)/.exec(detail)?.[1]
-  if (position !== undefined) {
-    const before = typed.slice(0, Number(position)).split('\n')
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-  }
-  const [, line, column] = /line (\d+) column (\d+)/.exec(detail) ?? []
-  return line === undefined ? undefined : { line: Number(line), column: Number(column) }
 }

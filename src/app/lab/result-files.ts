@@ -32,7 +32,7 @@ function itemsOf(answer: unknown): unknown[] {
 }
 
 /** Objects give a column a key, lists a column a place, anything else a column `value`. */
-export function csvOf(answer: unknown): string {
+function csvOf(answer: unknown): string {
   const items = itemsOf(answer)
   const records = items.map(recordOf)
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))]

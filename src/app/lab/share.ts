@@ -1,5 +1,5 @@
 import { base64urlnopad } from '@scure/base'
-import { type Draft, parseDraft } from './draft.ts'
+import { type Draft, readDraft } from './draft.ts'
 
 /** Letters of a task in a link: what browsers, and most programs that pass links on, take. */
 export const sharedMost = 16_000
@@ -24,7 +24,7 @@ export async function unpackDraft(shared: string): Promise<Draft | undefined> {
     const packed = base64urlnopad.decode(shared.slice(prefix.length))
     const bytes = await collected(through(packed, new DecompressionStream('deflate-raw')), unpackedBytesMost)
     if (bytes === undefined) return undefined
-    return parseDraft(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+    return readDraft(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     return undefined
   }

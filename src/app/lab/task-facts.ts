@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { TabgridError } from '../../base/errors.ts'
 import type { SourceTask } from '../../core/task.ts'
-import { parseComparator } from '../../protocol/comparator.ts'
+import type { Comparator } from '../../protocol/comparator.ts'
 import type { StartWorker } from './dry-run.ts'
 import { factsText } from './source/task-text.ts'
 
@@ -60,7 +60,7 @@ function knownTask(source: string, value: unknown): KnownTask {
     source,
     combines: combine === 'function',
     reduces: reduce === 'function',
-    ...(compare !== undefined && { compare: parseComparator(compare) }),
+    ...(compare !== undefined && { compare: compare as Comparator }), // checked by whoever makes a script of it
     ...(deterministic !== undefined && { deterministic }),
     ...(memoryMegabytes !== undefined && { memoryMegabytes }),
   }

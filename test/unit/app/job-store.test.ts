@@ -81,7 +81,10 @@ test('a job that throws says at which unit and device it did', async () => {
   const store = new JobStore(job, cardOf({}), numberOf)
   const error = new TabgridError('task-threw', 'row 30 has no temperature')
   const failure = { unit: 29, deviceName: 'Amber Otter', reason: error.message }
-  await job.tell({ type: 'unit-failed', code: 'task-threw', ...failure }, { type: 'failed', error })
+  await job.tell(
+    { type: 'unit-failed', code: 'task-threw', stack: '', input: 29, ...failure },
+    { type: 'failed', error },
+  )
   expect(store.outcome.value).toEqual({ at: 'failed', error, failure })
 })
 

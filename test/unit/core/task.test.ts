@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { digestOf } from '../../../src/base/digest.ts'
 import { type AnyTask, toTaskScript } from '../../../src/core/task.ts'
+import { limits } from '../../../src/protocol/limits.ts'
 
 const read = (map: unknown): ((unit: number) => unknown) => {
   const { text, hash } = toTaskScript({ name: 'form', split: () => 1, map: map as AnyTask['map'] })
@@ -72,4 +73,13 @@ test('a declared memory travels with the task, and one that cannot be is refused
   for (const memoryMegabytes of [0, 1.5, 4_097, Number.NaN]) {
     expect(() => toTaskScript({ ...task, memoryMegabytes })).toThrow(/"memoryMegabytes" of task "declaring"/)
   }
+})
+
+test('a task that is a text already travels as it is, with what is said beside it', () => {
+  const source = '({ map: (unit) => unit })'
+  const script = toTaskScript({ name: 'written', source, compare: { ulps: 2 }, memoryMegabytes: 64 })
+  expect(script).toMatchObject({ name: 'written', text: source, compare: { ulps: 2 }, memoryMegabytes: 64 })
+  expect(() => toTaskScript({ name: 'long', source: ' '.repeat(limits.scriptBytes + 1) })).toThrow(
+    /send data as params/,
+  )
 })

@@ -1,5 +1,8 @@
 import { parseBusEntry, parseBusMessage } from '../../../signaling/bus-message.ts'
 import { readPeerMessage } from '../../../signaling/read-peer-message.ts'
+import { readDraft } from '../../../src/app/lab/draft.ts'
+import { exampleDraft } from '../../../src/app/lab/examples.ts'
+import { lab } from '../../../src/app/text/en/lab.ts'
 import { readBroker } from '../../../src/base/broker.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { SessionId } from '../../../src/base/ids.ts'
@@ -357,9 +360,19 @@ const modules: Decoder = {
   makes: 'objects',
 }
 
+const drafts: Decoder = {
+  name: 'tasks in a link',
+  decode: (input) => readDraft(textOf(input)),
+  samples: [bytesOf(JSON.stringify(exampleDraft('wasm', lab.notes)))],
+  hostile: [bytesOf('['.repeat(50_000)), bytesOf(`{"source":${JSON.stringify('a'.repeat(200_000))}}`)],
+  codes: ['message-invalid'],
+  extended: afterJson,
+  makes: 'objects',
+}
+
 /** Those that read bytes or a text. */
 export const byteDecoders: readonly Decoder[] = [
   ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
   ...[peerMessages, serverMessages, relayHellos, relayAnswers, busEntries, busMessages, stories, sealedFrames],
-  ...[mandates, modules, brokers],
+  ...[mandates, modules, brokers, drafts],
 ]

@@ -116,6 +116,23 @@ test('a unit that throws everywhere is set aside with its evidence, and the othe
   expect(events.at(-1)).toMatchObject({ type: 'finished', summary: { poisoned: [{ unit: 7 }] } })
 })
 
+test('a task that is a text runs, and an attempt that fails tells what its unit was given and where it threw', async () => {
+  const world = new World()
+  const room = await world.open()
+  for (const name of ['Otter', 'Fox', 'Lynx']) await world.join(room.code, name)
+  const source = `({ split: (rows) => rows, map: ({ n }) => n.toFixed(1) })`
+  const job = room.run({ name: 'written', source }, { input: [{ n: 1 }, { m: 2 }, { n: 3 }] })
+  const failed: unknown[] = []
+  const reading = (async () => {
+    for await (const event of job) if (event.type === 'unit-failed') failed.push(event)
+  })()
+  expect(await world.settle(job.result())).toEqual(['1.0', '3.0'])
+  await world.settle(reading)
+  const told = { unit: 1, code: 'task-threw', input: { m: 2 }, stack: expect.stringContaining('tabgrid-task.js:') }
+  expect(failed.length).toBeGreaterThan(1)
+  for (const event of failed) expect(event).toMatchObject(told)
+})
+
 test('a task that throws for every unit fails the job with a unit, the reason and the remote stack', async () => {
   const world = new World()
   const room = await world.open()

@@ -10,7 +10,7 @@ export interface CsvRecord {
 
 type QuoteProblem = Extract<FileProblem, { what: 'quote-open' | 'quote-after' }>
 
-export const separators = [',', ';', '\t'] as const
+const separators = [',', ';', '\t'] as const
 export type Separator = (typeof separators)[number]
 
 /** The separator that the first line has most of: spreadsheets of half the world write semicolons. */

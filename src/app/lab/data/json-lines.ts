@@ -1,3 +1,4 @@
+import { jsonFault } from './json-fault.ts'
 import { type FileReading, refused, rowsMost } from './lab-data.ts'
 import { PageBreath } from './page-breath.ts'
 
@@ -14,7 +15,7 @@ export async function readJsonLines(text: string): Promise<FileReading> {
     try {
       rows.push(JSON.parse(written))
     } catch (thrown) {
-      return refused({ what: 'json', line, ...faultIn(written, thrown) })
+      return refused({ what: 'json', line, column: jsonFault(written) + 1, detail: briefly(thrown) })
     }
     await breath.take()
   }
@@ -39,27 +40,8 @@ function listOf(text: string): unknown[] | undefined {
   }
 }
 
-/** Engines tell the place in words of their own: V8 by `position 7`, SpiderMonkey by `column 8`. */
-function faultIn(line: string, thrown: unknown): { column: number; detail: string } {
-  const detail = thrown instanceof Error ? thrown.message : String(thrown)
-  const position = /position (\d+)/.exec(detail)?.[1]
-  const column = /column (\d+)/.exec(detail)?.[1]
-  if (position !== undefined) return { column: Number(position) + 1, detail: briefly(detail) }
-  if (column !== undefined) return { column: Number(column), detail: briefly(detail) }
-  return {
-    column: /end of/.test(detail) ? line.length + 1 : Math.max(1, badToken(line, detail)),
-    detail: briefly(detail),
-  }
-}
-
-/** V8 leaves the position out of short texts, but names the letter that it did not expect. */
-function badToken(line: string, detail: string): number {
-  const letter = /Unexpected token '?(.)'?/.exec(detail)?.[1]
-  return letter === undefined ? 1 : line.lastIndexOf(letter) + 1
-}
-
-const briefly = (detail: string): string =>
-  detail
+const briefly = (thrown: unknown): string =>
+  (thrown instanceof Error ? thrown.message : String(thrown))
     .replace(/^JSON\.parse: /, '')
     .replace(/,? (in JSON )?at (position|line).*$/s, '')
     .replace(/, (\.\.\.)?".*$/s, '')

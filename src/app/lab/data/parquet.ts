@@ -18,7 +18,7 @@ const compressors = {
 }
 
 /** Reads the first rows of a Parquet file, and no more of it than they take. Whole numbers come as numbers where they are exact. */
-export async function readParquet(content: Blob): Promise<FileReading> {
+export async function readParquet(content: Blob, most = rowsMost): Promise<FileReading> {
   const file = {
     byteLength: content.size,
     slice: (from: number, to?: number) => content.slice(from, to).arrayBuffer(),
@@ -27,7 +27,7 @@ export async function readParquet(content: Blob): Promise<FileReading> {
     const metadata = await parquetMetadataAsync(file)
     const rowsInFile = Number(metadata.num_rows)
     if (rowsInFile === 0) return refused({ what: 'no-rows' })
-    const rowEnd = Math.min(rowsInFile, rowsMost(parquetSchema(metadata).children.length))
+    const rowEnd = Math.min(rowsInFile, most(parquetSchema(metadata).children.length))
     const rows = await parquetReadObjects({ file, metadata, compressors, rowStart: 0, rowEnd })
     return { at: 'read', data: { kind: 'rows', rows: rows.map(plainRow), rowsInFile } }
   } catch (thrown) {

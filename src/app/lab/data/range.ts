@@ -7,7 +7,7 @@ export interface Range {
 export type RangeProblem = 'whole' | 'order' | 'many'
 
 /** As many units as a job may have (`limits.unitsMax`). */
-export const spanMost = 2 ** 32
+const spanMost = 2 ** 32
 
 /** Reads what was typed into the two fields of a range. Spaces and separators between digits are taken. */
 export function readRange(from: string, to: string): Range | RangeProblem {

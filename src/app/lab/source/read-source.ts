@@ -35,6 +35,7 @@ export function readSource(source: string): SourceReading {
   if (source.length > sourceMost) return faulty([{ what: 'too-long', from: sourceMost, to: source.length }])
   const asItIs = parsed(source)
   if ('program' in asItIs) return readProgram(source, asItIs.program)
+  if (asItIs.problem.what === 'too-long') return faulty([asItIs.problem])
   const { text, unstrippable } = stripTypes(source)
   if (unstrippable.length > 0) return faulty(unstrippable)
   const stripped = text === source ? asItIs : parsed(text)

@@ -16,6 +16,7 @@ export const kept = {
     jobs: 'The jobs of your room with their inputs and results, so that a reload goes on with them.',
     helping: 'Hosts that may have more than your limits, what they used today, and their receipts.',
     choices: 'Your choices: names, theme, projector mode, language, cores, limits, WebAssembly only.',
+    lab: 'The task that you wrote last in the lab.',
     tab: 'Of this tab: the task that you set up, the sensor that you read.',
     app: 'The app itself, so that it opens without a network.',
     other: 'Something of another version of Tabgrid.',

@@ -77,8 +77,7 @@ export const lab = {
     unreachable: (name: string) => `${name} could not be loaded. Check that the server still runs, then try again.`,
     params: 'Parameters, as JSON',
     paramsAbout: 'map and the others find them as params. Leave it empty if you need none.',
-    paramsFaulty: (detail: string) => `This is not JSON: ${detail}`,
-    paramsFaultyAt: (line: string, column: string, detail: string) =>
+    paramsFaulty: (line: string, column: string, detail: string) =>
       `This is not JSON, from line ${line}, column ${column} on: ${detail}`,
     range: {
       whole: 'Give two whole numbers.',

@@ -67,8 +67,7 @@ export const lab: typeof english = {
     unreachable: (name) => `无法加载 ${name}。请检查服务器是否还在运行，然后重试。`,
     params: '参数（JSON）',
     paramsAbout: 'map 等函数通过 params 读取。不需要就留空。',
-    paramsFaulty: (detail) => `这不是 JSON：${detail}`,
-    paramsFaultyAt: (line, column, detail) => `从第 ${line} 行第 ${column} 列起不是 JSON：${detail}`,
+    paramsFaulty: (line, column, detail) => `从第 ${line} 行第 ${column} 列起不是 JSON：${detail}`,
     range: {
       whole: '请输入两个整数。',
       order: '第二个数必须更大。',
