@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks'
-import { formatCount, formatElapsed, formatSpan } from '../format.ts'
+import { formatCount, formatElapsed, formatNumber, formatSpan } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import type { DryRunOutcome } from './dry-run.ts'
@@ -102,7 +102,7 @@ function Done({ outcome }: { outcome: Extract<DryRunOutcome, { at: 'done' }> }) 
   const { unit, units, input, result, execMs } = outcome
   return (
     <>
-      <p>{text.lab.dry.done(formatCount(unit), formatCount(units), formatElapsed(execMs))}</p>
+      <p>{text.lab.dry.done(formatCount(unit), formatCount(units), shortSpan(execMs))}</p>
       {units > 1 && <p class="hint">{text.lab.dry.whole(formatSpan(execMs * units))}</p>}
       <ValueLine label={text.lab.dry.input} value={input} />
       <ValueLine label={text.lab.dry.result} value={result} />
@@ -110,6 +110,10 @@ function Done({ outcome }: { outcome: Extract<DryRunOutcome, { at: 'done' }> }) 
     </>
   )
 }
+
+/** Units are often shorter than the tenths of a second in which other times are told. */
+const shortSpan = (ms: number): string =>
+  ms < 1_000 ? text.lab.dry.milliseconds(ms < 10 ? formatNumber(ms, 1) : formatCount(ms)) : formatElapsed(ms)
 
 interface FailedProps {
   readonly dry: Ended

@@ -117,6 +117,7 @@ export const lab = {
     running: 'Computing one unit…',
     stopped: 'Stopped. Nothing of it runs any more.',
     done: (unit: string, units: string, span: string) => `Unit ${unit} of ${units} took ${span}.`,
+    milliseconds: (ms: string) => `${ms} ms`,
     whole: (span: string) => `All of it would take about ${span} on one core like this.`,
     input: 'Unit',
     result: 'Result of map',

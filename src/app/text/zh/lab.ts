@@ -103,6 +103,7 @@ export const lab: typeof english = {
     running: '正在计算一个单元…',
     stopped: '已停止，没有任何代码在运行。',
     done: (unit, units, span) => `共 ${units} 个单元，第 ${unit} 号用了 ${span}。`,
+    milliseconds: (ms) => `${ms} 毫秒`,
     whole: (span) => `在这样的一个核上全部算完大约需要 ${span}。`,
     input: '单元',
     result: 'map 的结果',
