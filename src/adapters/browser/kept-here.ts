@@ -1,7 +1,17 @@
 import type { Database } from './database.ts'
 
 /** What is kept, in a person's terms. `other` is what this version does not know. */
-export type KeptAbout = 'profile-key' | 'links' | 'room' | 'jobs' | 'helping' | 'choices' | 'lab' | 'tab' | 'app' | 'other'
+export type KeptAbout =
+  | 'profile-key'
+  | 'links'
+  | 'room'
+  | 'jobs'
+  | 'helping'
+  | 'choices'
+  | 'lab'
+  | 'tab'
+  | 'app'
+  | 'other'
 
 /** Settings of IndexedDB by what they are about; those of a lock begin with `lock-`. */
 const aboutSetting: Readonly<Record<string, KeptAbout>> = {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact'
 import { TabgridError } from '../../base/errors.ts'
-import { fetchEngine } from '../engine.ts'
+import { tryTask } from '../../wiring/try-task.ts'
 import type { HostPart } from '../host/host-part.tsx'
 import type { LazyPart } from '../lazy-part.ts'
 import { text } from '../text.ts'
@@ -17,7 +17,7 @@ export interface LabPart {
 export function createLabPart(host: LazyPart<HostPart>): LabPart {
   const store = new LabStore({
     beginning: exampleDraft('map-reduce', text.lab.notes),
-    engine: async () => (await fetchEngine()).tryTask,
+    start: tryTask,
     host: async () => {
       await host.load()
       const { value: state } = host.state

@@ -45,7 +45,7 @@ export type ShareState = { readonly at: 'none' | 'too-long' } | { readonly at: '
 interface LabStoreOptions {
   /** For a browser in which nobody has written a task yet. */
   readonly beginning: Draft
-  readonly engine: () => Promise<StartWorker>
+  readonly start: StartWorker
   /** The host's side of the app. @throws where it cannot be fetched. */
   readonly host: () => Promise<HostStore>
 }
@@ -151,7 +151,7 @@ export class LabStore {
     const { signal: stopped } = this.#begin()
     this.dry.value = { at: 'running' }
     try {
-      const outcome = await runDry(await this.#options.engine(), { ...prepared, unit }, stopped)
+      const outcome = await runDry(this.#options.start, { ...prepared, unit }, stopped)
       const blamed = blamedStretch(outcome, source, prepared.source.members)
       if (!stopped.aborted) this.dry.value = { at: 'ended', outcome, source, blamed }
     } catch (thrown) {
@@ -180,9 +180,8 @@ export class LabStore {
     const { signal: stopped } = this.#begin()
     this.room.value = { at: 'opening' }
     try {
-      const start = await this.#options.engine()
       const text = taskText(prepared.source, prepared.data)
-      const task = await readFacts(start, text, prepared.unitLimitMs, stopped)
+      const task = await readFacts(this.#options.start, text, prepared.unitLimitMs, stopped)
       const host = await this.#openRoom()
       if (host !== undefined) this.#start(host, task, prepared, source)
     } catch (thrown) {

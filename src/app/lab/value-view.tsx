@@ -1,5 +1,5 @@
-import type { Table } from '../../tasks/catalogue.ts'
 import { TableView } from '../components/answer-parts.tsx'
+import type { Table } from '../drawn-answer.ts'
 import { text } from '../text.ts'
 import { showValue } from './show-value.ts'
 
