@@ -128,6 +128,18 @@ export interface ProfileLock {
   ): Promise<(() => void) | undefined>
 }
 
+/** What a browser tells of the page and of the machine that it is on. */
+export interface Surroundings {
+  /** `gone`: the page is closing or put away, and its workers end with it. */
+  readonly page: 'front' | 'hidden' | 'gone'
+  /** `undefined` where the browser cannot tell. */
+  readonly plugged: boolean | undefined
+  /** A phone or tablet, whose browser soon stops what is hidden. */
+  readonly handheld: boolean
+  /** Something of it is different now. Returns the way to stop listening. */
+  on(event: 'change', listener: () => void): () => void
+}
+
 /** Small named values that outlive a tab: the room claim, the epoch, a device's name. */
 export interface Settings {
   get(key: string): Promise<unknown>

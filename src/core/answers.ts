@@ -129,6 +129,12 @@ export class Answers {
     return poisoned
   }
 
+  /** It ends what it keeps; the rest is for others. */
+  letFinish(device: DeviceRecord, keeps: readonly LeaseId[], atMs: number): void {
+    device.finishing = true
+    for (const row of [...device.rows]) if (!keeps.includes(this.#floor.leases.nameOf(row))) this.lose(row, atMs)
+  }
+
   /** An attempt ended badly: at `unit`, or nobody can tell where. Returns the job whose unit was set aside. */
   failShard(
     device: DeviceRecord,

@@ -16,6 +16,8 @@ export class DeviceRecord {
   failuresInRow = 0
   /** No leases before this time. */
   restsUntilMs = 0
+  /** It ends what it is at, and gets no more. */
+  finishing = false
   /** Rows of its leases, in the order of granting: it runs them in that order. */
   readonly rows: number[] = []
 

@@ -33,7 +33,7 @@ export class Dispatch {
   to(device: DeviceRecord, atMs: number): void {
     const { fleet } = this.#floor
     fleet.hungry.delete(device)
-    if (device.slots === 0) return
+    if (device.slots === 0 || device.finishing) return
     if (device.restsUntilMs > atMs) {
       fleet.lookAt(device, device.restsUntilMs)
       return

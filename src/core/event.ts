@@ -61,6 +61,8 @@ type DeviceEvent =
     }
   /** A polite leave: Stop was pressed, the tab is closing, a phone was hidden. Leases go back, the session stays. */
   | { readonly type: 'device-stopped' }
+  /** Its person lets it end what it is at: it keeps these leases, all others go back, and it gets no more before it starts again. */
+  | { readonly type: 'device-finishing'; readonly keeps: readonly LeaseId[] }
   /** Gone without a word: what it was running is suspected of it. */
   | { readonly type: 'device-left' }
   | { readonly type: 'heartbeat-received'; readonly held: readonly HeldLease[]; readonly roundTripMs: number }

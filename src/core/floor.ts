@@ -84,6 +84,13 @@ export class Floor {
     return this.#byIndex[this.leases.table.job(row)]
   }
 
+  /** It computes nothing any more. */
+  stopDevice(device: DeviceRecord, atMs: number): void {
+    this.changeDevice(device, atMs, () => {
+      device.slots = 0
+    })
+  }
+
   /** A change of what a device can do: the sums over the fleet follow. */
   changeDevice(device: DeviceRecord, atMs: number, change: () => void): void {
     for (const job of this.jobs.values()) job.withdraw(device)

@@ -135,10 +135,11 @@ export class Scheduler {
         break
       case 'device-stopped':
         this.#answers.giveBackAll(device, atMs)
-        this.floor.changeDevice(device, atMs, () => {
-          device.slots = 0
-        })
+        this.floor.stopDevice(device, atMs)
         this.floor.fleet.hungry.delete(device)
+        break
+      case 'device-finishing':
+        this.#answers.letFinish(device, event.keeps, atMs)
         break
       case 'device-left':
         this.#remove(device, atMs, lost)
@@ -175,6 +176,7 @@ export class Scheduler {
     this.floor.changeDevice(device, atMs, () => {
       device.slots = slots
       device.score = score
+      device.finishing = false
     })
     this.floor.startWaiting(device, atMs)
     for (const job of this.floor.jobs.values()) job.offerAgain(device)
@@ -184,9 +186,7 @@ export class Scheduler {
   #remove(device: DeviceRecord, atMs: number, failure: Failure | undefined): void {
     if (failure !== undefined && device.slots > 0) this.floor.fleet.countLoss()
     this.#jobs.afterPoison(this.#answers.giveBackAll(device, atMs, failure), atMs)
-    this.floor.changeDevice(device, atMs, () => {
-      device.slots = 0
-    })
+    this.floor.stopDevice(device, atMs)
     for (const job of this.floor.jobs.values()) job.forget(device)
     this.floor.fleet.remove(device)
   }

@@ -122,6 +122,9 @@ export class StorySpans {
       case 'device-stopped':
         this.#endAll(row, atMs, 'handed-back')
         break
+      case 'device-finishing':
+        this.#endOthers(row, event.keeps, atMs)
+        break
       case 'device-left':
         this.#leave(row, atMs)
         break
@@ -277,6 +280,12 @@ export class StorySpans {
     row.waiting = []
     for (const span of had) if (span !== undefined) this.#end(span, atMs, state)
     row.busy.length = 0
+  }
+
+  #endOthers({ busy, waiting }: OwnRow, keeps: readonly LeaseId[], atMs: number): void {
+    for (const span of [...waiting, ...busy]) {
+      if (span !== undefined && !keeps.includes(span.lease)) this.#end(span, atMs, 'handed-back')
+    }
   }
 
   #leave(row: OwnRow, atMs: number): void {

@@ -62,6 +62,8 @@ const DeviceMessage = v.variant('type', [
   message('start', { slots, score: milliseconds, wasmOnly: v.optional(v.boolean()) }),
   /** A polite leave: a person pressed Stop, the tab is closing, the phone was hidden. Every lease goes back. */
   message('stop', {}),
+  /** A person pressed Finish, then stop: of the leases these are computed, all others go back, and no more are given before the next `start` (W120). */
+  message('finish', { keeps: leases }),
   /** Answers a ping at once. Names each lease that is held, queued or running: that renews it. */
   message('pong', {
     nonce: count(2 ** 32),
@@ -194,6 +196,7 @@ export type ControlMessage = DeviceMessage | CoordinatorMessage
 const urgentTypes: ReadonlySet<ControlMessage['type']> = new Set([
   'hello',
   'start',
+  'finish',
   'claim',
   'ping',
   'pong',

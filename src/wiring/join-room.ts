@@ -1,5 +1,6 @@
 import { openSettings } from '../adapters/browser/open-settings.ts'
 import { browserRandom } from '../adapters/browser/random.ts'
+import { browserSurroundings } from '../adapters/browser/surroundings.ts'
 import { laterDeviceIntroducer } from '../adapters/dialing/later-introducer.ts'
 import { MemorySettings } from '../adapters/memory/settings.ts'
 import { createDeviceIntroducer } from '../adapters/webrtc/device-introducer.ts'
@@ -12,11 +13,14 @@ import * as invites from '../runtime/kept-invites.ts'
 import { type MeetingWay, meetingWay, pageParts } from './parts.ts'
 
 export async function joinRoom(code: string, options: JoinRoomOptions = {}): Promise<DeviceRoom> {
+  const surroundings = browserSurroundings() // before any link: see there
   const settings = await ownSettings()
   const page = pageParts()
   const introducer = introducerFor(meetingWay(options, page.clock))
-  return joinRoomWith({ ...page, introducer, settings }, code, options)
+  return joinRoomWith({ ...page, introducer, settings, surroundings }, code, options)
 }
+
+export { ScreenKeeper, type ScreenState } from '../adapters/browser/wake-lock.ts'
 
 const introducerFor = (way: MeetingWay): DeviceIntroducer =>
   way.at === 'server' ? createDeviceIntroducer(way.options) : laterDeviceIntroducer(way.load)

@@ -24,9 +24,12 @@ const aboutSetting: Readonly<Record<string, KeptAbout>> = {
   'journal-owner': 'room',
   'wasm-only': 'choices',
   'help-limits': 'choices',
+  'help-rules': 'choices',
   'help-always': 'helping',
   'help-spent': 'helping',
   'help-receipts': 'helping',
+  'help-log': 'helping',
+  'help-sources': 'helping',
 }
 /** Ours in localStorage and sessionStorage. */
 const prefix = 'tabgrid/'

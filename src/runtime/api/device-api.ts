@@ -8,9 +8,13 @@ import type { DeviceKind, LocalField } from '../../protocol/control.ts'
 import type { Manifest, Receipt } from '../../protocol/manifest.ts'
 import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type { ConsentAnswer } from '../device/consent.ts'
-import type { HelpLimits, Reached, Spending } from '../device/device-limits.ts'
+import type { HelpLimits, Spending } from '../device/device-limits.ts'
+import type { HelpedWith } from '../device/help-log.ts'
 import type { AlwaysAllowed } from '../device/help-record.ts'
+import type { HelpRules } from '../device/help-rules.ts'
 import type { AskedJob } from '../device/job-gate.ts'
+import type { Because, Hold } from '../device/may-compute.ts'
+import type { RunningShard } from '../device/worker-pool.ts'
 import type { JobProgress, RunOptions, Unsubscribe } from './job-api.ts'
 
 // What a device's program sees of the room it is in.
@@ -22,6 +26,8 @@ export interface TaskView {
   readonly hash: string
   /** Its text, or the bytes of a WebAssembly module. */
   readonly script: string | Uint8Array
+  /** As the host gave them: anything. */
+  readonly params: unknown
   readonly unitLimitMs: number
   /** What one worker needs at most, as the task says; `undefined` where it says nothing. */
   readonly memoryMegabytes: number | undefined
@@ -33,8 +39,20 @@ export interface TaskView {
     | { readonly unit: number; readonly state: 'asked' | 'accepted' }
     | { readonly state: 'refused'; readonly reason: string }
     | undefined
+  /** Units that this device computed and the coordinator counted; `manifest.units` says of how many, where that is known. */
+  readonly unitsDone: number
   /** What the host has signed of it: checked, before it stands here. */
   readonly manifest: Manifest
+}
+
+/** A shard that this device has computed: what goes to the host, to be looked at and not to be changed. */
+export interface OwnResult {
+  readonly job: JobId
+  /** Units [from, to). */
+  readonly from: number
+  readonly to: number
+  /** One combined value when the task has `combine`, else one value a unit, in order. */
+  readonly value: unknown
 }
 
 /** What an observer sees of a room. */
@@ -54,10 +72,10 @@ export interface RoomOverview {
 export interface DeviceStatus {
   /**
    * `connecting`: no link yet, or lost and coming back. `knocking`: linked, and waiting for the host to let it in. `waiting`: in the room;
-   * nothing runs before `start()`. `helping`: started. `stopped`: a person pressed Stop. `observing`: it reads along and computes nothing.
+   * nothing runs before `start()`. `helping`: started. `paused`: started, and `hold` says why nothing runs now. `stopped`: a person pressed Stop. `observing`: it reads along and computes nothing.
    * `ended`: this room is over for this tab; `error` says why.
    */
-  readonly state: 'connecting' | 'knocking' | 'waiting' | 'helping' | 'stopped' | 'observing' | 'ended'
+  readonly state: 'connecting' | 'knocking' | 'waiting' | 'helping' | 'paused' | 'stopped' | 'observing' | 'ended'
   readonly error: TabgridError | undefined
   /** The last trouble that does not end the room (a link that could not be opened, a task that threw here). */
   readonly trouble: { readonly code: ErrorCode; readonly message: string } | undefined
@@ -73,9 +91,16 @@ export interface DeviceStatus {
   readonly trust: PeerTrust | undefined
   /** Whether somebody coordinates the room whom its host has named for it, and not the host. */
   readonly byDelegation: boolean
+  /** Workers that it may have now; 0 while it is paused. */
   readonly slots: number
+  /** It takes no new shards, and stops when those under way are done and acknowledged. */
+  readonly finishing: boolean
+  /** Why nothing runs now, or would run if its person agreed; `undefined` where nothing holds it. */
+  readonly hold: Hold | undefined
   /** Workers alive now: 0 within 100 ms of Stop. */
   readonly workers: number
+  /** How much of all cores of this machine its workers used, over the last ten seconds of helping: 0 to 1. */
+  readonly load: number
   /** The task it computes now, or did last; of several jobs, the one it was given a shard of last. */
   readonly task: TaskView | undefined
   readonly maySubmit: boolean
@@ -83,6 +108,7 @@ export interface DeviceStatus {
   readonly wasmOnly: boolean
   /** Shards being computed now, and counted by the coordinator since this page was opened. */
   readonly shardsRunning: number
+  readonly running: readonly RunningShard[]
   readonly shardsDone: number
   readonly unitsDone: number
   readonly bytesIn: number
@@ -92,8 +118,11 @@ export interface DeviceStatus {
   readonly limits: HelpLimits
   /** Used for this host today. */
   readonly spent: Spending
-  /** The limit of a day that is used up: helping stopped by itself, and does not start before there is more. */
-  readonly reached: Reached | undefined
+  readonly rules: HelpRules
+  /** Whether this machine is plugged in; `undefined` where the browser cannot tell. */
+  readonly plugged: boolean | undefined
+  /** A phone or tablet, whose browser soon stops a page that is not in front. */
+  readonly handheld: boolean
 }
 
 /** A job that this member gave to the room. */
@@ -113,6 +142,8 @@ export interface DeviceRoom {
   start(slots: number): void
   /** Ends every worker at once and hands the shards back. */
   stop(): void
+  /** Takes no new shards; stops when those under way are computed, sent and acknowledged. */
+  finish(): void
   /**
    * Insists on WebAssembly, or does not any more: tasks of JavaScript are refused (`task-not-wasm`), and what runs of them ends
    * at once. This browser keeps it, for the rooms that are joined from now on; rejects where it cannot.
@@ -125,8 +156,14 @@ export interface DeviceRoom {
   consent(asked: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void
   /** Kept in this browser, for every host. What is no limit is left as it was. */
   setLimits(limits: Partial<HelpLimits>): void
+  /** Likewise. Also while helping: it is paused, or goes on, as the rules now say. */
+  setRules(rules: Partial<HelpRules>): void
   /** What hosts have signed of this browser's help, the newest first; of the 256 newest jobs. */
   receipts(): readonly Receipt[]
+  /** What this browser did by task and day, the newest first, as it measured it itself. */
+  history(): readonly HelpedWith[]
+  /** The text of a task of `history()` by its hash, where it was short enough to be kept. */
+  sourceOf(script: string): string | undefined
   /** The hosts that were answered `always`. */
   alwaysAllowed(): readonly AlwaysAllowed[]
   /** Takes an `always` back. */
@@ -148,7 +185,19 @@ export interface DeviceRoom {
     options?: Pick<RunOptions<WasmInput<Unit>, WasmParams>, 'input' | 'params' | 'title' | 'unitLimitMs'>,
   ): SubmittedJob<WasmAnswer<Result, Combines>>
   on(event: 'status', listener: () => void): Unsubscribe
+  on(event: 'result', listener: (own: OwnResult) => void): Unsubscribe
   leave(): void
+}
+
+/** What a browser keeps for all its helping, to be read and set also where there is no room. */
+export interface HelpSettings {
+  readonly limits: HelpLimits
+  readonly rules: HelpRules
+  readonly plugged: boolean | undefined
+  readonly handheld: boolean
+  setLimits(limits: Partial<HelpLimits>): void
+  setRules(rules: Partial<HelpRules>): void
+  on(event: 'change', listener: () => void): Unsubscribe
 }
 
 export interface JoinRoomOptions {
@@ -166,4 +215,18 @@ export interface JoinRoomOptions {
   /** Joins only a room whose host has said `sealed`. */
   readonly sealed?: boolean
 }
-export type { AlwaysAllowed, AskedJob, ConsentAnswer, HelpLimits, Manifest, PeerTrust, Reached, Receipt, Spending }
+export type {
+  AlwaysAllowed,
+  AskedJob,
+  Because,
+  ConsentAnswer,
+  HelpedWith,
+  HelpLimits,
+  HelpRules,
+  Hold,
+  Manifest,
+  PeerTrust,
+  Receipt,
+  RunningShard,
+  Spending,
+}

@@ -1,5 +1,5 @@
 import type { DeviceId, PublicKey, RandomBytes } from '../../base/ids.ts'
-import type { Clock, TaskRunner } from '../../ports.ts'
+import type { Clock, Surroundings, TaskRunner } from '../../ports.ts'
 import type { DeviceKind } from '../../protocol/control.ts'
 import type { HelpRecord } from './help-record.ts'
 
@@ -16,6 +16,8 @@ export interface AgentParts {
   readonly token?: string | undefined
   /** Whose it is, and what its person allows and keeps; left out by the host's own machine. */
   readonly helper?: { readonly profile: PublicKey; readonly record: HelpRecord }
+  /** What its browser tells; as on a desk where it is left out. */
+  readonly surroundings?: Surroundings
   /** It takes WebAssembly modules only, from the beginning. */
   readonly wasmOnly?: boolean
 }

@@ -9,6 +9,8 @@ export interface Assignment {
   readonly job: JobMessage
   readonly task: PoolTask
   claim: TaskView['claim']
+  /** Computed here and counted by the coordinator. */
+  unitsDone: number
   /** What this device's person entered, by held unit. It stays here. */
   readonly local: Map<number, Readonly<Record<string, number>>>
 }
@@ -27,8 +29,8 @@ export class Assignments {
     const { job, task: script, params, unitLimitMs } = message
     const task = { job, script, params, unitLimitMs }
     const known = before?.job.task.hash === script.hash ? before : undefined
-    const { claim, local = new Map() } = known ?? {}
-    this.#all.set(job, { job: message, task, claim, local })
+    const { claim, local = new Map(), unitsDone = 0 } = known ?? {}
+    this.#all.set(job, { job: message, task, claim, local, unitsDone })
     if (known === undefined) return 'new'
     return stale ? 'renewed' : 'known'
   }
@@ -94,9 +96,10 @@ export class Assignments {
   }
 }
 
-export function viewOf({ job, claim }: Assignment): TaskView {
-  const { title, task, unitLimitMs, local, heldCount, manifest } = job
+export function viewOf({ job, claim, unitsDone }: Assignment): TaskView {
+  const { title, task, params, unitLimitMs, local, heldCount, manifest } = job
   const { hash, memoryMegabytes } = task
   const script = codeOf(task)
-  return { job: job.job, title, hash, script, memoryMegabytes, unitLimitMs, local, heldCount, claim, manifest }
+  const said = { job: job.job, title, hash, script, params, memoryMegabytes, unitLimitMs, manifest }
+  return { ...said, local, heldCount, claim, unitsDone }
 }

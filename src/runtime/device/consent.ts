@@ -20,6 +20,8 @@ export interface Consents {
   /** To its host, for always. */
   readonly always: Allowance | undefined
   readonly given: GivenAnswer | undefined
+  /** Its person wants to be asked also for what stays within the limits. */
+  readonly askEach: boolean
 }
 
 export type Verdict = 'runs' | 'asked' | 'declined'
@@ -67,6 +69,8 @@ export function excessOf(manifest: Manifest, allowed: Allowance): readonly Exces
 
 /** Whether a job whose manifest was checked may run now. Pure: the same consents and manifest give the same. */
 export function decide(manifest: Manifest, consents: Consents): Verdict {
-  if (excessOf(manifest, allowedTo(manifest, consents)).length === 0) return 'runs'
-  return given(manifest, consents)?.answer === 'no' ? 'declined' : 'asked'
+  const answer = given(manifest, consents)?.answer
+  const isAgreed = !consents.askEach || consents.always !== undefined || answer === 'job'
+  if (isAgreed && excessOf(manifest, allowedTo(manifest, consents)).length === 0) return 'runs'
+  return answer === 'no' ? 'declined' : 'asked'
 }

@@ -1,43 +1,38 @@
 import { assertNever } from '../../base/assert.ts'
 import { Emitter } from '../../base/emitter.ts'
 import { TabgridError } from '../../base/errors.ts'
-import { randomId, type SessionId } from '../../base/ids.ts'
 import type { AnyTask } from '../../core/task.ts'
 import type { WasmTask } from '../../core/wasm-task.ts'
 import type { ProvenHost } from '../../identity/credentials.ts'
-import { failedReceiptCheck } from '../../identity/receipt.ts'
 import type { Link } from '../../ports.ts'
-import {
-  type CoordinatorMessage,
-  type DeviceMessage,
-  laneOf,
-  parseCoordinatorMessage,
-} from '../../protocol/control.ts'
+import type { CoordinatorMessage } from '../../protocol/control.ts'
 import type { Manifest, Receipt } from '../../protocol/manifest.ts'
-import type { DeviceStatus, SubmittedJob } from '../api/device-api.ts'
-import { Session } from '../session/session.ts'
+import type { DeviceStatus, OwnResult, SubmittedJob } from '../api/device-api.ts'
 import type { AgentParts } from './agent-parts.ts'
 import { MachineScore } from './benchmark.ts'
 import type { ConsentAnswer } from './consent.ts'
 import { DeviceEntry, toSlots } from './device-entry.ts'
 import { DeviceJobs } from './device-jobs.ts'
-import type { HelpLimits, Reached } from './device-limits.ts'
-import { type Consent, statusOf } from './device-status.ts'
+import type { HelpLimits } from './device-limits.ts'
+import { type DeviceSession, newDeviceSession } from './device-session.ts'
+import { statusOf } from './device-status.ts'
+import { DutyCycle } from './duty-cycle.ts'
+import type { HelpRules } from './help-rules.ts'
+import { Helping } from './helping.ts'
 import { JobGate } from './job-gate.ts'
 import { Meter } from './meter.ts'
 import { type SubmitOptions, SubmittedJobs } from './submitted-jobs.ts'
+import { takeReceipt } from './take-receipt.ts'
 import { WasmOnly } from './wasm-only.ts'
 
 /** A coordinator describes its jobs before it says so many pings: what it has not described by then has ended. */
 const pingsOfStale = 2
-/** How often it is looked at what was used of the limits of a day. */
-const meterMs = 250
 
 /** The device's own machine: it computes what its coordinator leases to it, once its person has agreed. */
 export class DeviceAgent {
-  readonly events = new Emitter<{ change: () => void }>()
+  readonly events = new Emitter<{ change: () => void; result: (own: OwnResult) => void }>()
   readonly #parts: AgentParts
-  readonly #session: Session<DeviceMessage, CoordinatorMessage>
+  readonly #session: DeviceSession
   readonly #gate: JobGate
   readonly #only: WasmOnly
   readonly #jobs: DeviceJobs
@@ -45,13 +40,10 @@ export class DeviceAgent {
   readonly #submitted: SubmittedJobs
   /** Measured with its person's consent, and before the first `start` is said. */
   readonly #machine: MachineScore
-  #consent: Consent = { at: 'waiting' }
+  readonly #helping: Helping
   /** The coordinator of this session was told that we help. */
   #startSaid = false
   readonly #entry: DeviceEntry
-  /** It has stopped by itself. */
-  #reached: Reached | undefined
-  #cancelMeter: () => void = () => undefined
   /** Since the session began. */
   #pings = 0
   #receiptTrouble: DeviceStatus['trouble']
@@ -59,15 +51,10 @@ export class DeviceAgent {
   constructor(parts: AgentParts) {
     this.#parts = parts
     this.#entry = new DeviceEntry(parts)
-    this.#session = new Session<DeviceMessage, CoordinatorMessage>({
-      id: randomId<SessionId>(parts.random),
-      parse: parseCoordinatorMessage,
-      laneOf: ({ type }) => laneOf(type),
-      listener: {
-        message: (message) => this.#hear(message),
-        start: () => this.#greet(),
-        linkDown: () => this.events.emit('change'),
-      },
+    this.#session = newDeviceSession(parts.random, {
+      message: (message) => this.#hear(message),
+      start: () => this.#greet(),
+      linkDown: () => this.events.emit('change'),
     })
     this.#gate = new JobGate(parts.helper?.record)
     this.#meter = this.#meterOf(parts)
@@ -75,12 +62,28 @@ export class DeviceAgent {
     this.#machine = new MachineScore(runner) // the program that it runs is ours
     this.#submitted = new SubmittedJobs((message) => this.#session.send(message), parts.random)
     this.#only = new WasmOnly(runner, parts.wasmOnly === true)
+    const { clock, helper, surroundings } = parts
     this.#jobs = new DeviceJobs({
       runner: this.#only,
+      clock,
+      duty: new DutyCycle(clock, () => helper?.record.rules.share ?? 1),
       gate: this.#gate,
       session: this.#session,
-      consent: () => ({ helping: this.#consent.at === 'helping', said: this.#startSaid }),
+      tally: this.#meter?.tally,
+      consent: () => ({ helping: this.#helping.isOn, finishing: this.#helping.isFinishing, said: this.#startSaid }),
       sayAnew: () => this.#sayAnew(),
+      result: (own) => this.events.emit('result', own),
+      change: () => this.events.emit('change'),
+    })
+    this.#helping = new Helping({
+      clock,
+      surroundings,
+      record: helper?.record,
+      meter: this.#meter,
+      cores: parts.cores,
+      busyMs: () => this.#jobs.pool.busyMs,
+      begin: (slots) => this.#begin(slots),
+      halt: () => this.#halt(),
       change: () => this.events.emit('change'),
     })
   }
@@ -92,7 +95,7 @@ export class DeviceAgent {
   }
 
   get ended(): boolean {
-    return this.#consent.at === 'ended'
+    return this.#helping.consent.at === 'ended'
   }
 
   /** @param host whom the opening of the link has proved; `undefined` inside of one process. */
@@ -126,41 +129,54 @@ export class DeviceAgent {
 
   /** Also while helping, with other slots: what is under way goes on. */
   start(count: number): void {
-    if (this.#consent.at === 'ended') return
-    const slots = toSlots(count)
-    this.#reached = this.#meter?.reached()
-    if (this.#reached !== undefined) {
-      this.events.emit('change')
-      return
-    }
-    this.#consent = { at: 'helping', slots }
-    this.#watch()
+    if (this.ended) return
+    this.#helping.start(toSlots(count))
+    this.events.emit('change')
+  }
+
+  /** Takes no new shards, and stops when those under way are done and acknowledged. */
+  finish(): void {
+    this.#helping.finish()
+    if (this.#helping.isOn) this.#jobs.finish()
+    this.#afterLast()
+    this.events.emit('change')
+  }
+
+  #afterLast(): void {
+    if (this.#helping.isFinishing && this.#jobs.isDone) this.stop()
+  }
+
+  #begin(slots: number): void {
     this.#jobs.pool.resize(slots)
     if (this.#machine.score === undefined) this.#machine.measure(() => this.#sayStart())
     else this.#sayStart()
-    this.events.emit('change')
   }
 
   /** Before the session's own start it is lost, and said again by the greeting. */
   #sayStart(): void {
     const { score } = this.#machine
-    if (this.#consent.at !== 'helping' || score === undefined) return
-    this.#session.send({ type: 'start', slots: this.#consent.slots, score, wasmOnly: this.#only.on })
+    const { consent, isOn } = this.#helping
+    if (consent.at !== 'helping' || !isOn || score === undefined) return
+    this.#session.send({ type: 'start', slots: consent.slots, score, wasmOnly: this.#only.on })
     for (const withheld of this.#gate.withheld()) this.#session.send({ type: 'job-withheld', ...withheld })
     if (this.#startSaid) return
     this.#startSaid = true
     this.#jobs.claimAgain()
+    if (this.#helping.isFinishing) this.#jobs.finish()
   }
 
   /** Ends every worker now; the coordinator hears of it at once. */
   stop(): void {
-    if (this.#consent.at !== 'helping') return
-    this.#consent = { at: 'stopped' }
-    this.#endWorkers()
-    this.#meter?.write()
+    if (this.#helping.consent.at !== 'helping') return
+    this.#helping.stop()
     this.#jobs.forgetEntries()
-    this.#sayStop()
     this.events.emit('change')
+  }
+
+  /** Its person stopped it, or something holds it. What was entered is still known when it goes on. */
+  #halt(): void {
+    this.#endWorkers()
+    this.#sayStop()
   }
 
   #sayStop(): void {
@@ -173,20 +189,9 @@ export class DeviceAgent {
     this.#sayStart()
   }
 
-  /** Whatever the host says: when a limit of the day is reached, this device stops by itself. */
-  #watch(): void {
-    this.#cancelMeter()
-    const meter = this.#meter
-    if (meter === undefined || this.#consent.at !== 'helping') return
-    meter.round()
-    this.#reached = meter.reached()
-    if (this.#reached === undefined) this.#cancelMeter = this.#parts.clock.after(meterMs, () => this.#watch())
-    else this.stop()
-  }
-
   /** What was under way is handed back, and begins anew as far as it may: its person allows something else now. */
   reconsider(): void {
-    this.#reached = this.#reached && this.#meter?.reached()
+    this.#helping.look()
     if (this.#startSaid) this.#jobs.handBack()
     this.events.emit('change')
   }
@@ -202,6 +207,14 @@ export class DeviceAgent {
   setLimits(changes: Partial<HelpLimits>): void {
     this.#parts.helper?.record.setLimits(changes)
     this.reconsider()
+  }
+
+  setRules(changes: Partial<HelpRules>): void {
+    this.#parts.helper?.record.setRules(changes)
+    if (changes.share !== undefined) this.#jobs.pool.rouse()
+    if (changes.askEach === undefined) this.#helping.look()
+    else this.reconsider()
+    this.events.emit('change')
   }
 
   /** Its person's answer to a job as `status().asked` showed it. */
@@ -226,15 +239,15 @@ export class DeviceAgent {
   }
 
   #submitRefusal(): TabgridError | undefined {
-    return this.#consent.at === 'ended' ? this.#consent.error : this.#entry.submitRefusal()
+    const { consent } = this.#helping
+    return consent.at === 'ended' ? consent.error : this.#entry.submitRefusal()
   }
 
   /** The room is over for this device: nothing runs, nothing is answered. */
   end(error: TabgridError): void {
-    if (this.#consent.at === 'ended') return
-    this.#consent = { at: 'ended', error }
+    if (this.ended) return
+    this.#helping.end(error)
     this.#endWorkers()
-    this.#cancelMeter()
     this.#meter?.write()
     this.#session.close()
     this.#submitted.lose(error)
@@ -302,36 +315,33 @@ export class DeviceAgent {
       default:
         assertNever(message)
     }
+    this.#afterLast()
     this.events.emit('change')
   }
 
-  /** Kept only where it is worth something: signed by this host, for this profile. */
   #takeReceipt(receipt: Receipt): void {
     const { helper } = this.#parts
     const { host } = this.#gate
     if (helper === undefined || host === undefined) return
+    const trouble = takeReceipt(receipt, host, helper)
     const { device, job } = receipt
-    const failed = failedReceiptCheck(receipt, { host, profile: helper.profile })
-    if (failed === undefined) {
-      helper.record.keep(receipt)
-      this.#session.send({ type: 'receipt-kept', device, job })
-    } else {
-      const message = `the host’s receipt for "${receipt.title}" is not what it should be (${failed}): it was not kept`
-      this.#receiptTrouble = { code: 'receipt-invalid', message }
-    }
+    if (trouble === undefined) this.#session.send({ type: 'receipt-kept', device, job })
+    else this.#receiptTrouble = trouble
   }
 
   status(): Omit<DeviceStatus, 'trust' | 'byDelegation'> {
+    const { record } = this.#parts.helper ?? {}
     return statusOf({
       entry: this.#entry,
-      limits: this.#parts.helper?.record.limits,
-      consent: this.#consent,
+      limits: record?.limits,
+      rules: record?.rules,
+      surroundings: this.#parts.surroundings,
+      helping: this.#helping,
       trouble: this.#jobs.trouble ?? this.#receiptTrouble,
       session: this.#session,
       jobs: this.#jobs,
       asked: this.#gate.asked().filter(({ manifest }) => !this.#jobs.refusesSource(manifest.job)),
       spent: this.#meter?.spent(),
-      reached: this.#reached,
       wasmOnly: this.#only.on,
     })
   }

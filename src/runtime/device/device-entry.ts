@@ -77,7 +77,7 @@ export class DeviceEntry {
   }
 
   /** What a linked device is, which does as its person agreed. */
-  stateOf(consent: 'waiting' | 'helping' | 'stopped'): DeviceStatus['state'] {
+  stateOf(consent: 'waiting' | 'helping' | 'paused' | 'stopped'): DeviceStatus['state'] {
     if (this.#state.at === 'outside') return 'connecting'
     if (this.#state.at === 'knocking') return 'knocking'
     return this.#state.welcome.role === 'observer' ? 'observing' : consent

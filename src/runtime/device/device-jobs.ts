@@ -1,10 +1,14 @@
 import type { ErrorCode } from '../../base/errors.ts'
 import type { JobId, LeaseId } from '../../base/ids.ts'
-import type { CoordinatorMessage, DeviceMessage } from '../../protocol/control.ts'
+import type { Clock } from '../../ports.ts'
+import { type CoordinatorMessage, codeOf, type DeviceMessage } from '../../protocol/control.ts'
+import type { OwnResult } from '../api/device-api.ts'
 import { ofUnit, toFailure } from '../failure.ts'
 import type { JobMessage } from '../jobs/job-description.ts'
 import type { Session } from '../session/session.ts'
 import { type Assignment, Assignments } from './assignments.ts'
+import type { DutyCycle } from './duty-cycle.ts'
+import type { HelpTally } from './help-tally.ts'
 import type { JobGate } from './job-gate.ts'
 import { KeptResults, type ResultMessage } from './kept-results.ts'
 import { notWasm, type WasmOnly } from './wasm-only.ts'
@@ -14,12 +18,18 @@ type Told<T extends CoordinatorMessage['type']> = Extract<CoordinatorMessage, { 
 
 interface Parts {
   readonly runner: WasmOnly
+  readonly clock: Clock
+  readonly duty: DutyCycle
   readonly gate: JobGate
   readonly session: Session<DeviceMessage, CoordinatorMessage>
-  /** Its person agrees to help, and whether the coordinator has heard it. */
-  consent(): { readonly helping: boolean; readonly said: boolean }
+  /** Where there is a person to whom it is shown. */
+  readonly tally: HelpTally | undefined
+  /** Its person agrees to help and nothing holds it, and whether the coordinator has heard it. */
+  consent(): { readonly helping: boolean; readonly finishing: boolean; readonly said: boolean }
   /** The coordinator believes in an older word of its person: it is said anew. */
   sayAnew(): void
+  /** A shard was computed here, and is on its way. */
+  result(own: OwnResult): void
   change(): void
 }
 
@@ -31,12 +41,13 @@ export class DeviceJobs {
   readonly #parts: Parts
   readonly #pool: WorkerPool
   readonly #assignments = new Assignments()
-  readonly #kept = new KeptResults()
+  readonly #kept: KeptResults
   #trouble: { readonly job: JobId; readonly said: { code: ErrorCode; message: string } } | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#pool = new WorkerPool(parts.runner, {
+    this.#kept = new KeptResults((job, units) => this.#counted(job, units))
+    this.#pool = new WorkerPool(parts.runner, parts, {
       done: (order, { to, value, execMs }) =>
         this.#answer(order, { type: 'result', lease: order.lease, to, execMs, value }),
       failed: (order, unit, thrown) => this.#fail(order, unit, thrown),
@@ -45,7 +56,7 @@ export class DeviceJobs {
     })
   }
 
-  get pool(): Pick<WorkerPool, 'workers' | 'runningCount' | 'resize' | 'clear'> {
+  get pool(): Pick<WorkerPool, 'workers' | 'runningCount' | 'running' | 'busyMs' | 'resize' | 'rouse' | 'clear'> {
     return this.#pool
   }
   get kept(): Pick<KeptResults, 'shardsDone' | 'unitsDone' | 'confirm' | 'messages'> {
@@ -54,6 +65,10 @@ export class DeviceJobs {
   /** One whose task may run here. */
   get shown(): Assignment | undefined {
     return this.#parts.runner.allowed(this.#assignments.shown())
+  }
+  /** Nothing is under way, and nothing waits for its acknowledgement. */
+  get isDone(): boolean {
+    return this.#pool.isEmpty && this.#kept.isEmpty
   }
   get trouble(): { readonly code: ErrorCode; readonly message: string } | undefined {
     return this.#trouble?.said
@@ -128,12 +143,16 @@ export class DeviceJobs {
     if (assignment === undefined || this.#pool.takeCancel(lease)) return
     const isHeld = from < assignment.job.heldCount
     const local = isHeld ? assignment.local.get(from) : undefined
+    if (this.#parts.consent().finishing) return // it crossed the word of that
     if (!this.#parts.consent().helping || (isHeld && local === undefined)) {
       this.handBack()
       return
     }
     if (this.#refuseSource(job) || this.withhold(job)) return
     this.#assignments.show(job)
+    const { task: code, title } = assignment.job
+    const text = codeOf(code)
+    this.#parts.tally?.begin(code.hash, title, typeof text === 'string' ? text : undefined)
     const work = { from, to, budgetMs, ...(units && { units }), ...(local && { local }) }
     this.#pool.add({ lease, task: gate.limited(assignment.task), work })
   }
@@ -189,6 +208,13 @@ export class DeviceJobs {
     return [...this.#pool.held(), ...this.#kept.held()].slice(0, namedMost)
   }
 
+  /** What runs is ended and sent; what waits goes back, and what comes all the same is left. */
+  finish(): void {
+    this.#pool.dropQueue()
+    const keeps = this.held().map(({ lease }) => lease)
+    if (this.#parts.consent().said) this.#parts.session.send({ type: 'finish', keeps })
+  }
+
   /** A Stop may overtake the Start or the claim before it, and the coordinator then believes in the older one: says it anew. */
   handBack(): void {
     this.#pool.clear()
@@ -205,7 +231,17 @@ export class DeviceJobs {
       return
     }
     const bytes = Math.max(0, session.pendingBytes - before)
-    this.#kept.keep(order.task.job, result.to - order.work.from, result, bytes)
+    const { job } = order.task
+    const { from } = order.work
+    this.#kept.keep(job, result.to - from, result, bytes)
+    this.#parts.result({ job, from, to: result.to, value: result.value })
+  }
+
+  #counted(job: JobId, units: number): void {
+    const assignment = this.#assignments.get(job)
+    if (assignment === undefined) return
+    assignment.unitsDone += units
+    this.#parts.tally?.counted(assignment.job.task.hash, units)
   }
 
   #fail({ lease, task }: ShardOrder, unit: number | undefined, thrown: unknown): void {

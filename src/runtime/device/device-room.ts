@@ -11,7 +11,10 @@ import type {
   AskedJob,
   DeviceRoom,
   DeviceStatus,
+  HelpedWith,
   HelpLimits,
+  HelpRules,
+  OwnResult,
   Receipt,
   SubmittedJob,
 } from '../api/device-api.ts'
@@ -30,7 +33,7 @@ export class JoinedRoom implements DeviceRoom {
   readonly #agent: DeviceAgent
   readonly #record: HelpRecord
   readonly #keepWasmOnly: (wasmOnly: boolean) => Promise<void>
-  readonly #events = new Emitter<{ status: () => void }>()
+  readonly #events = new Emitter<{ status: () => void; result: (own: OwnResult) => void }>()
   #trust: PeerTrust | undefined
   #byDelegation = false
   #trouble: { code: ErrorCode; message: string } | undefined
@@ -45,6 +48,7 @@ export class JoinedRoom implements DeviceRoom {
       if (this.#agent.ended) this.#network.close('leave') // else its coordinator would dial it again and again
       this.#events.emit('status')
     })
+    this.#agent.events.on('result', (own) => this.#events.emit('result', own))
     network.on('link', (link, _, peer) => {
       this.#trust = peer?.trust ?? { at: 'verified' }
       this.#byDelegation = peer?.actsFor !== undefined
@@ -86,6 +90,10 @@ export class JoinedRoom implements DeviceRoom {
     this.#agent.stop()
   }
 
+  finish(): void {
+    this.#agent.finish()
+  }
+
   insistOnWasm(wasmOnly: boolean): Promise<void> {
     this.#agent.insistOnWasm(wasmOnly)
     return this.#keepWasmOnly(wasmOnly)
@@ -97,6 +105,18 @@ export class JoinedRoom implements DeviceRoom {
 
   setLimits(limits: Partial<HelpLimits>): void {
     this.#agent.setLimits(limits)
+  }
+
+  setRules(rules: Partial<HelpRules>): void {
+    this.#agent.setRules(rules)
+  }
+
+  history(): readonly HelpedWith[] {
+    return this.#record.log.rows
+  }
+
+  sourceOf(script: string): string | undefined {
+    return this.#record.log.sourceOf(script)
   }
 
   receipts(): readonly Receipt[] {
@@ -134,7 +154,9 @@ export class JoinedRoom implements DeviceRoom {
     return job as SubmittedJob<never>
   }
 
-  on(event: 'status', listener: () => void): Unsubscribe {
+  on(event: 'status', listener: () => void): Unsubscribe
+  on(event: 'result', listener: (own: OwnResult) => void): Unsubscribe
+  on(event: 'status' | 'result', listener: (own: OwnResult) => void): Unsubscribe {
     return this.#events.on(event, listener)
   }
 

@@ -3,8 +3,11 @@ import type { PublicKey } from '../../base/ids.ts'
 import type { Clock, Settings } from '../../ports.ts'
 import { Receipt } from '../../protocol/manifest.ts'
 import { KeptValue } from '../kept-value.ts'
+import { dayOf } from './calendar.ts'
 import type { Allowance } from './consent.ts'
 import { changeLimits, type HelpLimits, readLimits, type Spending } from './device-limits.ts'
+import { HelpLog, publicKey, readList } from './help-log.ts'
+import { changeRules, type HelpRules, readRules } from './help-rules.ts'
 
 /** A host that may have more than the limits without asking, up to what its person has seen. */
 export interface AlwaysAllowed extends Allowance {
@@ -16,23 +19,9 @@ export interface AlwaysAllowed extends Allowance {
 const receiptsMost = 256
 const hostsMost = 64
 
-const publicKey = v.pipe(
-  v.string(),
-  v.transform((key) => key as PublicKey),
-)
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0))
 const Always = v.object({ host: publicKey, roomTitle: v.string(), unitMs: amount, memoryMegabytes: amount })
 const Spent = v.object({ host: publicKey, day: v.string(), computeMs: amount, bytes: amount })
-type Spent = v.InferOutput<typeof Spent>
-
-/** What cannot be read is left out. */
-function readList<S extends v.GenericSchema>(schema: S, kept: unknown): readonly v.InferOutput<S>[] {
-  if (!Array.isArray(kept)) return []
-  return kept.flatMap((item: unknown) => {
-    const parsed = v.safeParse(schema, item)
-    return parsed.success ? [parsed.output] : []
-  })
-}
 
 const isSame = (left: Receipt, right: Receipt): boolean =>
   left.host === right.host &&
@@ -41,36 +30,45 @@ const isSame = (left: Receipt, right: Receipt): boolean =>
   left.device === right.device &&
   left.fromMs === right.fromMs
 
-/** What a browser profile keeps of its helping: its person's limits, the hosts that may have more, what was used today, receipts. */
-export class HelpRecord {
-  readonly #clock: Pick<Clock, 'dateMs'>
-  readonly #limits: KeptValue<HelpLimits>
-  readonly #always: KeptValue<readonly AlwaysAllowed[]>
-  readonly #spent: KeptValue<readonly Spent[]>
-  readonly #receipts: KeptValue<readonly Receipt[]>
+type Dates = Pick<Clock, 'dateMs'>
 
-  private constructor(
-    clock: Pick<Clock, 'dateMs'>,
-    limits: KeptValue<HelpLimits>,
-    always: KeptValue<readonly AlwaysAllowed[]>,
-    spent: KeptValue<readonly Spent[]>,
-    receipts: KeptValue<readonly Receipt[]>,
-  ) {
-    this.#clock = clock
+async function readAll(settings: Settings, dates: Dates) {
+  return {
+    limits: await KeptValue.read({ settings, key: 'help-limits', parse: readLimits }),
+    rules: await KeptValue.read({ settings, key: 'help-rules', parse: readRules }),
+    always: await KeptValue.read({ settings, key: 'help-always', parse: (kept) => readList(Always, kept) }),
+    spent: await KeptValue.read({ settings, key: 'help-spent', parse: (kept) => readList(Spent, kept) }),
+    receipts: await KeptValue.read({ settings, key: 'help-receipts', parse: (kept) => readList(Receipt, kept) }),
+    log: await HelpLog.read(settings, dates),
+  }
+}
+type Kept = Awaited<ReturnType<typeof readAll>>
+
+/**
+ * What a browser profile keeps of its helping: its person's limits and rules, the hosts that may have more, what was used
+ * today, receipts, and what it did by task and day.
+ */
+export class HelpRecord {
+  readonly log: HelpLog
+  readonly #dates: Dates
+  readonly #limits: Kept['limits']
+  readonly #rules: Kept['rules']
+  readonly #always: Kept['always']
+  readonly #spent: Kept['spent']
+  readonly #receipts: Kept['receipts']
+
+  private constructor(dates: Dates, { limits, rules, always, spent, receipts, log }: Kept) {
+    this.#dates = dates
     this.#limits = limits
+    this.#rules = rules
     this.#always = always
     this.#spent = spent
     this.#receipts = receipts
+    this.log = log
   }
 
-  static async read(settings: Settings, clock: Pick<Clock, 'dateMs'>): Promise<HelpRecord> {
-    return new HelpRecord(
-      clock,
-      await KeptValue.read({ settings, key: 'help-limits', parse: readLimits }),
-      await KeptValue.read({ settings, key: 'help-always', parse: (kept) => readList(Always, kept) }),
-      await KeptValue.read({ settings, key: 'help-spent', parse: (kept) => readList(Spent, kept) }),
-      await KeptValue.read({ settings, key: 'help-receipts', parse: (kept) => readList(Receipt, kept) }),
-    )
+  static async read(settings: Settings, dates: Dates): Promise<HelpRecord> {
+    return new HelpRecord(dates, await readAll(settings, dates))
   }
 
   get limits(): HelpLimits {
@@ -79,6 +77,14 @@ export class HelpRecord {
 
   setLimits(changes: Partial<HelpLimits>): void {
     this.#limits.change((before) => changeLimits(before, changes))
+  }
+
+  get rules(): HelpRules {
+    return this.#rules.value
+  }
+
+  setRules(changes: Partial<HelpRules>): void {
+    this.#rules.change((before) => changeRules(before, changes))
   }
 
   get always(): readonly AlwaysAllowed[] {
@@ -101,13 +107,13 @@ export class HelpRecord {
 
   /** Today. */
   spentFor(host: PublicKey): Spending {
-    const day = this.#today()
+    const day = dayOf(this.#dates.dateMs())
     const spent = this.#spent.value.find((one) => one.host === host && one.day === day)
     return { computeMs: spent?.computeMs ?? 0, bytes: spent?.bytes ?? 0 }
   }
 
   spend(host: PublicKey, { computeMs, bytes }: Spending): void {
-    const day = this.#today()
+    const day = dayOf(this.#dates.dateMs())
     this.#spent.change((before) => {
       const today = before.filter((one) => one.day === day)
       const known = today.find((one) => one.host === host) ?? { computeMs: 0, bytes: 0 }
@@ -134,11 +140,6 @@ export class HelpRecord {
     this.takeBack(host)
     this.#spent.change((before) => before.filter((one) => one.host !== host))
     this.#receipts.change((before) => before.filter((one) => one.host !== host))
-  }
-
-  /** By this machine's calendar: a day of its person. */
-  #today(): string {
-    const date = new Date(this.#clock.dateMs())
-    return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
+    this.log.forget(host)
   }
 }

@@ -130,6 +130,7 @@ export class JobGate {
   #consents(manifest: Manifest): Consents | undefined {
     if (this.#help === undefined) return undefined
     const always = this.#help.alwaysOf(manifest.host)
-    return { limits: this.#help.limits, always, given: this.#answers.get(manifest.job) }
+    const { limits, rules } = this.#help
+    return { limits, always, given: this.#answers.get(manifest.job), askEach: rules.askEach }
   }
 }

@@ -2,7 +2,7 @@ import { TabgridError } from '../../base/errors.ts'
 import { type DeviceId, type RandomBytes, randomId } from '../../base/ids.ts'
 import { readJoinToken } from '../../identity/join-token.ts'
 import { profileOf } from '../../identity/keys.ts'
-import type { Clock, DeviceIntroducer, Settings, TaskRunner } from '../../ports.ts'
+import type { Clock, DeviceIntroducer, Settings, Surroundings, TaskRunner } from '../../ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from '../api/device-api.ts'
 import { deviceCredentials } from '../kept-identity.ts'
 import { JoinedRoom } from './device-room.ts'
@@ -17,6 +17,8 @@ export interface JoinParts {
   readonly random: RandomBytes
   readonly runner: TaskRunner
   readonly cores: number
+  /** What its browser tells; as on a desk where it is left out. */
+  readonly surroundings?: Surroundings
 }
 
 /**
@@ -28,7 +30,7 @@ export async function joinRoomWith(
   typedCode: string,
   options: JoinRoomOptions,
 ): Promise<DeviceRoom> {
-  const { introducer, settings, clock, random, runner, cores } = parts
+  const { introducer, settings, clock, random, runner, cores, surroundings } = parts
   const code = requireRoomCode(typedCode)
   const { token, invite, kind } = options
   if (token !== undefined) checkToken(token, invite)
@@ -38,7 +40,19 @@ export async function joinRoomWith(
   const wasmOnly = await keptWasmOnly(settings)
   const network = await introducer.join(code, own)
   const name = options.name ?? 'A device'
-  const agent = { clock, runner, random, device, name, cores, kind, token, helper, wasmOnly }
+  const agent = {
+    clock,
+    runner,
+    random,
+    device,
+    name,
+    cores,
+    kind,
+    token,
+    helper,
+    wasmOnly,
+    ...(surroundings && { surroundings }),
+  }
   return new JoinedRoom(network, agent, (on) => keepWasmOnly(settings, on))
 }
 

@@ -18,12 +18,22 @@ const keptBytesMost = limits.messageBytes
 
 /** Results that no coordinator has confirmed, to be sent again in a new session. */
 export class KeptResults {
+  readonly #counted: (job: JobId, units: number) => void
   /** Oldest first. */
   readonly #kept = new Map<LeaseId, Kept>()
   #bytes = 0
   /** Of those that were confirmed. */
   shardsDone = 0
   unitsDone = 0
+
+  /** @param counted hears of each shard that the coordinator has confirmed. */
+  constructor(counted: (job: JobId, units: number) => void) {
+    this.#counted = counted
+  }
+
+  get isEmpty(): boolean {
+    return this.#kept.size === 0
+  }
 
   keep(job: JobId, units: number, message: ResultMessage, bytes: number): void {
     this.forget(message.lease)
@@ -36,22 +46,23 @@ export class KeptResults {
     }
   }
 
-  /** Gives the count of its units, or `undefined` when it is not here. */
-  forget(lease: LeaseId): number | undefined {
+  /** Gives whose it was and the count of its units, or `undefined` when it is not here. */
+  forget(lease: LeaseId): Pick<Kept, 'job' | 'units'> | undefined {
     const kept = this.#kept.get(lease)
     if (kept === undefined) return undefined
     this.#kept.delete(lease)
     this.#bytes -= kept.bytes
-    return kept.units
+    return kept
   }
 
   /** The coordinator has counted them. */
   confirm(leases: readonly LeaseId[]): void {
     for (const lease of leases) {
-      const units = this.forget(lease)
-      if (units === undefined) continue
+      const kept = this.forget(lease)
+      if (kept === undefined) continue
       this.shardsDone++
-      this.unitsDone += units
+      this.unitsDone += kept.units
+      this.#counted(kept.job, kept.units)
     }
   }
 

@@ -1,8 +1,9 @@
 import type { PublicKey } from '../../base/ids.ts'
 import type { Clock, TaskRunner, TaskWorker } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
-import { type Reached, reachedBy, type Spending } from './device-limits.ts'
+import type { Spending } from './device-limits.ts'
 import type { HelpRecord } from './help-record.ts'
+import { HelpTally } from './help-tally.ts'
 
 interface Parts {
   readonly clock: Clock
@@ -21,8 +22,11 @@ const writeEveryMs = 5_000
  * go on there, whatever its answer said.
  */
 export class Meter {
+  /** The same by task. */
+  readonly tally: HelpTally
   readonly #parts: Parts
-  #alive = 0
+  /** Workers alive, by the hash of what they run. */
+  readonly #alive = new Map<string, number>()
   #settledAtMs: number
   #writtenAtMs: number
   #bytesWritten = 0
@@ -31,6 +35,7 @@ export class Meter {
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.tally = new HelpTally(parts.help.log, parts.bytes)
     this.#settledAtMs = this.#writtenAtMs = parts.clock.nowMs()
   }
 
@@ -39,24 +44,29 @@ export class Meter {
     return {
       start: (script, params, options) => {
         const worker = runner.start(script, params, options)
-        this.#count(1)
+        this.#count(script.hash, 1)
         let alive = true
         return measured(worker, () => {
-          if (alive) this.#count(-1)
+          if (alive) this.#count(script.hash, -1)
           alive = false
         })
       },
     }
   }
 
-  #count(change: 1 | -1): void {
+  #count(script: string, change: 1 | -1): void {
     this.#settle()
-    this.#alive += change
+    this.#alive.set(script, (this.#alive.get(script) ?? 0) + change)
   }
 
   #settle(): void {
     const nowMs = this.#parts.clock.nowMs()
-    this.#computeMs += this.#alive * (nowMs - this.#settledAtMs)
+    for (const [script, workers] of this.#alive) {
+      const computeMs = workers * (nowMs - this.#settledAtMs)
+      this.#computeMs += computeMs
+      this.tally.worked(script, computeMs)
+      if (workers === 0) this.#alive.delete(script)
+    }
     this.#settledAtMs = nowMs
   }
 
@@ -67,10 +77,6 @@ export class Meter {
     const before = host === undefined ? { computeMs: 0, bytes: 0 } : this.#parts.help.spentFor(host)
     const bytes = before.bytes + this.#parts.bytes() - this.#bytesWritten
     return { computeMs: before.computeMs + this.#computeMs, bytes }
-  }
-
-  reached(): Reached | undefined {
-    return reachedBy(this.spent(), this.#parts.help.limits)
   }
 
   /** More came than its person allows, by as much as was under way when that was said at most. */
@@ -87,6 +93,7 @@ export class Meter {
     const { clock, help, host, bytes } = this.#parts
     this.#settle()
     const known = host()
+    if (known !== undefined) this.tally.write(known)
     const more = { computeMs: this.#computeMs, bytes: bytes() - this.#bytesWritten }
     if (known === undefined || (more.computeMs === 0 && more.bytes === 0)) return
     help.spend(known, more)

@@ -1,7 +1,8 @@
 import type { JobId, LeaseId } from '../../base/ids.ts'
-import type { ShardOutcome, ShardWork, TaskRunner, TaskWorker } from '../../ports.ts'
+import type { Clock, ShardOutcome, ShardWork, TaskRunner, TaskWorker } from '../../ports.ts'
 import type { TaskScript } from '../../protocol/control.ts'
 import { unitOf } from '../failure.ts'
+import type { DutyCycle } from './duty-cycle.ts'
 
 /** A task with what its workers are started with. One worker holds one of them for life. */
 export interface PoolTask {
@@ -34,8 +35,17 @@ const cancelsMost = 256
 /** The life of the coordinator that gave a lease: the epoch in front of its id. */
 const lifeOf = (lease: LeaseId): string => lease.slice(0, lease.indexOf('-') + 1)
 
+/** A shard that is computed here: its units, and how many of them are done. */
+export interface RunningShard {
+  readonly job: JobId
+  readonly from: number
+  readonly to: number
+  readonly unitsDone: number
+}
+
 interface Running {
   readonly order: ShardOrder
+  readonly sinceMs: number
   worker: TaskWorker | undefined
   unitsDone: number
   cancelled: boolean
@@ -47,6 +57,8 @@ interface Running {
  */
 export class WorkerPool {
   readonly #runner: TaskRunner
+  readonly #clock: Clock
+  readonly #duty: DutyCycle
   readonly #listener: PoolListener
   readonly #queue: ShardOrder[] = []
   readonly #running = new Map<LeaseId, Running>()
@@ -55,9 +67,13 @@ export class WorkerPool {
   readonly #crashes = new Map<JobId, { readonly count: number; readonly thrown: unknown }>()
   #idle: { readonly job: JobId; readonly worker: TaskWorker }[] = []
   #slots = 1
+  /** Time of shards that are not running any more, all workers together. */
+  #pastMs = 0
 
-  constructor(runner: TaskRunner, listener: PoolListener) {
+  constructor(runner: TaskRunner, { clock, duty }: { clock: Clock; duty: DutyCycle }, listener: PoolListener) {
     this.#runner = runner
+    this.#clock = clock
+    this.#duty = duty
     this.#listener = listener
   }
 
@@ -67,6 +83,23 @@ export class WorkerPool {
   }
   get runningCount(): number {
     return this.#running.size
+  }
+
+  /** Nothing runs here and nothing waits. */
+  get isEmpty(): boolean {
+    return this.#running.size === 0 && this.#queue.length === 0
+  }
+  /** Time that workers were at shards so far, all together. */
+  get busyMs(): number {
+    const nowMs = this.#clock.nowMs()
+    let busyMs = this.#pastMs
+    for (const { sinceMs } of this.#running.values()) busyMs += nowMs - sinceMs
+    return busyMs
+  }
+  running(): RunningShard[] {
+    return [...this.#running.values()].map(({ order, unitsDone }) => {
+      return { job: order.task.job, from: order.work.from, to: order.work.to, unitsDone }
+    })
   }
 
   /** Every lease that is here, with the units done so far. */
@@ -115,7 +148,16 @@ export class WorkerPool {
     if (running === undefined) return false
     running.cancelled = true
     running.worker?.terminate()
-    return this.#running.delete(lease)
+    this.#leave(running)
+    return true
+  }
+
+  /** It is not running any more. Gives how long it was. */
+  #leave({ order, sinceMs }: Running): number {
+    if (!this.#running.delete(order.lease)) return 0
+    const workedMs = this.#clock.nowMs() - sinceMs
+    this.#pastMs += workedMs
+    return workedMs
   }
 
   #rememberCancel(lease: LeaseId): void {
@@ -134,7 +176,7 @@ export class WorkerPool {
   /** Shards under way are finished, also those above the new number. */
   resize(slots: number): void {
     this.#slots = slots
-    this.#trim(slots - this.#running.size)
+    this.#trim(slots - this.#running.size - this.#duty.resting)
     this.#pump()
   }
 
@@ -142,6 +184,18 @@ export class WorkerPool {
   clear(): void {
     this.#clear(() => true)
     this.#crashes.clear()
+    this.#duty.clear()
+  }
+
+  /** Drops what waits; what runs goes on. */
+  dropQueue(): void {
+    this.#queue.length = 0
+  }
+
+  /** The share of the time is another now: nobody rests for the old one. */
+  rouse(): void {
+    this.#duty.clear()
+    this.#pump()
   }
 
   #clear(concerned: (job: JobId) => boolean): void {
@@ -159,13 +213,13 @@ export class WorkerPool {
   }
 
   #pump(): void {
-    while (this.#running.size < this.#slots) {
+    while (this.#running.size + this.#duty.resting < this.#slots) {
       const order = this.#queue.shift()
       if (order === undefined) return
       const worker = this.#takeIdle(order.task.job)
-      const running = { order, worker, unitsDone: 0, cancelled: false }
+      const running = { order, sinceMs: this.#clock.nowMs(), worker, unitsDone: 0, cancelled: false }
       this.#running.set(order.lease, running)
-      this.#trim(this.#slots - this.#running.size)
+      this.#trim(this.#slots - this.#running.size - this.#duty.resting)
       void this.#run(running)
     }
   }
@@ -184,13 +238,13 @@ export class WorkerPool {
         running.unitsDone = unitsDone
       })
       if (running.cancelled) return
-      this.#running.delete(order.lease)
-      this.#idle.push({ job: order.task.job, worker })
-      this.#trim(this.#slots - this.#running.size)
+      if (this.#duty.rests(this.#leave(running), () => this.#pump())) worker.terminate()
+      else this.#idle.push({ job: order.task.job, worker })
+      this.#trim(this.#slots - this.#running.size - this.#duty.resting)
       this.#listener.done(order, outcome)
     } catch (thrown) {
       if (running.cancelled) return
-      this.#running.delete(order.lease)
+      this.#duty.rests(this.#leave(running), () => this.#pump())
       worker.terminate() // a worker that threw may be half-way through anything: the next shard gets a fresh one
       this.#listener.failed(order, unitOf(thrown) ?? onlyUnit(order.work), thrown)
     }
@@ -214,9 +268,10 @@ export class WorkerPool {
   }
 
   /** One worker that does not start may be bad luck; several are the task. */
-  #refuse({ order }: Running, thrown: unknown): void {
+  #refuse(running: Running, thrown: unknown): void {
+    const { order } = running
     const { job } = order.task
-    this.#running.delete(order.lease)
+    this.#leave(running)
     const count = (this.#crashes.get(job)?.count ?? 0) + 1
     this.#crashes.set(job, { count, thrown })
     if (count < crashesMost) {

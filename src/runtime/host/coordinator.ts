@@ -193,6 +193,7 @@ export class Coordinator {
   #startAgain(link: DeviceLink, device: DeviceId, held: readonly HeldLease[]): void {
     const { slots, score, claim } = link
     this.#loop.tell({ type: 'device-started', device, slots, score, held })
+    if (link.finishing !== undefined) this.#loop.tell({ type: 'device-finishing', device, keeps: link.finishing })
     for (const job of link.withheld.keys()) this.#loop.tell({ type: 'job-refused', device, job, failure: undefined })
     if (claim !== undefined && this.#runs.has(claim.job)) this.#loop.tell({ type: 'unit-claimed', device, ...claim })
   }
@@ -213,14 +214,21 @@ export class Coordinator {
       case 'start': {
         const { slots, score } = message
         from.slots = slots
+        from.finishing = undefined
         from.score = score
         from.withheld.clear()
         from.wasmOnly = message.wasmOnly === true
         this.#loop.tell({ type: 'device-started', device, slots, score, held: [] })
         break
       }
+      case 'finish':
+        if (from.slots === 0) break // it overtook nothing: whoever has not started has nothing to end
+        from.finishing = message.keeps
+        this.#loop.tell({ type: 'device-finishing', device, keeps: message.keeps })
+        break
       case 'stop':
         from.slots = 0
+        from.finishing = undefined
         from.claim = undefined
         this.#loop.tell({ type: 'device-stopped', device })
         this.#contributions.leave(device)

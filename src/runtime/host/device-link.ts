@@ -80,6 +80,8 @@ export class DeviceLink {
   greeting: Greeting | undefined
   guest: Guest | undefined
   slots = 0
+  /** The leases that it ends before it stops. */
+  finishing: readonly LeaseId[] | undefined
   /** What its own benchmark gave. */
   score = 0
   /** It takes no task of JavaScript. */
@@ -186,6 +188,7 @@ export class DeviceLink {
     this.#listener.anew(this)
     this.greeting = undefined
     this.slots = 0
+    this.finishing = undefined
     this.toldOf.clear()
     this.withheld.clear()
     this.claim = undefined

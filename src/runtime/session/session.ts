@@ -15,7 +15,7 @@ export type { Resume } from '../../protocol/resume.ts'
 const ackFrames = 32
 const ackBytes = 256 * 1024
 
-interface SessionEvents<In> {
+export interface SessionEvents<In> {
   message(message: In): void
   /** A new conversation began: both counters at zero, nothing queued. */
   start(epoch: number): void

@@ -81,6 +81,9 @@ export class LeaseAudit {
         if (device !== undefined) device.slots = 0
         this.#giveUp(event.device)
         return []
+      case 'device-finishing':
+        this.#keepOnly(event.device, event.keeps)
+        return []
       case 'device-left':
         return this.#leave(event.device)
       case 'heartbeat-received':
@@ -189,6 +192,11 @@ export class LeaseAudit {
     this.#giveUp(device)
     this.#devices.delete(device)
     return lost
+  }
+
+  #keepOnly(device: DeviceId, keeps: readonly LeaseId[]): void {
+    const kept = new Set(keeps.map((id) => this.#leases.get(id)))
+    for (const lease of this.liveOf(device)) if (!kept.has(lease)) this.#set(lease, 'lost')
   }
 
   #giveUp(device: DeviceId): void {
