@@ -31,6 +31,7 @@ export function App({ route, host, device, lab }: AppProps) {
   return (
     <Shell trust={here.page !== 'landing'}>
       {here.page === 'landing' && <LandingPage key={here.typed} typed={here.typed} openCode={openCode} />}
+      {here.page === 'limits' && <LazyPage part={device}>{({ LimitsPage }) => <LimitsPage />}</LazyPage>}
       {here.page === 'host' && <LazyPage part={host}>{({ Page }) => <Page kind={here.kind} />}</LazyPage>}
       {here.page === 'lab' && <LazyPage part={lab}>{({ Page }) => <Page shared={here.shared} />}</LazyPage>}
       {here.page === 'device' && (
@@ -49,6 +50,7 @@ export function App({ route, host, device, lab }: AppProps) {
 
 function titleOf(here: Route, openCode: string | undefined): string {
   if (here.page === 'device') return text.titles.device(showRoomCode(here.code))
+  if (here.page === 'limits') return text.lending.title
   if (here.page === 'landing') return text.titles.landing
   if (here.page === 'lab') return text.labDoor.pageTitle
   return openCode === undefined ? text.titles.opening : text.titles.room(openCode)

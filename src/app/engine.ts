@@ -32,6 +32,13 @@ export const joinLazily: DeviceStoreOptions['join'] = async (code, options) => {
   return room
 }
 
+/** Keeps the screen on once the engine is there: it can. */
+export const keepScreen: DeviceStoreOptions['keepScreen'] = (change) => {
+  const loading = loadEngine().then(({ ScreenKeeper }) => new ScreenKeeper(change))
+  loading.catch(() => undefined) // joining says what is wrong
+  return { want: (wanted) => void loading.then((keeper) => keeper.want(wanted)).catch(() => undefined) }
+}
+
 /** What could not be kept stays in the address, where a reload finds it. */
 function cleanAddress(): void {
   const route = readRoute(location.hash)

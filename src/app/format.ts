@@ -12,6 +12,7 @@ function formatsOf(locale: string) {
     percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
     clock: new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
+    hour: new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }),
   }
 }
 
@@ -87,3 +88,6 @@ export function formatStoryTime(sinceMs: number): string {
 
 /** A moment of today or tomorrow, in milliseconds since 1970. */
 export const formatClock = (atMs: number): string => formats().clock.format(atMs)
+
+/** A full hour of any day: `20:00`, `8:00 PM`. */
+export const formatHour = (hour: number): string => formats().hour.format(new Date(2026, 0, 1, hour))

@@ -11,7 +11,7 @@ export type RememberedKey =
   | 'lab-plain'
 
 /** What a tab remembers over its reload, and no other tab sees. */
-export type TabKey = 'card' | `setup/${string}` | `sensor/${string}` | 'lab' | 'lab-job'
+export type TabKey = 'card' | `setup/${string}` | `sensor/${string}` | `pausing/${string}` | 'lab' | 'lab-job'
 
 export const remembered = (key: RememberedKey): string | undefined => read(() => localStorage, key)
 

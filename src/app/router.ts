@@ -4,6 +4,8 @@ import { type RoomCode, readRoomCode } from '../base/ids.ts'
 /** Where the reader is. `typed` is what stood in the place of a code that is none. */
 export type Route =
   | { readonly page: 'landing'; readonly typed?: string }
+  /** What this browser lends, set before there is a room. */
+  | { readonly page: 'limits' }
   /** `kind` where a room of this kind is asked for; else it is what it was, or a classroom. */
   | { readonly page: 'host'; readonly kind?: 'project' }
   /** `shared`: a packed task, where a link carries one. */
@@ -11,11 +13,12 @@ export type Route =
   /** `invite`, from a whole link, says whose room it is; who typed the code has none. `token` is an invitation's. */
   | { readonly page: 'device'; readonly code: RoomCode; readonly invite?: string; readonly token?: string }
 
-/** Reads `#/`, `#/host[/project]`, `#/lab[/TASK]` and `#/join/CODE[/INVITE[/TOKEN]]`; further segments are for later versions, and anything else is the landing page. */
+/** Reads `#/`, `#/limits`, `#/host[/project]`, `#/lab[/TASK]` and `#/join/CODE[/INVITE[/TOKEN]]`; further segments are for later versions, and anything else is the landing page. */
 export function readRoute(hash: string): Route {
   const [page, argument = '', invite = '', token = ''] = hash.replace(/^#?\/?/, '').split('/')
   if (page === 'host') return argument === 'project' ? { page: 'host', kind: argument } : { page: 'host' }
   if (page === 'lab') return argument === '' ? { page: 'lab' } : { page: 'lab', shared: argument }
+  if (page === 'limits') return { page }
   if (page !== 'join') return { page: 'landing' }
   const typed = decoded(argument)
   const code = readRoomCode(typed)
@@ -34,6 +37,7 @@ function decoded(segment: string): string {
 
 export const hashOf = {
   landing: '#/',
+  limits: '#/limits',
   host: '#/host',
   project: '#/host/project',
   lab: '#/lab',

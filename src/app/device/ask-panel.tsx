@@ -17,7 +17,7 @@ export function AskPanel({ store, asked }: { store: DeviceStore; asked: AskedJob
       <h2 ref={heading} tabIndex={-1}>
         {consent.askHeading}
       </h2>
-      <p>{consent.askAbout(manifest.title)}</p>
+      <p>{excess.length === 0 ? text.helping.askNew(manifest.title) : consent.askAbout(manifest.title)}</p>
       <ul>
         {excess.map(({ what, wanted, limit }) => {
           const format = what === 'memory' ? formatMegabytes : formatSpan

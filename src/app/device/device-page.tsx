@@ -8,6 +8,7 @@ import { Notice } from '../components/notice.tsx'
 import { coresOffered } from '../cores.ts'
 import { deviceColor } from '../device-color.ts'
 import { ownName } from '../device-name.ts'
+import { keepScreen } from '../engine.ts'
 import { formatCount } from '../format.ts'
 import { hashOf } from '../router.ts'
 import { sentenceOf } from '../sentence.ts'
@@ -19,7 +20,6 @@ import { HistoryPanel } from './history-panel.tsx'
 import { LimitsEditor } from './limits-panel.tsx'
 import { NameEditor } from './name-editor.tsx'
 import { ObserverPanel } from './observer-panel.tsx'
-import { watchPage } from './page-life.ts'
 import { ReadingForm } from './reading-form.tsx'
 import { readingWanted } from './said.ts'
 import { TaskCard } from './task-card.tsx'
@@ -29,7 +29,7 @@ type DevicePageProps = Pick<DeviceStoreOptions, 'code' | 'invite' | 'token' | 'j
 
 export function DevicePage(props: DevicePageProps) {
   const { code } = props
-  const [store] = useState(() => new DeviceStore({ ...props, name: ownName(), slots: coresOffered(), watchPage }))
+  const [store] = useState(() => new DeviceStore({ ...props, name: ownName(), slots: coresOffered(), keepScreen }))
   useEffect(() => {
     void store.join()
     return () => store.leave()

@@ -2,12 +2,14 @@ import type { ComponentType } from 'preact'
 import { forgetInvite, joinLazily } from '../engine.ts'
 import { DevicePage } from './device-page.tsx'
 import type { DeviceStoreOptions } from './device-store.ts'
+import { LimitsPage } from './limits-page.tsx'
 
 /** The device's side of the app, as the other pages see it. */
 export interface DevicePart {
+  readonly LimitsPage: ComponentType
   readonly Page: ComponentType<Pick<DeviceStoreOptions, 'code' | 'invite' | 'token'>>
 }
 
 export function createDevicePart(): DevicePart {
-  return { Page: (props) => <DevicePage {...props} join={joinLazily} forgetInvite={forgetInvite} /> }
+  return { LimitsPage, Page: (props) => <DevicePage {...props} join={joinLazily} forgetInvite={forgetInvite} /> }
 }

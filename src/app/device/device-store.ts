@@ -1,20 +1,24 @@
 import { batch, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { PublicKey, RoomCode } from '../../base/ids.ts'
+import type { ScreenKeeper, ScreenState } from '../../browser.ts'
 import type {
   AlwaysAllowed,
   AskedJob,
   ConsentAnswer,
   DeviceRoom,
   DeviceStatus,
+  HelpedWith,
   HelpLimits,
+  HelpRules,
   JoinRoomOptions,
+  OwnResult,
   Receipt,
+  TaskView,
 } from '../../runtime/api/device-api.ts'
-import type { Unsubscribe } from '../../runtime/api/job-api.ts'
 import { tidyName } from '../device-name.ts'
 import { remember, rememberedInTab, rememberInTab } from '../remember.ts'
-import type { WatchPage } from './page-life.ts'
+import { OwnPart } from './own-part.ts'
 import { sensorFor } from './reading.ts'
 
 export type JoinState =
@@ -35,7 +39,8 @@ export interface DeviceStoreOptions {
   readonly name: string
   /** Cores offered by default. */
   readonly slots: number
-  readonly watchPage: WatchPage
+  /** Keeps the screen on, where that can be. */
+  readonly keepScreen: (change: (state: ScreenState) => void) => Pick<ScreenKeeper, 'want'>
 }
 
 /** The device page's state: turns a room's status into signals. */
@@ -50,13 +55,16 @@ export class DeviceStore {
   /** What hosts have signed of this browser's help, and which of them may always have more. */
   readonly receipts = signal<readonly Receipt[]>([])
   readonly alwaysAllowed = signal<readonly AlwaysAllowed[]>([])
-  /** Cores it gave when its phone was locked or another app came in front: it goes on with them by itself. 0 else. */
-  readonly pausedSlots = signal(0)
+  /** What this browser did, by task and day. */
+  readonly history = signal<readonly HelpedWith[]>([])
+  /** What this device did of the job that it is at, or was at last. */
+  readonly part = signal<OwnPart | undefined>(undefined)
+  readonly screen = signal<ScreenState>('off')
   /** The choice of `insistOnWasm` lasts no longer than this page. */
   readonly wasmUnkept = signal(false)
   readonly #options: DeviceStoreOptions
   #link: Pick<JoinRoomOptions, 'invite' | 'token'> = {}
-  #stopWatching: Unsubscribe = () => undefined
+  readonly #screen: Pick<ScreenKeeper, 'want'>
   /** Tells the newest attempt from those given up meanwhile. */
   #attempt = 0
 
@@ -67,13 +75,14 @@ export class DeviceStore {
     this.#link = { ...(invite !== undefined && { invite }), ...(token !== undefined && { token }) }
     this.name.value = options.name
     this.slots.value = options.slots
+    this.#screen = options.keepScreen((state) => {
+      this.screen.value = state
+    })
     this.sensor.value = rememberedInTab(`sensor/${this.code}`) ?? ''
   }
 
   async join(): Promise<void> {
     const attempt = ++this.#attempt
-    this.#stopWatching()
-    this.#stopWatching = this.#options.watchPage({ away: () => this.#pause(), back: () => this.#goOn() })
     this.state.value = { at: 'joining' }
     try {
       const room = await this.#options.join(this.code, { name: this.name.value, ...this.#link })
@@ -89,6 +98,8 @@ export class DeviceStore {
   give(slots: number): void {
     this.slots.value = slots
     remember('cores', String(slots))
+    const { value: state } = this.state
+    if (state.at === 'joined' && ['helping', 'paused'].includes(state.status.state)) state.room.start(slots)
   }
 
   standFor(sensor: string): void {
@@ -109,25 +120,28 @@ export class DeviceStore {
   }
 
   stop(): void {
-    this.pausedSlots.value = 0
-    if (this.state.value.at === 'joined') this.state.value.room.stop()
+    this.#do((room) => room.stop())
   }
 
-  /** Hands back at once what this page soon cannot go on with. */
-  #pause(): void {
-    if (this.state.value.at !== 'joined') return
-    const { room } = this.state.value
-    const { slots } = room.status()
-    if (slots === 0) return
-    this.pausedSlots.value = slots
-    room.stop()
+  finish(): void {
+    this.#do((room) => room.finish())
   }
 
-  #goOn(): void {
-    const slots = this.pausedSlots.value
-    if (slots === 0 || this.state.value.at !== 'joined') return
-    this.pausedSlots.value = 0
-    this.state.value.room.start(slots)
+  /** Nothing runs for so long; a reload does not end it, and it ends by itself also after one. */
+  pause(spanMs: number): void {
+    this.setRules({ pausedUntilMs: Date.now() + spanMs })
+  }
+
+  resume(): void {
+    this.setRules({ pausedUntilMs: 0 })
+  }
+
+  setRules(rules: Partial<HelpRules>): void {
+    this.#do((room) => room.setRules(rules))
+  }
+
+  sourceOf(script: string): string | undefined {
+    return this.state.value.at === 'joined' ? this.state.value.room.sourceOf(script) : undefined
   }
 
   consent(asked: AskedJob, answer: ConsentAnswer): void {
@@ -176,8 +190,7 @@ export class DeviceStore {
 
   leave(): void {
     this.#attempt++
-    this.#stopWatching()
-    this.pausedSlots.value = 0
+    this.#screen.want(false)
     if (this.state.value.at === 'joined') this.state.value.room.leave()
     this.state.value = { at: 'left' }
   }
@@ -189,11 +202,31 @@ export class DeviceStore {
       batch(() => {
         this.state.value = { at: 'joined', room, status }
         this.receipts.value = room.receipts()
+        this.history.value = room.history()
         this.alwaysAllowed.value = room.alwaysAllowed()
         if (this.sensor.value === '') this.standFor(sensorFor(status.number))
       })
+      this.#screen.want(status.handheld && status.state === 'helping')
+      rememberInTab(`pausing/${this.code}`, isPausing(status) ? String(this.slots.value) : '')
     }
+    room.on('result', (own) => {
+      if (attempt === this.#attempt) this.#draw(own, room.status().task)
+    })
+    const pausing = Number(rememberedInTab(`pausing/${this.code}`))
+    if (pausing > 0 && room.status().hold?.because === 'paused') room.start(pausing)
     room.on('status', read)
     read()
   }
+
+  /** A result of another job begins another picture. */
+  #draw(own: OwnResult, task: TaskView | undefined): void {
+    if (this.part.value?.job !== own.job) {
+      if (task?.job !== own.job) return
+      this.part.value = new OwnPart(task)
+    }
+    this.part.value?.add(own)
+  }
 }
+
+/** Its person had it helping, and has paused that. */
+const isPausing = ({ state, hold }: DeviceStatus): boolean => state === 'paused' && hold?.because === 'paused'

@@ -1,24 +1,24 @@
+import type { ComponentChildren } from 'preact'
 import type { DeviceStatus } from '../../runtime/api/device-api.ts'
-import { CoresSelect } from '../components/cores-select.tsx'
 import { StateMark } from '../components/state-mark.tsx'
-import { coresHere } from '../cores.ts'
 import { deviceColor } from '../device-color.ts'
-import { formatBytes, formatCount } from '../format.ts'
+import { formatBytes, formatCount, formatShare, formatSpan } from '../format.ts'
 import { sentenceFor, sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
 import { LimitsEditor, LimitsLine } from './limits-panel.tsx'
-import { touchFirst } from './page-life.ts'
+import { OwnPartView } from './own-part-view.tsx'
+import { ProcessorMeter } from './processor-meter.tsx'
 import { saidOf } from './said.ts'
-import { ShareGrid } from './share-grid.tsx'
 import { WasmOnlySetting } from './wasm-only-setting.tsx'
 
 /** What this device does now, and the one button that changes it. */
 export function HelpPanel({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
-  const paused = store.pausedSlots.value > 0 // it goes on by itself: the one thing to press is Stop
-  const said = saidOf(status, paused)
-  const started = paused || status.state === 'helping' || (status.state === 'connecting' && status.slots > 0)
-  const mayStart = !paused && (status.state === 'waiting' || status.state === 'stopped')
+  const said = saidOf(status)
+  const isOn = status.state === 'helping' || status.state === 'paused'
+  const started = isOn || (status.state === 'connecting' && status.slots > 0)
+  const mayStart = status.state === 'waiting' || status.state === 'stopped'
+  const hasDone = started || status.shardsDone > 0
   return (
     <section class="help" data-state={status.state} style={{ '--mine': deviceColor(status.number) }}>
       <div role="status" class="help-state">
@@ -29,43 +29,85 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
         </div>
       </div>
       {status.tokenTrouble !== undefined && <p class="note">{sentenceFor(status.tokenTrouble)}</p>}
-      {started && <ShareGrid done={status.shardsDone} running={status.shardsRunning} />}
       {mayStart && <Consent store={store} status={status} />}
-      {started && (
-        <button type="button" class="danger big" onClick={() => store.stop()}>
-          {text.device.stop}
-        </button>
-      )}
-      {(started || status.state === 'stopped') && <Facts status={status} />}
-      {(status.link === 'turn' || status.link === 'relay') && <p class="note">{text.links.why[status.link]}</p>}
+      {hasDone && <OwnPartView part={store.part.value} status={status} />}
+      {started && <Controls store={store} status={status} />}
+      {(started || status.state === 'stopped') && <ProcessorMeter status={status} />}
+      {hasDone && <Facts status={status} />}
+      {started && <ScreenLine store={store} status={status} />}
+      {(status.link === 'turn' || status.link === 'relay') && <Note>{text.links.why[status.link]}</Note>}
+      {(isOn || mayStart) && <LimitsEditor store={store} status={status} />}
       <WasmOnlySetting store={store} status={status} />
       {status.trouble !== undefined && status.trouble.code !== 'peer-unproven' && (
-        <p class="note">{troubleOf(status.trouble)}</p>
+        <Note>{troubleOf(status.trouble)}</Note>
       )}
     </section>
   )
 }
 
+const Note = ({ children }: { children: ComponentChildren }) => <p class="note">{children}</p>
+
+/** What it is asked to agree to, and the button that does. */
 function Consent({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
+  const { before } = text.helping
+  const { task } = status
   return (
     <>
-      <p>{text.device.consent}</p>
-      {touchFirst() && <p>{text.device.phone}</p>}
-      <LimitsLine store={store} status={status} />
+      <ul class="promises">
+        <li>{task === undefined ? before.nothingYet : before.willRun(task.title)}</li>
+        <li>{before.processor}</li>
+        <li>{before.nothingElse}</li>
+        <li>{before.closedIn}</li>
+      </ul>
       <button type="button" class="primary big" onClick={() => store.start()}>
         {text.device.start}
       </button>
-      <CoresSelect
-        label={text.device.cores}
-        cores={coresHere()}
-        value={store.slots.value}
-        say={(given) => text.device.coresOf(given, formatCount(coresHere()))}
-        disabled={false}
-        onChange={(slots) => store.give(slots)}
-      />
-      <LimitsEditor store={store} status={status} />
+      <LimitsLine store={store} status={status} />
     </>
   )
+}
+
+const minuteMs = 60_000
+
+function Controls({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
+  const words = text.helping
+  const isPaused = status.hold?.because === 'paused'
+  return (
+    <div class="controls">
+      {isPaused && (
+        <button type="button" class="primary big" onClick={() => store.resume()}>
+          {words.resume}
+        </button>
+      )}
+      <button type="button" class="danger big" onClick={() => store.stop()}>
+        {text.device.stop}
+      </button>
+      {status.state === 'helping' && !status.finishing && (
+        <details class="pause-menu">
+          <summary>{words.pauseMenu}</summary>
+          <div class="pause-choices">
+            {[30 * minuteMs, 60 * minuteMs].map((spanMs) => (
+              <button key={spanMs} type="button" onClick={() => store.pause(spanMs)}>
+                {words.pause(formatSpan(spanMs))}
+              </button>
+            ))}
+            <button type="button" aria-describedby="finish-about" onClick={() => store.finish()}>
+              {words.finish}
+            </button>
+            <small id="finish-about">{words.finishAbout}</small>
+          </div>
+        </details>
+      )}
+    </div>
+  )
+}
+
+/** Of a phone: whether its screen stays on, and what to do where nobody can see to that. */
+function ScreenLine({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
+  const { screen } = text.helping
+  if (status.isSlowed) return <Note>{screen.slow}</Note>
+  if (store.screen.value === 'kept-on') return <p class="hint">{screen.kept}</p>
+  return store.screen.value === 'unable' ? <Note>{screen.unable}</Note> : null
 }
 
 function troubleOf(trouble: NonNullable<DeviceStatus['trouble']>): string {
@@ -75,11 +117,11 @@ function troubleOf(trouble: NonNullable<DeviceStatus['trouble']>): string {
 }
 
 function Facts({ status }: { status: DeviceStatus }) {
-  const { facts } = text.device
+  const { facts } = text.helping
   const shown: [string, string][] = [
     [facts.shards, formatCount(status.shardsDone)],
+    [facts.share, shareOf(status)],
     [facts.units, formatCount(status.unitsDone)],
-    [facts.workers, formatCount(status.workers)],
     [facts.bytesIn, formatBytes(status.bytesIn)],
     [facts.bytesOut, formatBytes(status.bytesOut)],
   ]
@@ -94,4 +136,10 @@ function Facts({ status }: { status: DeviceStatus }) {
       ))}
     </dl>
   )
+}
+
+/** Of the job that it is at: what the host has signed of its size, and what the coordinator counted of this device. */
+function shareOf({ task }: DeviceStatus): string {
+  const units = task?.manifest.units ?? 0
+  return task === undefined || units === 0 ? text.helping.facts.shareUnknown : formatShare(task.unitsDone / units)
 }

@@ -1,9 +1,11 @@
 import type { AlwaysAllowed, Receipt } from '../../runtime/api/device-api.ts'
 import { downloadText } from '../download.ts'
 import { formatCount, formatDay, formatElapsed, formatSpan } from '../format.ts'
+import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
 import { byHost, type HostHelped, totalsOf } from './help-history.ts'
+import { HelpLogPanel } from './help-log-panel.tsx'
 import { formatMegabytes } from './limit-choices.ts'
 
 /** What hosts have signed of this browser's help, and which of them may always have more. */
@@ -13,6 +15,8 @@ export function HistoryPanel({ store }: { store: DeviceStore }) {
   return (
     <details class="history">
       <summary>{text.consent.historyHeading}</summary>
+      <HelpLogPanel store={store} />
+      <h3>{text.helping.log.signed}</h3>
       <p class="hint">{hosts.length === 0 ? text.consent.historyNone : text.consent.historyAbout}</p>
       {hosts.map((helped) => (
         <Host key={helped.host} store={store} helped={helped} />
@@ -25,6 +29,9 @@ export function HistoryPanel({ store }: { store: DeviceStore }) {
           {text.consent.download}
         </button>
       )}
+      <a class="aside-link" href={hashOf.landing}>
+        {text.helping.log.forget}
+      </a>
     </details>
   )
 }

@@ -1,8 +1,9 @@
 import type { DeviceStatus } from '../../runtime/api/device-api.ts'
-import { formatBytes, formatCount, formatElapsed, formatSpan } from '../format.ts'
+import { formatBytes, formatCount, formatShare, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
-import { formatMegabytes, limitChoices, valuesWith } from './limit-choices.ts'
+import { HelpSettingsForm } from './help-settings.tsx'
+import { formatMegabytes } from './limit-choices.ts'
 
 /** What its person agrees to, beside the button that says so. */
 export function LimitsLine({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
@@ -12,32 +13,24 @@ export function LimitsLine({ store, status }: { store: DeviceStore; status: Devi
   return <p class="limits-line">{text.consent.limitsLine(formatCount(store.slots.value), ...ofCore, ...ofDay)}</p>
 }
 
+/** Open where a limit is what holds the device. */
 export function LimitsEditor({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
-  const { limits, spent } = status
+  const { limits, rules, plugged, handheld, spent, hold } = status
+  const isLimit = hold !== undefined && ['compute', 'data', 'hours', 'unplugged'].includes(hold.because)
+  const words = text.helping.settings
   return (
-    <details class="limits" open={status.reached !== undefined}>
-      <summary>{text.consent.limits}</summary>
-      <div class="limits-fields">
-        <p class="hint">{text.consent.limitsAbout}</p>
-        {limitChoices.map(({ key, label, values, format }) => (
-          <label key={key}>
-            <span>{label()}</span>
-            <select
-              name={key}
-              value={String(limits[key])}
-              onChange={(event) => store.setLimits({ [key]: Number(event.currentTarget.value) })}
-            >
-              {valuesWith(values, limits[key]).map((value) => (
-                <option key={value} value={String(value)}>
-                  {format(value)}
-                </option>
-              ))}
-            </select>
-          </label>
-        ))}
-        <p class="hint">{text.consent.memoryAbout}</p>
-        <p class="hint">{text.consent.usedToday(formatElapsed(spent.computeMs), formatBytes(spent.bytes))}</p>
-      </div>
+    <details class="limits" open={isLimit}>
+      <summary>
+        {text.consent.limits}
+        <span class="limits-now">{words.summary(formatCount(store.slots.value), formatShare(rules.share))}</span>
+      </summary>
+      <HelpSettingsForm
+        {...{ limits, rules, plugged, handheld, spent }}
+        slots={store.slots.value}
+        give={(slots) => store.give(slots)}
+        setLimits={(changes) => store.setLimits(changes)}
+        setRules={(changes) => store.setRules(changes)}
+      />
     </details>
   )
 }

@@ -1,5 +1,5 @@
-import type { DeviceStatus } from '../../runtime/api/device-api.ts'
-import { formatCount } from '../format.ts'
+import type { DeviceStatus, Hold } from '../../runtime/api/device-api.ts'
+import { formatClock, formatCount } from '../format.ts'
 import { text } from '../text.ts'
 
 export interface Said {
@@ -9,11 +9,8 @@ export interface Said {
 }
 
 /** What the page says of its device, in a sentence and what to expect next. */
-export function saidOf(status: DeviceStatus, paused: boolean): Said {
+export function saidOf(status: DeviceStatus): Said {
   const { states } = text.device
-  if (paused && status.state !== 'ended') {
-    return { mark: 'waiting', sentence: states.paused, about: states.pausedAbout }
-  }
   switch (status.state) {
     case 'connecting':
       return { mark: 'waiting', sentence: states.reconnecting, about: states.reconnectingAbout }
@@ -26,26 +23,37 @@ export function saidOf(status: DeviceStatus, paused: boolean): Said {
     case 'observing':
       return { mark: 'idle', sentence: text.admission.observer.reading, about: text.admission.observer.readingAbout }
     case 'waiting':
-      if (status.reached !== undefined) return reachedSaid(status.reached)
+      if (status.hold !== undefined) {
+        return { mark: 'waiting', sentence: states.waiting, about: text.helping.later(whyHeld(status.hold)) }
+      }
       return { mark: 'waiting', sentence: states.waiting, about: states.waitingAbout }
     case 'helping':
       return helpingSaid(status)
+    case 'paused':
+      return pausedSaid(status.hold)
     case 'stopped':
-      if (status.reached !== undefined) return reachedSaid(status.reached)
       return { mark: 'stopped', sentence: states.stopped, about: states.stoppedAbout }
     case 'ended':
       return { mark: 'stopped', sentence: states.stopped, about: states.stoppedAbout }
   }
 }
 
-const reachedSaid = (reached: NonNullable<DeviceStatus['reached']>): Said => ({
-  mark: 'stopped',
-  sentence: text.consent.reached[reached],
-  about: text.consent.reachedAbout,
-})
+/** Why nothing runs, in one sentence: the same wherever it is said. */
+export function whyHeld({ because, untilMs }: Hold): string {
+  const { why } = text.helping
+  if (because === 'paused' || because === 'hours') return why[because](formatClock(untilMs ?? 0))
+  return why[because]
+}
 
-function helpingSaid({ shardsRunning, shardsDone, task, asked }: DeviceStatus): Said {
+/** Its person has agreed; in the moment in which a hold ends there is none any more. */
+function pausedSaid(hold: Hold | undefined): Said {
+  if (hold === undefined) return { mark: 'waiting', sentence: text.device.states.ready }
+  return { mark: 'waiting', sentence: whyHeld(hold), about: text.helping.next[hold.because] }
+}
+
+function helpingSaid({ shardsRunning, shardsDone, task, asked, finishing }: DeviceStatus): Said {
   const { states } = text.device
+  if (finishing) return { mark: 'working', sentence: text.helping.finishing, about: text.helping.finishingAbout }
   if (shardsRunning > 0) {
     return { mark: 'working', sentence: states.working(formatCount(shardsRunning)), about: states.workingAbout }
   }

@@ -32,6 +32,9 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
       <p class="lab-door">
         {text.labDoor.question} <a href={hashOf.lab}>{text.labDoor.link}</a>
       </p>
+      <a class="limits-link" href={hashOf.limits}>
+        {text.lending.link}
+      </a>
       <KeptAppPanel />
       <KeptPanel />
     </div>

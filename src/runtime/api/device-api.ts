@@ -101,6 +101,8 @@ export interface DeviceStatus {
   readonly workers: number
   /** How much of all cores of this machine its workers used, over the last ten seconds of helping: 0 to 1. */
   readonly load: number
+  /** Its browser slows this page down though it is in front, as phones do to save power. */
+  readonly isSlowed: boolean
   /** The task it computes now, or did last; of several jobs, the one it was given a shard of last. */
   readonly task: TaskView | undefined
   readonly maySubmit: boolean

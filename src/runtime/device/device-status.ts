@@ -16,7 +16,7 @@ interface Seen {
   readonly limits: HelpLimits | undefined
   readonly rules: HelpRules | undefined
   readonly surroundings: Surroundings | undefined
-  readonly helping: Pick<Helping, 'consent' | 'hold' | 'isOn' | 'isFinishing' | 'load'>
+  readonly helping: Pick<Helping, 'consent' | 'hold' | 'isOn' | 'isFinishing' | 'isSlowed' | 'load'>
   readonly trouble: DeviceStatus['trouble']
   readonly session: Session<DeviceMessage, CoordinatorMessage>
   readonly jobs: DeviceJobs
@@ -41,6 +41,7 @@ export function statusOf(seen: Seen): Omit<DeviceStatus, 'trust' | 'byDelegation
     hold: helping.hold,
     workers: pool.workers,
     load: helping.load,
+    isSlowed: helping.isSlowed,
     task: shown === undefined ? undefined : viewOf(shown),
     maySubmit: entry.maySubmit && consent.at !== 'ended',
     shardsRunning: pool.runningCount,

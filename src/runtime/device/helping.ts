@@ -36,6 +36,10 @@ const lookMs = 250
 /** How often it is looked whether a pause of which the end is known is over, while its person does not help. */
 const idleLookMs = 1_000
 
+/** A look that comes so late, and so many of them, are no matter of a busy moment. */
+const lateMs = 2_000
+const lateMost = 3
+
 const desk = { page: 'front', plugged: undefined, handheld: false } as const
 
 /** Whether this device computes: what its person has said, and what holds it in spite of that. */
@@ -46,6 +50,9 @@ export class Helping {
   #consent: Consent = { at: 'waiting' }
   #hold: Hold | undefined
   #begun = false
+  #askedMs: number | undefined
+  /** Looks one after another that came late while the page was in front. */
+  #lateLooks = 0
   #cancelLook: () => void = () => undefined
 
   constructor(parts: Parts) {
@@ -69,6 +76,10 @@ export class Helping {
   /** Of all cores of the machine, over the last seconds of helping: 0 to 1. */
   get load(): number {
     return this.#gauge.share
+  }
+  /** Its browser lets time pass between the looks, as browsers do to save power, though the page is in front. */
+  get isSlowed(): boolean {
+    return this.#begun && this.#lateLooks >= lateMost
   }
   get isFinishing(): boolean {
     return this.#begun && this.#consent.at === 'helping' && this.#consent.finishing
@@ -105,11 +116,13 @@ export class Helping {
   /** Looks whether it may compute now, and does as it may; then again in a moment, as long as its person agrees. */
   look(): void {
     this.#cancelLook()
+    this.#noteDelay()
     const before = this.#hold
     this.#hold = this.#holdNow()
     const { clock, meter, busyMs, begin, change } = this.#parts
     const isHelping = this.#consent.at === 'helping'
     if (isHelping || this.#hold?.untilMs !== undefined) {
+      this.#askedMs = clock.nowMs()
       this.#cancelLook = clock.after(isHelping ? lookMs : idleLookMs, () => this.look())
     }
     if (this.#consent.at === 'helping') {
@@ -126,6 +139,13 @@ export class Helping {
     }
     const isSame = before?.because === this.#hold?.because && before?.untilMs === this.#hold?.untilMs
     if (!isSame || Math.round(loadBefore * 100) !== Math.round(this.load * 100)) change()
+  }
+
+  #noteDelay(): void {
+    const { clock, surroundings = desk } = this.#parts
+    if (this.#askedMs === undefined || surroundings.page !== 'front') return
+    const isLate = this.#begun && clock.nowMs() - this.#askedMs > lateMs
+    this.#lateLooks = isLate ? this.#lateLooks + 1 : 0
   }
 
   #halt(): void {

@@ -6,7 +6,7 @@ export const consent = {
   limitsLine: (cores: string, unit: string, memory: string, data: string, compute: string) =>
     `Limits: ${plural(cores, 'core', 'cores')}, ${unit} a unit, ${memory} a core; ${data} of data and ${compute} of computing a day.`,
   limitsAbout:
-    'For every host, kept in this browser. A task that wants more of a core asks you first. When a day’s amount for one host is used up, helping stops by itself.',
+    'For every host, kept in this browser. A task that wants more of a core asks you first. When a day’s amount for one host is used up, helping pauses by itself.',
   unit: 'Longest time for one unit',
   memory: 'Memory for each core',
   memoryAbout: 'WebAssembly gets no more. Of JavaScript’s memory a browser can only tell you what the task declares.',
@@ -29,12 +29,6 @@ export const consent = {
   alwaysAbout: 'Always means: up to as much as this task wants. You can take it back below.',
   wanted: 'Your answer is wanted.',
   wantedAbout: 'A task wants more than your limits. Nothing of it runs before you agree.',
-
-  reached: {
-    compute: 'Stopped: a day’s computing for this host is used up.',
-    data: 'Stopped: a day’s data for this host is used up.',
-  },
-  reachedAbout: 'To go on, raise it under Limits and press Start helping, or come back tomorrow.',
 
   by: (room: string) => `Asked by the host of ${room}, who has signed for it.`,
   byMember: (member: string, room: string) => `Asked by ${member}, a member of ${room}. The host has signed for it.`,

@@ -15,9 +15,6 @@ export const device = {
   start: 'Start helping',
   stop: 'Stop',
   leave: 'Leave the room',
-  consent:
-    'It uses this device’s processor and memory until you press Stop. It reaches no network, no file, and nothing that this browser keeps.',
-  phone: 'On a phone it pauses while the phone is locked or shows another app.',
   states: {
     reconnecting: 'Linking with the host…',
     reconnectingAbout:
@@ -33,18 +30,8 @@ export const device = {
     readingAbout: 'The job cannot end without it.',
     working: (shards: string) => `Computing ${plural(shards, 'shard', 'shards')} now.`,
     workingAbout: 'Your colour shows on the host’s screen.',
-    paused: 'Paused while this phone is locked or in another app.',
-    pausedAbout: 'It goes on by itself when this page is in front again.',
     stopped: 'Stopped. Nothing is running.',
     stoppedAbout: 'What was not finished went to other devices.',
-  },
-  facts: {
-    shards: 'Shards done',
-    units: 'Units done',
-    bytesIn: 'Received',
-    bytesOut: 'Sent',
-    link: 'Link',
-    workers: 'Cores',
   },
   whatHeading: 'What runs here',
   whatNone: 'Nothing right now. When the host runs a task, you see here what it is.',

@@ -1,5 +1,6 @@
 import { base } from './base.ts'
 import { errors } from './errors.ts'
+import { lending } from './helping.ts'
 import { kept } from './kept.ts'
 import { keptApp } from './kept-app.ts'
 import { labDoor } from './lab-door.ts'
@@ -7,4 +8,4 @@ import { landing } from './landing.ts'
 import { meeting } from './meeting.ts'
 
 /** What every page needs. */
-export const words = { ...base, errors, kept, keptApp, labDoor, landing, meeting }
+export const words = { ...base, errors, kept, keptApp, labDoor, landing, lending, meeting }

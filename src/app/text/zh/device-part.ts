@@ -2,10 +2,11 @@ import type { words as english } from '../en/device-part.ts'
 import { admission } from './admission.ts'
 import { consent } from './consent.ts'
 import { device } from './device.ts'
+import { helping } from './helping.ts'
 import { job } from './job.ts'
 import { links, trustStates } from './links.ts'
 import { names } from './names.ts'
 import { reading } from './reading.ts'
 import { wasm } from './wasm.ts'
 
-export const words: typeof english = { admission, consent, device, job, links, trustStates, names, reading, wasm }
+export const words: typeof english = { admission, consent, device, helping, job, links, trustStates, names, reading, wasm }

@@ -1,0 +1,118 @@
+import { plural } from '../../plural.ts'
+
+/** On the first page: the way to what this computer lends, before there is a room. */
+export const lending = {
+  link: 'Limits of this computer',
+  title: 'Limits of this computer · Tabgrid',
+}
+
+/** How a device helps: what it promises, what it does now, what holds it, and what its person may set. */
+export const helping = {
+  before: {
+    heading: (room: string) => `Help ${room}?`,
+    nothingYet: 'What will run: nothing yet. When the host runs a task, it is shown here.',
+    willRun: (title: string) => `What will run: ${title}`,
+    processor: 'It uses this device’s processor until you press Stop.',
+    nothingElse: 'No file, no camera and no place of yours is used.',
+    closedIn: 'The task runs closed in: it reaches no network and nothing that this browser keeps.',
+  },
+  part: {
+    heading: 'Your part',
+    picture: (done: string, total: string) =>
+      `Your part of the picture: ${done} of ${plural(total, 'tile', 'tiles')} came from this device.`,
+    tiles: (done: string) => `Your part of the picture: ${plural(done, 'tile', 'tiles')} came from this device.`,
+    units: (done: string, total: string) =>
+      `Your part: ${done} of ${plural(total, 'unit', 'units')} came from this device.`,
+    shards: (done: string) => `${plural(done, 'shard', 'shards')} came from this device.`,
+    none: 'Here you see what this device has computed, as soon as its first shard is done.',
+  },
+  facts: {
+    shards: 'Shards done',
+    units: 'Units done',
+    share: 'Share of the job',
+    shareUnknown: 'not known',
+    bytesIn: 'Received',
+    bytesOut: 'Sent',
+    link: 'Link',
+  },
+  meter: {
+    label: 'Processor now',
+    says: (cores: string, all: string, share: string) =>
+      `${cores} of ${plural(all, 'core', 'cores')} at work, ${share} of this processor in the last 10 seconds`,
+    none: (all: string) => `0 of ${plural(all, 'core', 'cores')} at work, 0 % of this processor`,
+  },
+  finishing: 'Ending what is under way.',
+  finishingAbout: 'No new shards are taken. It stops by itself when these are with the host.',
+  why: {
+    gone: 'Paused: this page was put away.',
+    hidden: 'Paused: this page was not in front.',
+    paused: (until: string) => `Paused until ${until}, as you asked.`,
+    compute: 'Paused: a day’s computing for this host is used up.',
+    data: 'Paused: a day’s data for this host is used up.',
+    hours: (until: string) => `Paused until ${until}: these are not the hours that you chose.`,
+    unplugged: 'Paused: this device is not plugged in.',
+  },
+  next: {
+    gone: 'It goes on by itself when the page is back. Its shards went to other devices.',
+    hidden: 'It goes on by itself when the page is in front again. Its shards went to other devices.',
+    paused: 'It goes on by itself then. Its shards went to other devices.',
+    compute: 'It goes on by itself tomorrow, or as soon as you raise it under Limits.',
+    data: 'It goes on by itself tomorrow, or as soon as you raise it under Limits.',
+    hours: 'It goes on by itself then, or as soon as you choose other hours under Limits.',
+    unplugged: 'It goes on by itself when it is charging, or as soon as you change that under Limits.',
+  },
+  later: (why: string) => `You can press Start helping now; it begins later. ${why}`,
+  pauseMenu: 'Pause or finish',
+  pause: (span: string) => `Pause ${span}`,
+  resume: 'Resume now',
+  finish: 'Finish, then stop',
+  finishAbout: 'Finish ends the shards that run, sends them, and takes no new ones.',
+  screen: {
+    kept: 'The screen stays on while this page helps.',
+    unable:
+      'This page cannot keep the screen on here. Set a longer screen time-out, plug the phone in, and keep this page in front.',
+    slow: 'This browser slows the page down, perhaps to save power: it helps, only slower. Plugging in or ending the power saving helps.',
+  },
+  settings: {
+    heading: 'Limits of this device',
+    pageHeading: 'Limits of this computer',
+    pageAbout:
+      'What this browser lends to rooms that you help: kept here, and asked for nowhere else. Nothing runs by setting this.',
+    back: 'Back to the start',
+    summary: (cores: string, share: string) => `${plural(cores, 'core', 'cores')}, ${share} of the time`,
+    share: 'Share of the time',
+    shareAbout: 'Less than all: each core rests between shards, and nothing runs in its rest.',
+    when: 'When it may help',
+    howMuch: 'How much',
+    eachTask: 'For each task',
+    plugged: 'Only while it is plugged in',
+    pluggedIn: 'It is plugged in now.',
+    unpluggedNow: 'It is not plugged in now.',
+    pluggedUnknown:
+      'This browser does not tell this page whether it is plugged in, nor whether it saves power, so this cannot be kept here.',
+    hidden: 'Pause while this page is not in front',
+    hiddenPhone:
+      'A phone soon stops what is not in front, without a word: with this its shards go to others at once.',
+    hiddenLaptop: 'A laptop goes on behind other windows and tabs; with this it does not.',
+    hours: 'Only at certain hours',
+    from: 'From',
+    to: 'Until',
+    hoursAbout: (from: string, to: string) => `From ${from} until ${to}.`,
+    overMidnight: (from: string, to: string) => `From ${from} until ${to} of the next day.`,
+    askEach: 'Ask me before each new task',
+    askEachAbout: 'A task that wants more than these limits asks in any case.',
+  },
+  askNew: (title: string) => `“${title}” is a new task. You chose to be asked before each.`,
+  log: {
+    heading: 'By task and day',
+    none: 'Nothing yet. After the first shards you see here by task and day what this browser did.',
+    about: 'Measured by this browser, and kept only here.',
+    line: (shards: string, minutes: string, bytes: string) =>
+      `${plural(shards, 'shard', 'shards')}, ${minutes} of processor time, ${bytes} of data`,
+    source: 'See source',
+    sourceLost: 'Its text was too long to be kept here, or it is a WebAssembly module.',
+    hash: (hash: string) => `SHA-256: ${hash}`,
+    signed: 'Signed by hosts',
+    forget: 'Forget everything: on the start page, under “What this browser keeps”',
+  },
+}
