@@ -54,10 +54,11 @@ function Consent({ store, status }: { store: DeviceStore; status: DeviceStatus }
   return (
     <>
       <ul class="promises">
-        <li>{task === undefined ? before.nothingYet : before.willRun(task.title)}</li>
+        <li>
+          {task === undefined ? before.nothingYet(status.roomName) : before.willRun(status.roomName, task.title)}
+        </li>
         <li>{before.processor}</li>
         <li>{before.nothingElse}</li>
-        <li>{before.closedIn}</li>
       </ul>
       <button type="button" class="primary big" onClick={() => store.start()}>
         {text.device.start}

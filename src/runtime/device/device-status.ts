@@ -63,5 +63,7 @@ export function statusOf(seen: Seen): Omit<DeviceStatus, 'trust' | 'byDelegation
 function stateOf({ helping, session, entry }: Seen): DeviceStatus['state'] {
   const { at } = helping.consent
   if (at === 'ended') return 'ended'
-  return session.linked ? entry.stateOf(at === 'helping' && !helping.isOn ? 'paused' : at) : 'connecting'
+  const isHeld = at === 'helping' && !helping.isOn
+  if (!session.linked) return isHeld ? 'paused' : 'connecting'
+  return entry.stateOf(isHeld ? 'paused' : at)
 }

@@ -1,54 +1,47 @@
 import { expect, test } from 'vitest'
 import { DeviceStore } from '../../../src/app/device/device-store.ts'
-import type { PageLife } from '../../../src/app/device/page-life.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
-import type { RoomCode } from '../../../src/base/ids.ts'
+import type { JobId, RoomCode } from '../../../src/base/ids.ts'
 import type {
   AlwaysAllowed,
   AskedJob,
   ConsentAnswer,
   DeviceRoom,
   DeviceStatus,
+  HelpedWith,
   HelpLimits,
+  HelpRules,
   JoinRoomOptions,
+  OwnResult,
   Receipt,
+  TaskView,
 } from '../../../src/runtime/api/device-api.ts'
-import { defaultLimits } from '../../../src/runtime/device/device-limits.ts'
 import { manifestOf } from '../identity/signed.ts'
+import { statusOfDevice } from './status-of-device.ts'
 
 const code = '7QMX4W' as RoomCode
+
+const taskOf = (job: JobId): TaskView => ({
+  job,
+  title: 'Sums',
+  hash: '',
+  script: '',
+  params: undefined,
+  unitLimitMs: 60_000,
+  memoryMegabytes: undefined,
+  local: [],
+  heldCount: 0,
+  claim: undefined,
+  unitsDone: 0,
+  manifest: manifestOf({ units: 10 }),
+})
 
 class ScriptedDeviceRoom implements DeviceRoom {
   readonly code = code
   readonly calls: string[] = []
-  current: DeviceStatus = {
-    state: 'waiting',
-    error: undefined,
-    trouble: undefined,
-    tokenTrouble: undefined,
-    overview: undefined,
-    roomName: 'Ms Li’s room',
-    name: 'Amber Otter',
-    number: 2,
-    link: 'direct',
-    trust: { at: 'verified' },
-    byDelegation: false,
-    slots: 0,
-    workers: 0,
-    task: undefined,
-    maySubmit: false,
-    wasmOnly: false,
-    shardsRunning: 0,
-    shardsDone: 0,
-    unitsDone: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-    asked: [],
-    limits: defaultLimits,
-    spent: { computeMs: 0, bytes: 0 },
-    reached: undefined,
-  }
+  current = statusOfDevice()
   #listener: () => void = () => undefined
+  give: (own: OwnResult) => void = () => undefined
 
   become(changes: Partial<DeviceStatus>): void {
     this.current = { ...this.current, ...changes }
@@ -62,6 +55,18 @@ class ScriptedDeviceRoom implements DeviceRoom {
   }
   stop(): void {
     this.calls.push('stop')
+  }
+  finish(): void {
+    this.calls.push('finish')
+  }
+  setRules(rules: Partial<HelpRules>): void {
+    this.calls.push(`rules ${Object.keys(rules)}`)
+  }
+  history(): readonly HelpedWith[] {
+    return []
+  }
+  sourceOf(): undefined {
+    return undefined
   }
   consent({ manifest }: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void {
     this.calls.push(`consent ${manifest.job} ${answer}`)
@@ -88,8 +93,9 @@ class ScriptedDeviceRoom implements DeviceRoom {
   claim(unit: number): void {
     this.calls.push(`claim ${unit}`)
   }
-  on(_event: 'status', listener: () => void): () => void {
-    this.#listener = listener
+  on(event: 'status' | 'result', listener: (own: OwnResult) => void): () => void {
+    if (event === 'result') this.give = listener
+    else this.#listener = listener as () => void
     return () => undefined
   }
   run(): never {
@@ -102,15 +108,10 @@ class ScriptedDeviceRoom implements DeviceRoom {
 
 function deviceOf(
   join: (options: JoinRoomOptions) => Promise<DeviceRoom>,
-  lives: PageLife[] = [],
+  screens: boolean[] = [],
   link: { invite?: string; token?: string; forgetInvite?: () => Promise<void> } = {},
 ) {
-  const watchPage = (life: PageLife) => {
-    lives.push(life)
-    return () => {
-      lives.splice(lives.indexOf(life), 1)
-    }
-  }
+  const keepScreen = () => ({ want: (wanted: boolean) => void screens.push(wanted) })
   return new DeviceStore({
     code,
     join: (_code, options) => join(options),
@@ -118,7 +119,7 @@ function deviceOf(
     ...link,
     name: 'Amber Otter',
     slots: 3,
-    watchPage,
+    keepScreen,
   })
 }
 
@@ -212,66 +213,47 @@ test('a sensor number that was typed counts more than the device’s own', async
   expect(store.sensor.value).toBe('9')
 })
 
-/** A joined store whose room helps with two cores, and the ear that its page has for the browser. */
-async function helping() {
+test('the screen of a phone is kept on while it helps, and no longer', async () => {
   const room = new ScriptedDeviceRoom()
-  const lives: PageLife[] = []
-  const store = deviceOf(async () => room, lives)
+  const screens: boolean[] = []
+  const store = deviceOf(async () => room, screens)
   await store.join()
-  room.become({ state: 'helping', slots: 2 })
-  const life = () => {
-    const [only] = lives
-    if (only === undefined || lives.length > 1) throw new Error(`${lives.length} listeners`)
-    return only
-  }
-  return { room, store, lives, life }
-}
-
-test('a page that goes away hands back at once, and goes on with the same cores when it is back', async () => {
-  const { room, store, life } = await helping()
-  store.slots.value = 4
-  life().away()
-  expect([room.calls, store.pausedSlots.value]).toEqual([['stop'], 2])
-  room.become({ state: 'stopped', slots: 0 })
-  life().away()
-  life().back()
-  life().back()
-  expect([room.calls, store.pausedSlots.value]).toEqual([['stop', 'start 2'], 0])
-})
-
-test('a page that was not helping does not begin by coming back', async () => {
-  const { room, store, life } = await helping()
-  room.become({ state: 'stopped', slots: 0 })
-  life().away()
-  life().back()
-  expect([room.calls, store.pausedSlots.value]).toEqual([[], 0])
-})
-
-test('Stop while paused is for good', async () => {
-  const { room, store, life } = await helping()
-  life().away()
-  store.stop()
-  life().back()
-  expect(room.calls).toEqual(['stop', 'stop'])
-})
-
-test('the page is watched before the room is joined: its last word must come before its links close', () => {
-  const lives: PageLife[] = []
-  const store = deviceOf(() => new Promise(() => undefined), lives)
-  void store.join()
-  expect(lives).toHaveLength(1)
+  room.become({ state: 'helping', handheld: true })
+  room.become({ state: 'paused' })
+  room.become({ state: 'helping', handheld: false })
   store.leave()
-  expect(lives).toEqual([])
+  expect(screens).toEqual([false, true, false, false, false])
 })
 
-test('a room that was left is not started by a page that comes back', async () => {
-  const { room, store, lives, life } = await helping()
-  const before = life()
-  before.away()
-  await store.rename('Violet Heron')
-  expect(lives).toHaveLength(1)
-  before.back()
-  expect(room.calls).not.toContain('start 2')
+test('other cores count at once while it helps, and else from the next Start helping on', async () => {
+  const room = new ScriptedDeviceRoom()
+  const store = deviceOf(async () => room)
+  await store.join()
+  store.give(2)
+  expect(room.calls).toEqual([])
+  room.become({ state: 'paused' })
+  store.give(1)
+  expect(room.calls).toEqual(['start 1'])
+})
+
+const result = (job: JobId, from: number, to: number): OwnResult => ({ job, from, to, value: [] })
+
+test('results make up the part of this device, and the first of another job begins another part', async () => {
+  const room = new ScriptedDeviceRoom()
+  const store = deviceOf(async () => room)
+  await store.join()
+  const [one, two] = ['j1', 'j2'] as JobId[]
+  if (one === undefined || two === undefined) throw new Error('no jobs')
+  room.become({ task: taskOf(one) })
+  room.give(result(one, 0, 5))
+  const first = store.part.value
+  room.give(result(two, 0, 5)) // its task is not shown yet: nobody knows how much there is of it
+  expect(store.part.value).toBe(first)
+  room.become({ task: taskOf(two) })
+  room.give(result(two, 5, 10))
+  expect(store.part.value).toMatchObject({ job: 'j2', total: 10 })
+  room.become({ task: undefined })
+  expect(store.part.value?.job).toBe('j2') // what it did stays to be seen after the end
 })
 
 test('[W45] it joins by the invite of its link, and its invitation, until its person goes on without it', async () => {

@@ -54,8 +54,13 @@ function runCrowd(seed: number): { bench: Bench; unitsTotal: number } {
       bench.tell({ type: 'device-joined', device })
       bench.tell({ type: 'device-started', device, slots: 1 + rng.below(4), score: rng.below(3), held })
     },
+    () => {
+      const device = present()
+      const keeps = open.filter((grant) => grant.device === device && rng.below(2) === 0).map(({ lease }) => lease)
+      bench.tell({ type: 'device-finishing', device, keeps })
+    },
   ]
-  const weights = [0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 5, 5, 6, 6, 7, 7, 7, 1, 2, 8]
+  const weights = [0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 5, 5, 6, 6, 7, 7, 7, 1, 2, 8, 9]
   for (let step = 0; bench.scheduler.jobCount > 0; step++) {
     if (step > 4_000) throw new Error(`seed ${seed} does not end`)
     const before = bench.effects.length

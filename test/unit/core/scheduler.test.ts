@@ -31,6 +31,22 @@ test('a device gets nothing before it started', () => {
   expect(grants(bench.start('a', 2))).toHaveLength(2)
 })
 
+test('a device that finishes keeps what it names, gives back the rest, and gets nothing before it starts again', () => {
+  const bench = new Bench()
+  submit(bench, 10_000)
+  const [kept, other] = grants(bench.join('a', 2))
+  if (kept === undefined || other === undefined) throw new Error('no two leases')
+  const finishing = { type: 'device-finishing', device: deviceId('a'), keeps: [kept.lease] } as const
+  expect(grants(bench.tell(finishing))).toEqual([])
+  const taken = grants(bench.join('b'))
+  expect(taken.some(({ from, to }) => from <= other.from && other.from < to)).toBe(true)
+  const after = bench.finish(kept)
+  expect(counted(after)).toMatchObject([{ lease: kept.lease }])
+  expect(grants(after).filter(({ device }) => device === 'a')).toEqual([])
+  expect(grants(bench.beat('a')).filter(({ device }) => device === 'a')).toEqual([])
+  expect(grants(bench.start('a', 2)).length).toBeGreaterThan(0)
+})
+
 test('the first shard is a few units in a time-box, the next ones grow with the measured speed but at most 16-fold', () => {
   const bench = new Bench()
   submit(bench, 1_000_000)

@@ -41,6 +41,7 @@ test('a result of a part is told as a part', () => {
 test.each([
   { event: { type: 'device-left', device: deviceId('a') } as const, state: 'lost' },
   { event: { type: 'device-stopped', device: deviceId('a') } as const, state: 'handed-back' },
+  { event: { type: 'device-finishing', device: deviceId('a'), keeps: [] } as const, state: 'handed-back' },
   { event: { type: 'device-joined', device: deviceId('a') } as const, state: 'lost' },
   { event: { type: 'job-cancelled', job } as const, state: 'cancelled' },
 ])('after $event.type its lease is $state', ({ event, state }) => {

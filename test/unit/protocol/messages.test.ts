@@ -86,10 +86,21 @@ test('[W9] a task script says how its results are compared, and is exact where i
 
 test('[W21] what must not wait behind a large result is in the control lane', () => {
   expect(
-    ['ping', 'pong', 'cancel', 'ack', 'room-ended', 'hello', 'start', 'stop', 'claim', 'job-withheld', 'receipt'].map(
-      (type) => laneOf(type as 'ping'),
-    ),
-  ).toEqual(Array(11).fill('control'))
+    [
+      'ping',
+      'pong',
+      'cancel',
+      'ack',
+      'room-ended',
+      'hello',
+      'start',
+      'finish',
+      'stop',
+      'claim',
+      'job-withheld',
+      'receipt',
+    ].map((type) => laneOf(type as 'ping')),
+  ).toEqual(Array(12).fill('control'))
   expect(['job', 'lease', 'result'].map((type) => laneOf(type as 'job'))).toEqual(Array(3).fill('bulk'))
 })
 

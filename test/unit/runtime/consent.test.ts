@@ -10,7 +10,7 @@ import { manifestOf, otherRoom, profile, stranger } from '../identity/signed.ts'
 import { DeviceBench, doubling, jobOf } from './device-agent-fixture.ts'
 
 const limits = { unitMs: 60_000, memoryMegabytes: 512 }
-const nothing = { limits, always: undefined, given: undefined }
+const nothing = { limits, always: undefined, given: undefined, askEach: false }
 
 test('[W62] a job within the limits runs, and one that wants more is asked for, with what it wants', () => {
   expect(decide(manifestOf({ unitLimitMs: 60_000, memoryMegabytes: 512 }), nothing)).toBe('runs')
@@ -43,6 +43,7 @@ test('[W67] whatever a host asks, what runs has no more than its person has agre
     limits: amount,
     always: fc.option(amount, { nil: undefined }),
     given: fc.option(given, { nil: undefined }),
+    askEach: fc.boolean(),
   })
   const wanted = fc.record({ unitLimitMs: fc.nat(1e6), memoryMegabytes: fc.integer({ min: 1, max: 4_096 }) })
   fc.assert(
@@ -56,6 +57,16 @@ test('[W67] whatever a host asks, what runs has no more than its person has agre
     }),
     { seed: 67 },
   )
+})
+
+test('who wants to be asked before each task is asked also for what stays within the limits', () => {
+  const small = manifestOf({ unitLimitMs: 60_000 })
+  const each = { ...nothing, askEach: true }
+  expect(decide(small, each)).toBe('asked')
+  const given = { script: small.script, answer: 'job', upTo: limits } as const
+  expect(decide(small, { ...each, given })).toBe('runs')
+  expect(decide(small, { ...each, given: { ...given, answer: 'no' } })).toBe('declined')
+  expect(decide(small, { ...each, always: limits })).toBe('runs')
 })
 
 /** A device with limits of its own, which helps. */

@@ -71,6 +71,7 @@ interface BenchOptions {
   readonly runner?: TaskRunner
   /** Whose it is; without it the host's own, which has no limits. */
   readonly helper?: AgentParts['helper']
+  readonly surroundings?: AgentParts['surroundings']
 }
 
 /** A device alone with the other end of its link. */
@@ -84,7 +85,7 @@ export class DeviceBench {
   #nonce = 0
   #cut: () => void = () => undefined
 
-  constructor({ name = 'one', runner, helper }: BenchOptions = {}) {
+  constructor({ name = 'one', runner, helper, surroundings }: BenchOptions = {}) {
     const rng = new Rng(name)
     this.random = (count) => Uint8Array.from({ length: count }, () => rng.below(256))
     this.signer = roomSignerOf(newRoomKeys(this.random))
@@ -92,6 +93,7 @@ export class DeviceBench {
     this.agent = new DeviceAgent({
       ...parts,
       ...(helper && { helper }),
+      ...(surroundings && { surroundings }),
       runner: runner ?? createMemoryRunner({ clock: this.clock }),
     })
   }

@@ -144,7 +144,7 @@ test('a refused job is tried again when a new session describes it', async () =>
 })
 
 test('kept results are bounded in number and in bytes: the oldest go first, the newest stays', () => {
-  const kept = new KeptResults()
+  const kept = new KeptResults(() => undefined)
   const keep = (lease: string, bytes: number) =>
     kept.keep(jobOf('j'), 1, { type: 'result', lease: leaseOf(lease), to: 1, execMs: 1, value: 0 }, bytes)
   const leases = () => kept.messages().map(({ lease }) => lease)

@@ -88,6 +88,21 @@ test('Stop ends the workers of a device at once, and another one does its shards
   await expect(world.settle(job.result())).rejects.toMatchObject({ code: 'job-cancelled' })
 })
 
+test('[W120] who finishes ends its shards, and others do the rest: each once', async () => {
+  const world = new World()
+  const room = await world.open()
+  const first = await world.join(room.code, 'First')
+  await world.join(room.code, 'Second')
+  const job = room.run(squares, { input: 50_000 })
+  await world.pass(20)
+  expect(first.status().shardsRunning + first.status().shardsDone).toBeGreaterThan(0)
+  first.finish()
+  expect(await world.settle(job.result())).toBe(sumOfSquares(50_000))
+  await world.pass(3_000)
+  expect(first.status()).toMatchObject({ state: 'stopped', workers: 0, finishing: false })
+  expect(room.devices().find(({ name }) => name === 'First')?.slots).toBe(0)
+})
+
 test('a unit that throws everywhere is set aside with its evidence, and the others are answered', async () => {
   const world = new World()
   const room = await world.open()

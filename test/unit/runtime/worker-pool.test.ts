@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { TaskRunner } from '../../../src/ports.ts'
 import { UnitError } from '../../../src/program/unit-error.ts'
 import type { TaskScript } from '../../../src/protocol/control.ts'
+import { DutyCycle } from '../../../src/runtime/device/duty-cycle.ts'
 import { type PoolTask, WorkerPool } from '../../../src/runtime/device/worker-pool.ts'
 import { jobOf, leaseOf } from './device-agent-fixture.ts'
 
@@ -19,7 +21,7 @@ interface Started {
 }
 
 /** A pool on workers that compute until a test lets them finish. */
-function scripted(slots: number) {
+function scripted(slots: number, share = 1) {
   const workers: Started[] = []
   const runner: TaskRunner = {
     start: (script) => {
@@ -44,12 +46,17 @@ function scripted(slots: number) {
   }
   const done: string[] = []
   const failed: (number | undefined)[] = []
-  const pool = new WorkerPool(runner, {
-    done: ({ lease }) => done.push(lease),
-    failed: (_, unit) => failed.push(unit),
-    refused: () => undefined,
-    change: () => undefined,
-  })
+  const clock = new ManualClock()
+  const pool = new WorkerPool(
+    runner,
+    { clock, duty: new DutyCycle(clock, () => share) },
+    {
+      done: ({ lease }) => done.push(lease),
+      failed: (_, unit) => failed.push(unit),
+      refused: () => undefined,
+      change: () => undefined,
+    },
+  )
   pool.resize(slots)
   const add = (job: string, lease: string, to = 1) => {
     const task: PoolTask = {
@@ -60,7 +67,7 @@ function scripted(slots: number) {
     }
     pool.add({ lease: leaseOf(lease), task, work: { from: 0, to, budgetMs: 0 } })
   }
-  return { pool, workers, done, failed, add }
+  return { pool, clock, workers, done, failed, add }
 }
 
 test('an idle worker takes the next shard of its job; for another job it ends to make room', async () => {
@@ -142,11 +149,64 @@ test('a shard of a job that does not run here is refused again, not kept in sile
     },
   }
   const change = () => undefined
-  const pool = new WorkerPool(runner, { done: change, failed: change, refused: (job) => refused.push(job), change })
+  const clock = new ManualClock()
+  const parts = { clock, duty: new DutyCycle(clock, () => 1) }
+  const pool = new WorkerPool(runner, parts, {
+    done: change,
+    failed: change,
+    refused: (job) => refused.push(job),
+    change,
+  })
   const task: PoolTask = { job: jobOf('j'), script: scriptOf('j'), params: 0, unitLimitMs: 1 }
   for (const lease of ['1-1', '1-2']) {
     pool.add({ lease: leaseOf(lease), task, work: { from: 0, to: 1, budgetMs: 0 } })
     await turn()
   }
   expect(refused).toEqual(['j', 'j'])
+})
+
+test('a worker of half the time rests as long as it worked, and nothing of it is left meanwhile', async () => {
+  const { pool, clock, workers, done, add } = scripted(1, 0.5)
+  add('j1', '1-1')
+  add('j1', '1-2')
+  await turn()
+  clock.advance(1_000)
+  workers[0]?.finish()
+  await turn()
+  expect([done, pool.workers, pool.runningCount, workers[0]?.ended]).toEqual([['1-1'], 0, 0, true])
+  clock.advance(999)
+  expect(workers).toHaveLength(1)
+  clock.advance(1)
+  await turn()
+  expect([workers.length, pool.runningCount]).toEqual([2, 1])
+  expect(pool.busyMs).toBe(1_000)
+})
+
+test('short rests are put together, so that no worker ends for a moment of it', async () => {
+  const { clock, workers, add } = scripted(1, 0.5)
+  for (let at = 0; at < 4; at++) {
+    add('j1', `1-${at}`)
+    await turn()
+    clock.advance(100)
+    workers.at(-1)?.finish()
+    await turn()
+  }
+  expect(workers.map(({ ended }) => ended)).toEqual([true]) // after the third shard it owed 300 ms
+  clock.advance(199)
+  expect(workers).toHaveLength(1)
+  clock.advance(1)
+  expect(workers).toHaveLength(2)
+})
+
+test('whoever may have all of the time again rests no longer', async () => {
+  let share = 0.1
+  const clock = new ManualClock()
+  const duty = new DutyCycle(clock, () => share)
+  let rested = 0
+  expect(duty.rests(1_000, () => rested++)).toBe(true)
+  expect(duty.resting).toBe(1)
+  share = 1
+  duty.clear()
+  clock.advance(100_000)
+  expect([duty.resting, rested, duty.rests(1_000, () => rested++)]).toEqual([0, 0, false])
 })

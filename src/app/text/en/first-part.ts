@@ -1,10 +1,10 @@
 import { base } from './base.ts'
 import { errors } from './errors.ts'
-import { lending } from './helping.ts'
 import { kept } from './kept.ts'
 import { keptApp } from './kept-app.ts'
 import { labDoor } from './lab-door.ts'
 import { landing } from './landing.ts'
+import { lending } from './lending.ts'
 import { meeting } from './meeting.ts'
 
 /** What every page needs. */

@@ -1,23 +1,15 @@
 import { plural } from '../../plural.ts'
 
-/** On the first page: the way to what this computer lends, before there is a room. */
-export const lending = {
-  link: 'Limits of this computer',
-  title: 'Limits of this computer · Tabgrid',
-}
-
 /** How a device helps: what it promises, what it does now, what holds it, and what its person may set. */
 export const helping = {
   before: {
-    heading: (room: string) => `Help ${room}?`,
-    nothingYet: 'What will run: nothing yet. When the host runs a task, it is shown here.',
-    willRun: (title: string) => `What will run: ${title}`,
+    nothingYet: (room: string) =>
+      `For ${room}. What will run: nothing yet, it is shown here when the host runs a task.`,
+    willRun: (room: string, title: string) => `For ${room}. What will run: ${title}.`,
     processor: 'It uses this device’s processor until you press Stop.',
-    nothingElse: 'No file, no camera and no place of yours is used.',
-    closedIn: 'The task runs closed in: it reaches no network and nothing that this browser keeps.',
+    nothingElse: 'No file, camera or place of yours is used, no network, and nothing that this browser keeps.',
   },
   part: {
-    heading: 'Your part',
     picture: (done: string, total: string) =>
       `Your part of the picture: ${done} of ${plural(total, 'tile', 'tiles')} came from this device.`,
     tiles: (done: string) => `Your part of the picture: ${plural(done, 'tile', 'tiles')} came from this device.`,
@@ -74,7 +66,6 @@ export const helping = {
     slow: 'This browser slows the page down, perhaps to save power: it helps, only slower. Plugging in or ending the power saving helps.',
   },
   settings: {
-    heading: 'Limits of this device',
     pageHeading: 'Limits of this computer',
     pageAbout:
       'What this browser lends to rooms that you help: kept here, and asked for nowhere else. Nothing runs by setting this.',

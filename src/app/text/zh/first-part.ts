@@ -1,7 +1,7 @@
 import type { words as english } from '../en/first-part.ts'
 import { base } from './base.ts'
 import { errors } from './errors.ts'
-import { lending } from './helping.ts'
+import { lending } from './lending.ts'
 import { kept } from './kept.ts'
 import { keptApp } from './kept-app.ts'
 import { labDoor } from './lab-door.ts'

@@ -1,21 +1,13 @@
-import type { helping as english, lending as englishLending } from '../en/helping.ts'
-
-export const lending: typeof englishLending = {
-  link: '这台电脑的限制',
-  title: '这台电脑的限制 · Tabgrid',
-}
+import type { helping as english } from '../en/helping.ts'
 
 export const helping: typeof english = {
   before: {
-    heading: (room: string) => `帮助“${room}”？`,
-    nothingYet: '将要运行：现在还没有。主持人运行任务时，会在这里显示。',
-    willRun: (title: string) => `将要运行：${title}`,
+    nothingYet: (room: string) => `为“${room}”帮忙。将要运行：现在还没有，主持人运行任务时会在这里显示。`,
+    willRun: (room: string, title: string) => `为“${room}”帮忙。将要运行：${title}。`,
     processor: '它使用这台设备的处理器，直到您按“停止”。',
-    nothingElse: '不使用您的任何文件、摄像头或位置。',
-    closedIn: '任务在封闭环境中运行：它连不上网络，也读不到浏览器保存的任何内容。',
+    nothingElse: '不使用您的文件、摄像头或位置，不连接网络，也不读取浏览器保存的任何内容。',
   },
   part: {
-    heading: '您的部分',
     picture: (done: string, total: string) => `您的那部分图画：${total} 块中有 ${done} 块来自这台设备。`,
     tiles: (done: string) => `您的那部分图画：${done} 块来自这台设备。`,
     units: (done: string, total: string) => `您的部分：${total} 个单元中有 ${done} 个来自这台设备。`,
@@ -69,7 +61,6 @@ export const helping: typeof english = {
     slow: '浏览器放慢了此页面，可能是为了省电：它仍在帮忙，只是更慢。接上电源或关闭省电模式会好些。',
   },
   settings: {
-    heading: '这台设备的限制',
     pageHeading: '这台电脑的限制',
     pageAbout: '这个浏览器借给您所帮助的房间多少：只保存在这里，别处都不会询问。设置本身不会运行任何东西。',
     back: '回到首页',

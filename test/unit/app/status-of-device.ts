@@ -1,0 +1,40 @@
+import type { DeviceStatus } from '../../../src/runtime/api/device-api.ts'
+import { defaultLimits } from '../../../src/runtime/device/device-limits.ts'
+import { defaultRules } from '../../../src/runtime/device/help-rules.ts'
+
+/** A device that is in a room and has not started, with what a test changes of it. */
+export const statusOfDevice = (changes: Partial<DeviceStatus> = {}): DeviceStatus => ({
+  state: 'waiting',
+  error: undefined,
+  trouble: undefined,
+  tokenTrouble: undefined,
+  overview: undefined,
+  roomName: 'Ms Li’s room',
+  name: 'Amber Otter',
+  number: 2,
+  link: 'direct',
+  trust: { at: 'verified' },
+  byDelegation: false,
+  slots: 0,
+  finishing: false,
+  hold: undefined,
+  workers: 0,
+  load: 0,
+  isSlowed: false,
+  task: undefined,
+  maySubmit: false,
+  wasmOnly: false,
+  shardsRunning: 0,
+  running: [],
+  shardsDone: 0,
+  unitsDone: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  asked: [],
+  limits: defaultLimits,
+  spent: { computeMs: 0, bytes: 0 },
+  rules: defaultRules,
+  plugged: undefined,
+  handheld: false,
+  ...changes,
+})
