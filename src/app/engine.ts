@@ -8,6 +8,9 @@ import { text } from './text.ts'
 /** What computes and talks on a page that helps, larger than the page itself: fetched beside it, while the page shows. */
 export const fetchEngine = () => import('../wiring/join-room.ts')
 
+/** What a person lends, where there is no room yet. */
+export const fetchHelpSettings = async () => (await import('../wiring/help-settings.ts')).helpSettings()
+
 /** What looks through the things that are kept here, and forgets them. */
 export const fetchKept = async () => (await import('../wiring/kept.ts')).kept
 

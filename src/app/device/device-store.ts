@@ -1,7 +1,6 @@
 import { batch, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { PublicKey, RoomCode } from '../../base/ids.ts'
-import type { ScreenKeeper, ScreenState } from '../../browser.ts'
 import type {
   AlwaysAllowed,
   AskedJob,
@@ -16,6 +15,7 @@ import type {
   Receipt,
   TaskView,
 } from '../../runtime/api/device-api.ts'
+import type { ScreenKeeper, ScreenState } from '../../wiring/join-room.ts'
 import { tidyName } from '../device-name.ts'
 import { remember, rememberedInTab, rememberInTab } from '../remember.ts'
 import { OwnPart } from './own-part.ts'

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { toTabgridError } from '../../base/errors.ts'
 import type { HelpSettings } from '../../runtime/api/device-api.ts'
 import { coresOffered } from '../cores.ts'
-import { fetchEngine } from '../engine.ts'
+import { fetchHelpSettings } from '../engine.ts'
 import { remember } from '../remember.ts'
 import { hashOf } from '../router.ts'
 import { sentenceOf } from '../sentence.ts'
@@ -19,8 +19,7 @@ export function LimitsPage() {
   const slots = useSignal(coresOffered())
   const problem = useSignal<string | undefined>(undefined)
   useEffect(() => {
-    fetchEngine()
-      .then((engine) => engine.helpSettings())
+    fetchHelpSettings()
       .then((found) => {
         found.on('change', () => turn.value++)
         settings.value = found
