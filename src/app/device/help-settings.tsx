@@ -142,7 +142,7 @@ function Hours({ rules: { hours }, setRules }: HelpSettingsProps) {
     <>
       <Choice
         label={words.hours}
-        about={says(formatHour(from), formatHour(to))}
+        about={hours === undefined ? words.allDay : says(formatHour(from), formatHour(to))}
         checked={hours !== undefined}
         onChange={(only) => setRules({ hours: only ? nightHours : undefined })}
       />

@@ -2,7 +2,7 @@ import { type HelpLimits, type Reached, reachedBy, type Spending } from './devic
 import type { HelpRules } from './help-rules.ts'
 
 /** Why nothing runs here, though its person has agreed. The first that applies is the one that is said. */
-export type Because = 'gone' | 'hidden' | 'paused' | Reached | 'hours' | 'unplugged'
+export type Because = 'paused' | 'gone' | 'hidden' | Reached | 'hours' | 'unplugged'
 
 export interface Hold {
   readonly because: Because
@@ -29,9 +29,10 @@ export const pausesHidden = ({ pauseHidden }: HelpRules, handheld: boolean): boo
 /** The one answer to "may it compute now, and if not, why and until when". Pure. */
 export function holdOf(rules: HelpRules, limits: HelpLimits, now: Circumstances): Hold | undefined {
   const { dateMs, page } = now
+  // Before the page: what its person asked for is remembered over a reload, in which the page is put away for a moment.
+  if (dateMs < rules.pausedUntilMs) return { because: 'paused', untilMs: rules.pausedUntilMs }
   if (page === 'gone') return { because: 'gone', untilMs: undefined }
   if (page === 'hidden' && pausesHidden(rules, now.handheld)) return { because: 'hidden', untilMs: undefined }
-  if (dateMs < rules.pausedUntilMs) return { because: 'paused', untilMs: rules.pausedUntilMs }
   const reached = reachedBy(now.spent, limits)
   if (reached !== undefined) return { because: reached, untilMs: nextHourMs(dateMs, 0) }
   if (rules.hours !== undefined && !isWithin(rules.hours, hourOf(dateMs))) {

@@ -113,6 +113,7 @@ const deviceMessages: Decoder = {
   samples: [
     { type: 'hello', version: 5, device: 'd-1', name: 'Otter', cores: 4 },
     { type: 'pong', nonce: 1, held: [{ lease: '1-1', unitsDone: 3 }] },
+    { type: 'finish', keeps: ['1-1', '1-2'] },
     { type: 'result', lease: '1-7', to: 5, execMs: 12.5, value: [1, 2] },
     { type: 'failed', lease: '1-7', unit: 1, code: 'task-threw', reason: 'r', stack: 's' },
     { type: 'submit', job: 'j', task, title: 't', params: 1, input: [1], unitLimitMs: 5 },

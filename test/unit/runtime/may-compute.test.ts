@@ -32,6 +32,10 @@ test('a page that is put away is held whatever its rules say', () => {
   expect(hold({ pauseHidden: false }, { page: 'gone' })?.because).toBe('gone')
 })
 
+test('a pause that its person asked for is what is said, also while the page is reloaded', () => {
+  expect(hold({ pausedUntilMs: at(12, 30) }, { page: 'gone' })?.because).toBe('paused')
+})
+
 test('a pause holds until it is over, and not a moment longer', () => {
   expect(hold({ pausedUntilMs: at(12, 30) })).toEqual({ because: 'paused', untilMs: at(12, 30) })
   expect(hold({ pausedUntilMs: at(12, 30) }, { dateMs: at(12, 30) })).toBeUndefined()

@@ -88,6 +88,7 @@ export const helping = {
     hours: 'Only at certain hours',
     from: 'From',
     to: 'Until',
+    allDay: 'Now: the whole day.',
     hoursAbout: (from: string, to: string) => `From ${from} until ${to}.`,
     overMidnight: (from: string, to: string) => `From ${from} until ${to} of the next day.`,
     askEach: 'Ask me before each new task',
@@ -96,7 +97,7 @@ export const helping = {
   askNew: (title: string) => `“${title}” is a new task. You chose to be asked before each.`,
   log: {
     heading: 'By task and day',
-    none: 'Nothing yet. After the first shards you see here by task and day what this browser did.',
+    none: 'Nothing yet. After the first shards you see here what ran, by task and day.',
     about: 'Measured by this browser, and kept only here.',
     line: (shards: string, minutes: string, bytes: string) =>
       `${plural(shards, 'shard', 'shards')}, ${minutes} of processor time, ${bytes} of data`,

@@ -80,6 +80,7 @@ export const helping: typeof english = {
     hours: '只在某些时段',
     from: '从',
     to: '到',
+    allDay: '现在：全天。',
     hoursAbout: (from: string, to: string) => `从${from}到${to}。`,
     overMidnight: (from: string, to: string) => `从${from}到第二天${to}。`,
     askEach: '每个新任务之前都问我',
