@@ -28,12 +28,6 @@ export const consent: typeof english = {
   wanted: '等你回答。',
   wantedAbout: '有一个任务的要求超过了你的限额。你同意之前，它一点也不会运行。',
 
-  reached: {
-    compute: '已停止：今天给这个主持人的计算时间用完了。',
-    data: '已停止：今天给这个主持人的数据量用完了。',
-  },
-  reachedAbout: '想继续的话，请在“限额”里调高，再按“开始帮忙”；或者明天再来。',
-
   by: (room) => `来自${room}的主持人，已由他签名。`,
   byMember: (member, room) => `来自${room}的成员${member}，已由主持人签名。`,
   size: (units) => `一共有 ${units} 个单元。`,

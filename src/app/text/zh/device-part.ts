@@ -9,4 +9,15 @@ import { names } from './names.ts'
 import { reading } from './reading.ts'
 import { wasm } from './wasm.ts'
 
-export const words: typeof english = { admission, consent, device, helping, job, links, trustStates, names, reading, wasm }
+export const words: typeof english = {
+  admission,
+  consent,
+  device,
+  helping,
+  job,
+  links,
+  trustStates,
+  names,
+  reading,
+  wasm,
+}
