@@ -9,7 +9,7 @@ export function sentenceFor(code: ErrorCode): string | undefined {
 
 /** What the page says about a refusal or failure: its own words where it has them, else the message that came with it. */
 export const sentenceOf = (error: { readonly code: ErrorCode; readonly message: string }): string =>
-  sentenceFor(error.code) ?? error.message
+  sentenceFor(error.code) ?? text.failure(error.code, error.message)
 
 /** The same for any thrown thing. */
 export const sentenceOfThrown = (thrown: unknown): string => sentenceOf(toTabgridError(thrown, 'assertion-failed'))

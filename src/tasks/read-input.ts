@@ -1,15 +1,28 @@
 import { csvParseRows } from 'd3-dsv'
 import { TabgridError } from '../base/errors.ts'
 
+/** What a reader says of an input that it cannot take, in the words of the page; lines and rows count from 1, the header's included. */
+export interface InputWords {
+  empty(name: string): string
+  binary(name: string): string
+  noRows(name: string): string
+  /** A row of another length than the header. */
+  rowLength(name: string, row: number, cells: number, header: number): string
+  /** A quote that opens and never closes. */
+  openQuote(name: string, line: number): string
+  /** A cell that opens with a quote and goes on after it. */
+  afterQuote(name: string, line: number): string
+}
+
 /**
  * A file or a pasted text as it is given to a task: without a byte order mark, not empty, not binary.
  * @param name how people call it, e.g. its file name.
  * @throws `input-invalid`.
  */
-export function readText(text: string, name: string): string {
+export function readText(text: string, name: string, words: InputWords): string {
   const clean = text.startsWith('\uFEFF') ? text.slice(1) : text
-  if (clean.trim() === '') throw invalid(name, 'it is empty: choose another file or paste some text')
-  if (clean.includes('\0')) throw invalid(name, 'it is not a text file: choose one, or paste its text')
+  if (clean.trim() === '') throw invalid(words.empty(name))
+  if (clean.includes('\0')) throw invalid(words.binary(name))
   return clean
 }
 
@@ -18,9 +31,9 @@ export function readText(text: string, name: string): string {
  * many cells as the header; empty lines are left out.
  * @throws `input-invalid` naming the line or row, and what to do.
  */
-export function readCsv(text: string, name: string): string[][] {
-  const clean = readText(text, name)
-  checkQuotes(clean, name)
+export function readCsv(text: string, name: string, words: InputWords): string[][] {
+  const clean = readText(text, name, words)
+  checkQuotes(clean, name, words)
   const rows: string[][] = []
   let header: string[] | undefined
   let number = 0
@@ -29,29 +42,25 @@ export function readCsv(text: string, name: string): string[][] {
     if (row.length === 1 && row[0] === '') continue
     header ??= row
     if (row.length !== header.length) {
-      const counts = `row ${number} has ${cells(row.length)}, the header has ${header.length}`
-      throw invalid(name, `${counts}: correct that row (a cell with a comma in it needs quotes)`)
+      throw invalid(words.rowLength(name, number, row.length, header.length))
     }
     rows.push(row)
   }
-  if (rows.length < 2) throw invalid(name, 'it has no rows under its header: add some')
+  if (rows.length < 2) throw invalid(words.noRows(name))
   return rows
 }
 
 /** The parser would take a quote that never closes for a cell as long as the rest of the file. */
-function checkQuotes(text: string, name: string): void {
+function checkQuotes(text: string, name: string, words: InputWords): void {
   let line = 1
   let at = 0
   while (at < text.length) {
     if (text[at] === '"') {
       const end = closingQuote(text, at)
       const after = text[end + 1]
-      if (end < 0) throw invalid(name, `a quote opens in line ${line} and never closes: close or remove it`)
+      if (end < 0) throw invalid(words.openQuote(name, line))
       if (after !== undefined && !',\r\n'.includes(after)) {
-        throw invalid(
-          name,
-          `the cell that opens with a quote in line ${line} goes on after its quote: write "" inside it`,
-        )
+        throw invalid(words.afterQuote(name, line))
       }
       line += lineBreaks(text.slice(at, end))
       at = end + 1
@@ -70,6 +79,4 @@ function closingQuote(text: string, open: number): number {
 }
 
 const lineBreaks = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0
-const cells = (count: number): string => (count === 1 ? '1 cell' : `${count} cells`)
-const invalid = (name: string, why: string): TabgridError =>
-  new TabgridError('input-invalid', `"${name}" cannot be read: ${why}`)
+const invalid = (sentence: string): TabgridError => new TabgridError('input-invalid', sentence)

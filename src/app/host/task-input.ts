@@ -22,7 +22,7 @@ export async function readInput(
   if (wanted.kind === 'none') return undefined
   const sample = { path: wanted.sample.path, name: wordsOf(card).input?.sample ?? wanted.sample.path }
   const { name, content } = await readChoice(sample, choice)
-  return { input: wanted.kind === 'csv' ? readCsv(content, name) : content, inputName: name }
+  return { input: wanted.kind === 'csv' ? readCsv(content, name, text.input) : content, inputName: name }
 }
 
 async function readChoice(

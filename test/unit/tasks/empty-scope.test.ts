@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { createContext, runInContext } from 'node:vm'
 import { build } from 'vite'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { input as words } from '../../../src/app/text/en/input.ts'
 import { defineTask, toTaskScript } from '../../../src/core/task.ts'
 import { cards } from '../../../src/tasks/cards.ts'
 import type { Card } from '../../../src/tasks/catalogue.ts'
@@ -24,7 +25,7 @@ const smaller: Readonly<Record<string, object>> = {
 function inputOf({ input }: Card): unknown {
   if (input.kind === 'none') return undefined
   const text = readFileSync(new URL(`../../../src/app/public/${input.sample.path}`, import.meta.url), 'utf8')
-  return input.kind === 'csv' ? readCsv(text, 'sample').slice(0, 50) : text
+  return input.kind === 'csv' ? readCsv(text, 'sample', words).slice(0, 50) : text
 }
 
 /** The whole of a job, written so that it can run in the empty scope too. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { input as words } from '../../../src/app/text/en/input.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { queensModuleText } from '../../../src/cli/build-queens.ts'
 import { cards } from '../../../src/tasks/cards.ts'
@@ -46,7 +47,7 @@ test('only the product of a reading leaves its device', async () => {
 })
 
 test.each(seeds)('the hourly normals of Seattle give their exact sum (seed %s)', async (seed) => {
-  const answer = await run(temperatures, {}, seed, { input: readCsv(csv, csvName) })
+  const answer = await run(temperatures, {}, seed, { input: readCsv(csv, csvName, words) })
   expect(answer).toMatchObject({ count: 8759, sum: 97_466.8, mean: 11.1276, min: 3.1, max: 24.4 })
   expect(answer).toMatchObject({
     byHour: expect.objectContaining({ length: 24, 0: { hour: 0, count: 364, mean: 9.6984, min: 3.3, max: 16.6 } }),

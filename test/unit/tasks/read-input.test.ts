@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { input } from '../../../src/app/text/en/input.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { readCsv, readText } from '../../../src/tasks/read-input.ts'
 
-const read = (text: string) => readCsv(text, 'data.csv')
+const read = (text: string) => readCsv(text, 'data.csv', input)
 const refused = (message: string) =>
   expect.objectContaining({ code: 'input-invalid', message: expect.stringContaining(message) })
 
@@ -39,7 +40,7 @@ test.each([
   ['a,b\n1,2\n\n3\n', 'row 4 has 1 cell, the header has 2'],
 ])('%j is refused: %s', (text, message) => {
   expect(() => read(text)).toThrow(refused(message))
-  expect(() => read(text)).toThrow('"data.csv" cannot be read: ')
+  expect(() => read(text)).toThrow('“data.csv” cannot be read: ')
 })
 
 test('what was written as CSV is read back', () => {
@@ -75,5 +76,5 @@ test('any text gives even rows or a refusal', () => {
 })
 
 test('a text loses its byte order mark and nothing else', () => {
-  expect(readText('\uFEFFone \r\ntwo', 'text')).toBe('one \r\ntwo')
+  expect(readText('\uFEFFone \r\ntwo', 'text', input)).toBe('one \r\ntwo')
 })

@@ -1,5 +1,9 @@
 import type { ErrorCode } from '../../../base/errors.ts'
 
+/** What is said of codes without a sentence of their own: the message that came with it tells more than its code. */
+export const failure = (_code: ErrorCode, message: string): string => message
+
+/** Sentences for codes, whatever the message says. */
 export const errors = {
   'room-not-found': 'No room has this code. Check the code on the host’s screen and try again.',
   'room-full': 'This room is full. Ask its host to open another one.',

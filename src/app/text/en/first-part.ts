@@ -1,5 +1,5 @@
 import { base } from './base.ts'
-import { errors } from './errors.ts'
+import { errors, failure } from './errors.ts'
 import { kept } from './kept.ts'
 import { keptApp } from './kept-app.ts'
 import { labDoor } from './lab-door.ts'
@@ -8,4 +8,4 @@ import { lending } from './lending.ts'
 import { meeting } from './meeting.ts'
 
 /** What every page needs. */
-export const words = { ...base, errors, kept, keptApp, labDoor, landing, lending, meeting }
+export const words = { ...base, errors, failure, kept, keptApp, labDoor, landing, lending, meeting }

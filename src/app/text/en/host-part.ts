@@ -3,6 +3,7 @@ import { cards } from './cards.ts'
 import { consent } from './consent.ts'
 import { devices } from './devices.ts'
 import { host } from './host.ts'
+import { input } from './input.ts'
 import { invite } from './invite.ts'
 import { job } from './job.ts'
 import { links, trustStates } from './links.ts'
@@ -16,6 +17,6 @@ import { wasm } from './wasm.ts'
 
 /** What the host's page needs besides. */
 export const words = {
-  ...{ admission, cards, consent, devices, host, invite, job },
+  ...{ admission, cards, consent, devices, host, input, invite, job },
   ...{ links, trustStates, names, needed, result, stage, stream, tasks, wasm },
 }

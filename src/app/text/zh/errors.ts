@@ -1,4 +1,37 @@
-import type { errors as english } from '../en/errors.ts'
+import type { ErrorCode } from '../../../base/errors.ts'
+import type { errors as english, failure as englishFailure } from '../en/errors.ts'
+
+const kinds: Partial<Record<ErrorCode, string>> = {
+  'message-invalid': '收到了看不懂的消息',
+  'message-too-large': '消息太大',
+  'value-unsendable': '有一个值没法发送',
+  'link-closed': '连接断了',
+  'link-timeout': '连接超时',
+  'session-lost': '会话断了',
+  'task-invalid': '任务写得不对',
+  'task-threw': '任务出错',
+  'task-hash-mismatch': '任务的代码对不上',
+  'unit-timeout': '一个单元超过了时间上限',
+  'worker-crashed': '一个工作线程崩溃了',
+  'sandbox-unavailable': '沙箱打不开',
+  'task-quarantined': '这个任务已被隔离',
+  'input-too-large': '输入太大',
+  'job-cancelled': '作业已停止',
+  'jobs-too-many': '作业太多',
+  'job-unknown': '没有这个作业',
+  'device-lost': '设备失联',
+  'submit-refused': '作业没有被接受',
+  'claim-refused': '传感器编号没有被接受',
+  'journal-unreadable': '保存的记录读不了',
+  'transition-illegal': '程序内部出错',
+  'assertion-failed': '程序内部出错',
+}
+
+/** The messages are in English, as they are for programs: before them stands what they are about. */
+export const failure: typeof englishFailure = (code, message) => {
+  const { [code]: kind } = kinds
+  return kind === undefined ? message : `${kind}：${message}`
+}
 
 export const errors: typeof english = {
   'room-not-found': '没有房间用这个房间码。请对照主持人屏幕上的房间码，再试一次。',
