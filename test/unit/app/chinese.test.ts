@@ -6,6 +6,7 @@ import { able } from '../../../src/app/text/zh/able.ts'
 const alike = new Set([
   ...['appName', 'titles.landing', 'landing.codeExample', 'consent.fileName'],
   ...['consent.megabytes', 'consent.gigabytes', 'stream.saved', 'wasm.file'],
+  'helping.log.hash',
 ])
 
 const isForeign = (words: string): boolean => /\p{L}/u.test(words) && !/\p{Script=Han}/u.test(words)

@@ -8,7 +8,7 @@ export const base: typeof english = {
   skip: '跳到正文',
   theme: { system: '外观：跟随系统', light: '外观：浅色', dark: '外观：深色' },
   page: {
-    opening: '正在打开……',
+    opening: '正在打开…',
     notLoadedHeading: '这个页面没能加载',
     unreachable: '页面的其余部分没能加载。请检查网络，确认服务器还在运行，然后重新加载。',
   },

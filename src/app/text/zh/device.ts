@@ -1,7 +1,7 @@
 import type { device as english } from '../en/device.ts'
 
 export const device: typeof english = {
-  connectingHeading: (code) => `正在加入房间 ${code}……`,
+  connectingHeading: (code) => `正在加入房间 ${code}…`,
   roomCode: (code) => `房间 ${code}`,
   youAre: '你是',
   youNumber: (number) => `，${number} 号设备`,
@@ -15,7 +15,7 @@ export const device: typeof english = {
   stop: '停止',
   leave: '离开房间',
   states: {
-    reconnecting: '正在连接主持人……',
+    reconnecting: '正在连接主持人…',
     reconnectingAbout: '连接会自动恢复：请保持页面打开。如果超过一分钟，请问问主持人的页面是否还开着。',
     waiting: '这里还没有运行任何东西。',
     waitingAbout: '同意的话，请按“开始帮忙”。',

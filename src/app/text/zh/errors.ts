@@ -67,7 +67,7 @@ export const errors: typeof english = {
   'token-used-up': '这张邀请能进的设备数已经用完了。主持人仍然可以让你进来。',
   'invitations-too-many': '邀请太多了。请等一些过期后再发。',
   'task-not-wasm': '拒绝了一个 JavaScript 任务：这台设备只接受 WebAssembly。',
-  'server-busy': '服务器现在忙不过来。正在重试……',
+  'server-busy': '服务器现在忙不过来。正在重试…',
   'rate-exceeded': '短时间内次数太多了。请等一分钟，再试一次。',
   'journal-unavailable': '这个浏览器不让 Tabgrid 保存作业：重新加载的话要从头算起。',
   'journal-blocked':

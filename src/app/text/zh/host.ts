@@ -3,7 +3,7 @@ import type { host as english } from '../en/host.ts'
 export const host: typeof english = {
   roomOf: (name) => `${name}的房间`,
   thisComputer: '这台电脑',
-  opening: '正在打开房间……',
+  opening: '正在打开房间…',
   refusedHeading: '房间没能打开',
   hostedHeading: '这个房间正在另一个标签页里开着',
   hostedAbout: '请到那个标签页继续，或者在这里接手：那个标签页会放开房间，设备都会留下。',

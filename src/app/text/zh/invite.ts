@@ -13,7 +13,7 @@ export const invite: typeof english = {
   copied: '已复制',
   selected: '已选中：请按 Ctrl+C',
   network: '网络',
-  looking: '正在查找这台电脑的网络地址……',
+  looking: '正在查找这台电脑的网络地址…',
   noneHeading: '别人还连不到这台电脑',
   noneAbout:
     '它没有网络地址。请把它接入其他设备所用的 Wi-Fi 或有线网络，然后再找一次。在那之前，这台电脑可以自己算。',

@@ -4,7 +4,7 @@ export const kept: typeof english = {
   heading: '这个浏览器保存了什么',
   about: '只保存在这个浏览器里。不用 Cookie，也不告诉任何人。',
   nothing: '什么也没有。',
-  looking: '正在查看……',
+  looking: '正在查看…',
   things: {
     'profile-key': '在这里生成的一把密钥，主持人靠它再次认出这个浏览器。下次帮忙时会另外生成一把。',
     links: '你进过的房间的链接，连同其中的密钥。',

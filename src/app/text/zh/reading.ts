@@ -9,7 +9,7 @@ export const reading: typeof english = {
   sensorHint: (count) => `1 到 ${count} 号：这台设备代表哪一号。`,
   wrongSensor: (count) => `传感器编号应是 1 到 ${count}。`,
   wrongValue: (label) => `${label}：请填一个数。`,
-  asked: (sensor) => `正在向主持人申请 ${sensor} 号传感器……`,
+  asked: (sensor) => `正在向主持人申请 ${sensor} 号传感器…`,
   accepted: (sensor) => `已接受：${sensor} 号传感器归这台设备。`,
   refused: (reason) => `没有接受：${reason}`,
 }

@@ -2,7 +2,7 @@ import type { result as english } from '../en/result.ts'
 
 export const result: typeof english = {
   region: '结果',
-  waiting: '第一个分片正在路上……',
+  waiting: '第一个分片正在路上…',
   partial: '目前的答案',
   final: '答案',
   summary: (devices, shards, elapsed) => `${devices} 台设备用 ${elapsed}算完了 ${shards} 个分片。`,

@@ -42,7 +42,7 @@ export const stage: typeof english = {
     columns: {
       device: '设备',
       state: '状态',
-      link: '链接',
+      link: '连接',
       cores: '核心',
       units: '单元',
       received: '收到',

@@ -6,7 +6,7 @@ export const tasks: typeof english = {
   next: '运行另一个任务',
   run: '运行',
   again: '再运行一次',
-  reading: '正在读取输入……',
+  reading: '正在读取输入…',
   data: '数据',
   sample: (name) => `样例：${name}`,
   file: '自己的文件',
