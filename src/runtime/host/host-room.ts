@@ -32,7 +32,7 @@ import { Coordinator } from './coordinator.ts'
 import { SafeJournal } from './safe-journal.ts'
 
 /** Pages redraw this often at most: a hundred devices that answer at once are one change. */
-const changeMs = 100
+const changeMs = 200
 
 export interface HostParts {
   readonly network: Network
