@@ -92,6 +92,7 @@ export const stage = {
 
   shares: {
     strip: 'All units from the first to the last, in the colour of the device that computed each',
+    more: (count: string) => `and ${plural(count, 'more device', 'more devices')}`,
     one: (units: string, share: string) => `${plural(units, 'unit', 'units')} · ${share}`,
   },
 }

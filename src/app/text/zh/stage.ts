@@ -91,6 +91,7 @@ export const stage: typeof english = {
 
   shares: {
     strip: '从第一个到最后一个单元，颜色代表计算它的设备',
+    more: (count) => `另有 ${count} 台设备`,
     one: (units, share) => `${units} 个单元 · ${share}`,
   },
 }
