@@ -22,6 +22,7 @@ test('[W88] a device that takes WebAssembly only runs nothing of JavaScript, com
   await strictBox(strict).check()
   await strict.getByRole('button', { name: 'Start helping' }).click()
   await expect(host.locator('.devices')).toContainText('1 device takes WebAssembly only')
+  await host.locator('[data-card="primes"]').click()
   await expect(host.locator('.setup')).toContainText('Every device that helps takes WebAssembly only')
 
   const begun = taskWorkers(strict)
