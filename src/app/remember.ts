@@ -21,6 +21,14 @@ export const rememberedInTab = (key: TabKey): string | undefined => read(() => s
 
 export const rememberInTab = (key: TabKey, value: string): void => write(() => sessionStorage, key, value)
 
+export function forgetInTab(key: TabKey): void {
+  try {
+    sessionStorage.removeItem(`tabgrid/${key}`)
+  } catch {
+    // Switched off: nothing is there.
+  }
+}
+
 /** A function, because where storage is switched off its very name throws. */
 type Place = () => Storage
 

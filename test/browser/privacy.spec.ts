@@ -38,6 +38,7 @@ const known: Readonly<Record<string, string>> = {
   'tab/tabgrid/card': 'tab',
   'tab/tabgrid/setup/': 'tab',
   'tab/tabgrid/sensor/': 'tab',
+  'tab/tabgrid/pausing/': 'tab',
 }
 const aboutOf = (key: string): string => known[key] ?? known[key.replace(/[^/]*$/, '')] ?? `unknown: ${key}`
 

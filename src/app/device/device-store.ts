@@ -17,7 +17,7 @@ import type {
 } from '../../runtime/api/device-api.ts'
 import type { ScreenKeeper, ScreenState } from '../../wiring/join-room.ts'
 import { tidyName } from '../device-name.ts'
-import { remember, rememberedInTab, rememberInTab } from '../remember.ts'
+import { forgetInTab, remember, rememberedInTab, rememberInTab } from '../remember.ts'
 import { OwnPart } from './own-part.ts'
 import { sensorFor } from './reading.ts'
 
@@ -207,7 +207,8 @@ export class DeviceStore {
         if (this.sensor.value === '') this.standFor(sensorFor(status.number))
       })
       this.#screen.want(status.handheld && status.state === 'helping')
-      rememberInTab(`pausing/${this.code}`, isPausing(status) ? String(this.slots.value) : '')
+      if (isPausing(status)) rememberInTab(`pausing/${this.code}`, String(this.slots.value))
+      else forgetInTab(`pausing/${this.code}`)
     }
     room.on('result', (own) => {
       if (attempt === this.#attempt) this.#draw(own, room.status().task)

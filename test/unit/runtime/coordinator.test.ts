@@ -200,6 +200,42 @@ async function leased(world: World, task: AnyTask, input: unknown) {
   return { room, device, job, grant }
 }
 
+test('[W120] a device that finishes is leased no more, also after its link came back, and what it keeps counts', async () => {
+  const world = new World()
+  const { device, job, grant, room } = await leased(world, sum, 10_000)
+  device.say({ type: 'finish', keeps: [grant.lease] })
+  await world.pass(20)
+  device.answer(grant.lease, 0, grant.to)
+  await world.pass(50)
+  expect(job.progress().unitsDone).toBe(grant.to - grant.from)
+  expect(device.told('lease').filter(({ from }) => from >= grant.to && from > 0).length).toBeLessThanOrEqual(1)
+  const before = device.told('lease').length
+  for (let second = 0; second < 3; second++) {
+    await world.pass(1_000)
+    for (const { nonce } of device.told('ping')) device.say({ type: 'pong', nonce, held: [] })
+  }
+  expect(device.told('lease')).toHaveLength(before)
+  device.say({ type: 'start', slots: 1, score: 0 })
+  await world.pass(50)
+  expect(device.told('lease').length).toBeGreaterThan(before)
+  await room.end()
+})
+
+test('[W120] a word of finishing from a device that has not started changes nothing', async () => {
+  const world = new World()
+  const room = await world.open()
+  const device = await scripted(world, room.code, 'one')
+  device.hello()
+  device.say({ type: 'finish', keeps: [] })
+  device.say({ type: 'start', slots: 1, score: 0 })
+  room
+    .run(sum, { input: 10 })
+    .result()
+    .catch(() => undefined)
+  await world.pass(50)
+  expect(device.told('lease').length).toBeGreaterThan(0)
+})
+
 test('messages of an earlier life are answered, counted, and of no consequence', async () => {
   const { world, coordinator } = alone()
   const device = new ScriptedDevice('one')

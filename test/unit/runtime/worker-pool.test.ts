@@ -165,21 +165,24 @@ test('a shard of a job that does not run here is refused again, not kept in sile
   expect(refused).toEqual(['j', 'j'])
 })
 
-test('a worker of half the time rests as long as it worked, and nothing of it is left meanwhile', async () => {
-  const { pool, clock, workers, done, add } = scripted(1, 0.5)
+test('a worker of a quarter of the time rests three times as long as it worked, and nothing of it is left meanwhile', async () => {
+  const { pool, clock, workers, done, add } = scripted(2, 0.25)
   add('j1', '1-1')
-  add('j1', '1-2')
   await turn()
   clock.advance(1_000)
   workers[0]?.finish()
   await turn()
   expect([done, pool.workers, pool.runningCount, workers[0]?.ended]).toEqual([['1-1'], 0, 0, true])
-  clock.advance(999)
-  expect(workers).toHaveLength(1)
+  add('j1', '1-2') // for the other of the two
+  add('j1', '1-3')
+  await turn()
+  expect(pool.runningCount).toBe(1)
+  clock.advance(2_999)
+  expect(workers).toHaveLength(2)
   clock.advance(1)
   await turn()
-  expect([workers.length, pool.runningCount]).toEqual([2, 1])
-  expect(pool.busyMs).toBe(1_000)
+  expect([workers.length, pool.runningCount]).toEqual([3, 2])
+  expect(pool.busyMs).toBe(4_000)
 })
 
 test('short rests are put together, so that no worker ends for a moment of it', async () => {
