@@ -4,7 +4,7 @@ import type { DeviceId } from '../../base/ids.ts'
 import type { SourceTask } from '../../core/task.ts'
 import type { RoomKind } from '../../runtime/api/admission-api.ts'
 import type { DeviceView, HostRoom, HostRoomEvents, OpenRoomOptions } from '../../runtime/api/host-api.ts'
-import type { Job, NeededInput, RunOptions } from '../../runtime/api/job-api.ts'
+import type { Job, NeededInput, RoundsOptions } from '../../runtime/api/job-api.ts'
 import type { Card } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
@@ -126,10 +126,14 @@ export class HostStore {
   }
 
   /** Runs a task that stands on no card, where the room is open. @throws what `run` of the room does. */
-  runTask(task: SourceTask, options: RunOptions<unknown, unknown>): JobStore | undefined {
+  runTask(task: SourceTask, options: RoundsOptions<unknown, unknown>): JobStore | undefined {
     const { value: state } = this.state
     if (state.at !== 'open') return undefined
-    const store = this.#follow(state.room.run(task, options))
+    const { room } = state
+    // By the name of a card it would be drawn as that card's answer.
+    const named = this.#cardOf(task.name) === undefined ? task : { ...task, name: `${task.name} *` }
+    const job = options.rounds > 1 ? room.rounds(named, options).job : room.run(named, options)
+    const store = this.#follow(job)
     this.show(store)
     return store
   }

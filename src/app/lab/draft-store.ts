@@ -1,4 +1,5 @@
 import { batch, computed, effect, signal } from '@preact/signals'
+import { limits } from '../../protocol/limits.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
 import { readRange } from './data/range.ts'
 import { type Draft, type KeptDraft, readKept } from './draft.ts'
@@ -26,6 +27,8 @@ export class DraftStore {
     const seconds = wholeIn(this.draft.value.unitLimit, 1, unitLimitMost)
     return seconds === undefined ? undefined : seconds * 1_000
   })
+
+  readonly rounds = computed(() => wholeIn(this.draft.value.rounds, 1, limits.roundsMost))
 
   /** @param beginning for a browser that keeps nothing yet. */
   constructor(beginning: Draft) {
@@ -88,6 +91,7 @@ const blankDraft: Draft = {
   to: '1000',
   unit: '0',
   unitLimit: '10',
+  rounds: '1',
 }
 
 function wholeIn(typed: string, min: number, max: number): number | undefined {

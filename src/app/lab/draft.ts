@@ -19,6 +19,8 @@ const Draft = v.strictObject({
   unit: typed,
   /** Seconds. */
   unitLimit: typed,
+  /** How many at most. */
+  rounds: typed,
 })
 /** All that an author types on the lab's page: what is kept over a reload, and what a link carries. */
 export type Draft = v.InferOutput<typeof Draft>

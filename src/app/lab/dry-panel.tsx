@@ -5,7 +5,7 @@ import { text } from '../text.ts'
 import type { DryRunOutcome } from './dry-run.ts'
 import type { DryState, LabStore } from './lab-store.ts'
 import { placeAt } from './source/marks.ts'
-import { ValueLine } from './value-view.tsx'
+import { isRecord, ValueLine } from './value-view.tsx'
 
 interface DryPanelProps {
   readonly store: LabStore
@@ -107,9 +107,14 @@ function Done({ outcome }: { outcome: Extract<DryRunOutcome, { at: 'done' }> }) 
       <ValueLine label={text.lab.dry.input} value={input} />
       <ValueLine label={text.lab.dry.result} value={result} />
       {'answer' in outcome && <ValueLine label={text.lab.dry.answer} value={outcome.answer} />}
+      {hasNext(outcome) && <p class="hint">{text.lab.dry.hasNext}</p>}
     </>
   )
 }
+
+/** The task runs in rounds, and wants another one. */
+const hasNext = (outcome: Extract<DryRunOutcome, { at: 'done' }>): boolean =>
+  isRecord(outcome.answer) && isRecord(outcome.answer.next)
 
 /** Units are often shorter than the tenths of a second in which other times are told. */
 const shortSpan = (ms: number): string =>

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts'
 
 /** Tasks to begin from. The notes in them are in the reader's language. */
-export const exampleNames = ['map-only', 'map-reduce', 'table', 'typed-arrays', 'wasm'] as const
+export const exampleNames = ['map-only', 'map-reduce', 'table', 'rounds', 'typed-arrays', 'wasm'] as const
 export type ExampleName = (typeof exampleNames)[number]
 
 /** Notes of each example, one a place where `//` stands in it. */
@@ -14,6 +14,7 @@ interface Example {
   readonly from?: string
   readonly to?: string
   readonly params?: string
+  readonly rounds?: string
 }
 
 const range = { data: 'range', from: '0' } as const
@@ -96,6 +97,39 @@ export default defineTask({
 })
 `
 
+const rounds = `import { defineTask } from 'tabgrid'
+
+interface Group { count: number; sum: number }
+
+//
+const places = [1000, 2000, 3500]
+const pointAt = (at: number) => places[at % 3] + ((at * 48271) % 401) - 200
+
+export default defineTask({
+  name: 'three middles',
+  //
+  map(block: number, { params }): Group[] {
+    const groups = params.middles.map(() => ({ count: 0, sum: 0 }))
+    for (let at = 1000 * block; at < 1000 * (block + 1); at++) {
+      const point = pointAt(at)
+      const away = params.middles.map((middle: number) => Math.abs(middle - point))
+      const nearest = groups[away.indexOf(Math.min(...away))]
+      nearest.count++
+      nearest.sum += point
+    }
+    return groups
+  },
+  combine: (left: Group[], right: Group[]) =>
+    left.map(({ count, sum }, at) => ({ count: count + right[at].count, sum: sum + right[at].sum })),
+  //
+  reduce(groups: Group[], params) {
+    const middles = groups.map(({ count, sum }, at) => (count === 0 ? params.middles[at] : Math.round(sum / count)))
+    const moved = middles.some((middle, at) => middle !== params.middles[at])
+    return { middles, counts: groups.map(({ count }) => count), ...(moved && { next: { params: { middles } } }) }
+  },
+})
+`
+
 const typedArrays = `import { defineTask } from 'tabgrid'
 
 //
@@ -158,16 +192,17 @@ const examples: Readonly<Record<ExampleName, Example>> = {
   'map-only': { ...range, source: mapOnly, from: '1', to: '10000' },
   'map-reduce': { ...range, source: mapReduce, to: '5000000' },
   table: { source: table, data: 'file' },
+  rounds: { ...range, source: rounds, to: '500', params: '{ "middles": [0, 1, 4000] }', rounds: '30' },
   'typed-arrays': { ...range, source: typedArrays, to: '500', params: '{ "throws": 20000 }' },
   wasm: { ...range, source: wasm, from: '1', to: '2000000' },
 }
 
 /** A whole draft, with the notes at the places that are left for them. */
 export function exampleDraft(name: ExampleName, notes: ExampleNotes): Draft {
-  const { source, data, from = '0', to = '1000', params = '' } = examples[name]
+  const { source, data, from = '0', to = '1000', params = '', rounds: most = '1' } = examples[name]
   const left = [...notes[name]]
   const noted = source.replace(/^( *)\/\/$/gm, (_, indent: string) => `${indent}// ${left.shift() ?? ''}`)
-  return { version: 1, source: noted, params, data, from, to, unit: '0', unitLimit: '10' }
+  return { version: 1, source: noted, params, data, from, to, unit: '0', unitLimit: '10', rounds: most }
 }
 
 /** The table that the example reads, of the app's own data. */

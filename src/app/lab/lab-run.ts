@@ -1,6 +1,6 @@
 import { batch, signal } from '@preact/signals'
 import type { ErrorCode } from '../../base/errors.ts'
-import type { Job, JobEvent } from '../../runtime/api/job-api.ts'
+import type { Job, JobEvent, RoundPlace } from '../../runtime/api/job-api.ts'
 import type { JobStore } from '../host/job-store.ts'
 import { placeOf, readableStack, type SourcePlace } from './source/task-text.ts'
 
@@ -22,6 +22,7 @@ const troublesMost = 50
 /** A job that was begun here, and what went wrong in it. */
 export class LabRun {
   readonly store: JobStore
+  readonly round: RoundPlace | undefined
   /** The text that runs: marks in another one would be in the wrong place. Unknown after a reload. */
   readonly source: string | undefined
   readonly troubles = signal<readonly UnitTrouble[]>([])
@@ -31,6 +32,7 @@ export class LabRun {
   /** @param job its events from now on. */
   constructor(job: Job, store: JobStore, source: string | undefined) {
     this.store = store
+    this.round = job.round
     this.source = source
     void this.#follow(job)
   }

@@ -1,7 +1,9 @@
-import { batch, computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal, untracked } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { JobId } from '../../base/ids.ts'
 import type { SourceTask } from '../../core/task.ts'
+import type { HostRoom } from '../../runtime/api/host-api.ts'
+import type { Job } from '../../runtime/api/job-api.ts'
 import type { HostStore } from '../host/host-store.ts'
 import { rememberedInTab, rememberInTab } from '../remember.ts'
 import type { DataKind } from './data/lab-data.ts'
@@ -18,7 +20,7 @@ import { taskText } from './source/task-text.ts'
 import { readFacts } from './task-facts.ts'
 
 /** What stands in the way of a run, before anything of the task has run. */
-export type Obstacle = 'source' | 'params' | 'range' | 'span' | 'file' | 'unit' | 'limit'
+export type Obstacle = 'source' | 'params' | 'range' | 'span' | 'file' | 'unit' | 'limit' | 'rounds'
 
 export type DryState =
   | { readonly at: 'none' }
@@ -79,6 +81,7 @@ export class LabStore {
   readonly busy = computed(() => this.dry.value.at === 'running' || this.room.value.at === 'opening')
   readonly #options: LabStoreOptions
   #stop = new AbortController()
+  #unfollow = () => {}
 
   constructor(options: LabStoreOptions) {
     this.#options = options
@@ -172,8 +175,9 @@ export class LabStore {
   async runInRoom(): Promise<void> {
     if (this.busy.value) return
     const prepared = this.#prepare()
-    if (typeof prepared === 'string') {
-      this.room.value = { at: 'blocked', obstacle: prepared }
+    const { value: rounds } = this.drafts.rounds
+    if (typeof prepared === 'string' || rounds === undefined) {
+      this.room.value = { at: 'blocked', obstacle: typeof prepared === 'string' ? prepared : 'rounds' }
       return
     }
     const { source } = this.drafts.draft.value
@@ -183,7 +187,7 @@ export class LabStore {
       const text = taskText(prepared.source, prepared.data)
       const task = await readFacts(this.#options.start, text, prepared.unitLimitMs, stopped)
       const host = await this.#openRoom()
-      if (host !== undefined) this.#start(host, task, prepared, source)
+      if (host !== undefined) this.#start(host, task, { ...prepared, rounds }, source)
     } catch (thrown) {
       this.room.value = { at: 'failed', error: toTabgridError(thrown, 'assertion-failed') }
     }
@@ -211,12 +215,11 @@ export class LabStore {
     }
   }
 
-  #start(host: HostStore, task: SourceTask, prepared: Prepared, source: string): void {
-    const { input, inputName, params, unitLimitMs } = prepared
+  #start(host: HostStore, task: SourceTask, prepared: Prepared & { rounds: number }, source: string): void {
+    const { input, inputName, params, unitLimitMs, rounds } = prepared
     const named = inputName === undefined ? {} : { inputName }
-    const job = host.runTask(task, { title: task.name, params, input, unitLimitMs, ...named })
+    const job = host.runTask(task, { title: task.name, params, input, unitLimitMs, rounds, ...named })
     if (job === undefined) return
-    rememberInTab('lab-job', job.id)
     this.#follow(host, job.id, source)
   }
 
@@ -225,7 +228,21 @@ export class LabStore {
     if (state.at !== 'open') return
     const job = state.room.jobs().find((other) => other.id === (id as JobId))
     const store = host.jobs.value.find((other) => other.id === job?.id)
-    if (job !== undefined && store !== undefined) this.run.value = new LabRun(job, store, source)
+    if (job === undefined || store === undefined) return
+    rememberInTab('lab-job', job.id)
+    this.run.value = new LabRun(job, store, source)
+    this.#goOn(host, state.room, job, source)
+  }
+
+  /** Each round is a job of its own: the next one takes the place of this one. */
+  #goOn(host: HostStore, room: HostRoom, { id, round }: Job, source: string | undefined): void {
+    this.#unfollow()
+    if (round === undefined) return
+    this.#unfollow = effect(() => {
+      host.jobs.value // a round has begun, or another job
+      const next = room.jobs().find((job) => job.round?.series === round.series && job.round.number > round.number)
+      if (next !== undefined && next.id !== id) untracked(() => this.#follow(host, next.id, source))
+    })
   }
 
   #begin(): AbortController {

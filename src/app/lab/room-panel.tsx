@@ -20,11 +20,24 @@ interface RoomPanelProps {
 /** The whole job, in the room that this tab hosts. */
 export function RoomPanel({ store, goTo }: RoomPanelProps) {
   const heading = useId()
+  const { drafts } = store
   const { value: room } = store.room
   const { value: run } = store.run
   return (
     <section class="lab-step lab-room" aria-labelledby={heading}>
       <h2 id={heading}>{text.lab.room.heading}</h2>
+      <div class="lab-fields">
+        <label>
+          {text.lab.room.rounds}
+          <input
+            inputMode="numeric"
+            maxLength={40}
+            value={drafts.draft.value.rounds}
+            aria-invalid={drafts.rounds.value === undefined}
+            onInput={(event) => drafts.change({ rounds: event.currentTarget.value })}
+          />
+        </label>
+      </div>
       <p class="lab-actions">
         <button type="button" class="primary" disabled={store.busy.value} onClick={() => store.runInRoom()}>
           {text.lab.room.run}

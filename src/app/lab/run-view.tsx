@@ -23,6 +23,9 @@ export function RunView({ run, source, goTo }: RunViewProps) {
   return (
     <div class="lab-run">
       <h3>{store.title}</h3>
+      {run.round !== undefined && (
+        <p>{text.lab.room.round(formatCount(run.round.number), formatCount(run.round.most))}</p>
+      )}
       <Progress job={store} />
       <Outcome job={store} />
       <Troubles run={run} source={source} goTo={goTo} />

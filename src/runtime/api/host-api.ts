@@ -100,7 +100,7 @@ export interface HostRoom {
     options: RoundsOptions<Input, Params>,
   ): Rounds<Answer>
   /** The same for a task of which nothing is known. */
-  rounds(task: AnyTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown>
+  rounds(task: AnyTask | SourceTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown>
   /**
    * Runs `map` over units that `units` gives. `combine`, `split` and `reduce` of the task are not used.
    * A stream is not kept through a reload: nobody could read its input again.

@@ -174,8 +174,8 @@ export class OpenedRoom implements HostRoom {
     task: Task<Input, Params, Unit, Result, Answer, State>,
     options: RoundsOptions<Input, Params>,
   ): Rounds<Answer>
-  rounds(task: AnyTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown>
-  rounds(task: AnyTask, options: RoundsOptions<unknown, unknown>): Rounds<never> {
+  rounds(task: AnyTask | SourceTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown>
+  rounds(task: AnyTask | SourceTask, options: RoundsOptions<unknown, unknown>): Rounds<never> {
     this.#checkOpen()
     const rounds: Rounds<unknown> = this.#jobs.rounds(task, options)
     return rounds as Rounds<never>

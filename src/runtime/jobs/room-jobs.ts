@@ -75,7 +75,7 @@ export class RoomJobs {
     return this.#begin(plan, options.signal)
   }
 
-  rounds(task: AnyTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown> {
+  rounds(task: AnyTask | SourceTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown> {
     const plan = this.#plan(task, options)
     const round = { series: plan.job, number: 1, most: checkRounds(options.rounds) }
     this.#forgetFormer()

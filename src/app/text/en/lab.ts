@@ -26,6 +26,7 @@ export const lab = {
       'map-only': 'Map: one result for each number',
       'map-reduce': 'Map and reduce: count primes',
       table: 'A table: means by month',
+      rounds: 'Rounds: find three middles',
       'typed-arrays': 'Typed arrays: ten dice, many times',
       wasm: 'WebAssembly: the longest way to 1',
     } satisfies Record<ExampleName, string>,
@@ -118,6 +119,7 @@ export const lab = {
     stopped: 'Stopped. Nothing of it runs any more.',
     done: (unit: string, units: string, span: string) => `Unit ${unit} of ${units} took ${span}.`,
     milliseconds: (ms: string) => `${ms} ms`,
+    hasNext: 'The answer has next: in a room, rounds go on with it.',
     whole: (span: string) => `All of it would take about ${span} on one core like this.`,
     input: 'Unit',
     result: 'Result of map',
@@ -153,6 +155,7 @@ export const lab = {
     span: 'A span that does not begin at 0 may have a million numbers. Begin at 0, or write a split that cuts it into blocks.',
     file: 'First choose a file, or take numbers instead.',
     unit: 'First give the number of a unit: 0 is the first.',
+    rounds: 'First give a number of rounds from 1 to 10,000.',
     limit: 'First give a time limit from 1 to 600 seconds.',
   } satisfies Record<Obstacle, string>,
 
@@ -168,6 +171,8 @@ export const lab = {
       `${here === '1' ? '1 device' : `${here} devices`} here, ${working} working.`,
     noDevices:
       'No device computes yet. Others must press “Start helping”; on the room’s page you can let this computer help.',
+    rounds: 'Rounds at most',
+    round: (number: string, most: string) => `Round ${number}, of ${most} at most.`,
     pause: 'Pause',
     resume: 'Go on',
     stop: 'Stop',
@@ -242,6 +247,11 @@ export const lab = {
       'Take the sample of the data below, or drop a table with these columns.',
       'Each row is one unit.',
       'Joins the sums of the months.',
+    ],
+    rounds: [
+      'Points around three places that the task does not know.',
+      'A unit is a thousand points: each goes to the nearest middle of the round before.',
+      'With next another round begins, on these params. Without it this was the last.',
     ],
     'typed-arrays': [
       'How often ten dice show which sum. Typed arrays travel as they are, without being written out.',

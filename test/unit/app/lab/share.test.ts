@@ -16,6 +16,7 @@ const draft: Draft = {
   to: '10',
   unit: '0',
   unitLimit: '10',
+  rounds: '1',
 }
 const packed = (bytes: Uint8Array) => `v1.${base64urlnopad.encode(Uint8Array.from(deflateRawSync(bytes)))}`
 const packedText = (text: string) => packed(new TextEncoder().encode(text))
