@@ -94,7 +94,7 @@ test('a broken row is told with its place, and a whole table runs in the room, w
   expect(saved.suggestedFilename()).toBe('doubling.csv')
 
   await page.reload()
-  await expect(run).toContainText('20 of 20 units')
+  await expect(run).toContainText('19 of 20 units')
   await expect(stepOf(page, 'Data')).toContainText('numbers.csv was here before the reload')
 })
 

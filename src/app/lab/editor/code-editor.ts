@@ -14,6 +14,7 @@ import {
 } from '@codemirror/view'
 import { taskCompletions, taskHover } from './completions.ts'
 import { editorTheme } from './editor-theme.ts'
+import { replacing } from './replacing.ts'
 import type { HelpWords } from './task-help.ts'
 
 /** A place in the text that something is said about. */
@@ -83,6 +84,7 @@ function stateOf({ text, label, help, phrases, onChange, onRun }: CodeEditorOpti
       indentUnit.of('  '),
       bracketMatching(),
       closeBrackets(),
+      replacing,
       autocompletion(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
