@@ -1,6 +1,7 @@
 import './tasks.css'
 import { TaskIcon } from '../components/task-icon.tsx'
 import { formatNumber } from '../format.ts'
+import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 import type { HostStore } from './host-store.ts'
@@ -27,6 +28,9 @@ export function TaskPicker({ store }: { store: HostStore }) {
           <TaskCard key={setup.card.name} store={store} setup={setup} open={open && setup === selected} />
         ))}
       </ul>
+      <p class="lab-door">
+        {text.labDoor.question} <a href={hashOf.lab}>{text.labDoor.link}</a>
+      </p>
       {open && selected !== undefined && <Setup key={selected.card.name} store={store} setup={selected} />}
     </section>
   )

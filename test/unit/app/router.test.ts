@@ -25,6 +25,11 @@ test('[W55] the link of an invitation has its token behind the invite', () => {
   expect(readRoute(hashOf.invited(route.code as RoomCode, route.invite, route.token))).toEqual(route)
 })
 
+test('[W150] the lab has a hash of its own, behind which a task may stand', () => {
+  expect(readRoute(hashOf.lab)).toEqual({ page: 'lab' })
+  expect(readRoute(hashOf.sharedTask('v1.AB_-'))).toEqual({ page: 'lab', shared: 'v1.AB_-' })
+})
+
 test('a volunteer project is opened by a hash of its own', () => {
   expect(readRoute(hashOf.project)).toEqual({ page: 'host', kind: 'project' })
 })

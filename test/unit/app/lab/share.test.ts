@@ -21,7 +21,7 @@ const draft: Draft = {
 const packed = (bytes: Uint8Array) => `v1.${base64urlnopad.encode(Uint8Array.from(deflateRawSync(bytes)))}`
 const packedText = (text: string) => packed(new TextEncoder().encode(text))
 
-test('a task comes out of a link as it went in, in letters that an address takes', async () => {
+test('[W150] a task comes out of a link as it went in, in letters that an address takes', async () => {
   for (const each of [draft, ...exampleNames.map((name) => exampleDraft(name, lab.notes))]) {
     const link = await packDraft(each)
     expect(link).toMatch(/^v1\.[\w-]+$/)
@@ -37,7 +37,7 @@ test('what is too long for a link is not made into one', async () => {
   expect(await packDraft({ ...draft, source: 'a'.repeat(90_000) })).toBeDefined()
 })
 
-test('a link that was cut off or changed, or that no lab has made, opens nothing', async () => {
+test('[W150] a link that was cut off or changed, or that no lab has made, opens nothing', async () => {
   const link = (await packDraft(draft)) ?? ''
   const others = [
     link.slice(0, -10),
@@ -58,7 +58,7 @@ test('a link that was cut off or changed, or that no lab has made, opens nothing
   for (const other of others) expect(await unpackDraft(other), other.slice(0, 60)).toBeUndefined()
 })
 
-test('a short link that unpacks into very much is given up early', async () => {
+test('[W150] a short link that unpacks into very much is given up early', async () => {
   const bomb = packed(new Uint8Array(10_000_000))
   expect(bomb.length).toBeLessThan(sharedMost)
   expect(await unpackDraft(bomb)).toBeUndefined()
