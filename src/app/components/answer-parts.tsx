@@ -25,10 +25,15 @@ function digitsOf(table: Table, column: number): number | undefined {
   return whole ? 0 : table.digits
 }
 
+/** Where a table is wider than its place, who scrolls by keyboard must be able to come to it. */
+function reachable(element: HTMLElement | null): void {
+  if (element !== null) element.tabIndex = 0
+}
+
 export function TableView({ table }: { table: Table }) {
   const digits = table.columns.map((_, column) => digitsOf(table, column))
   return (
-    <div class="table">
+    <section class="table" ref={reachable} aria-label={table.caption}>
       <table>
         <caption>{table.caption}</caption>
         <thead>
@@ -52,7 +57,7 @@ export function TableView({ table }: { table: Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -103,7 +103,7 @@ interface Group { count: number; sum: number }
 
 //
 const places = [1000, 2000, 3500]
-const pointAt = (at: number) => places[at % 3] + ((at * 48271) % 401) - 200
+const pointAt = (at: number) => places[at % 3] + ((at * 48271) % 801) - 400
 
 export default defineTask({
   name: 'three middles',
@@ -192,7 +192,7 @@ const examples: Readonly<Record<ExampleName, Example>> = {
   'map-only': { ...range, source: mapOnly, from: '1', to: '10000' },
   'map-reduce': { ...range, source: mapReduce, to: '5000000' },
   table: { source: table, data: 'file' },
-  rounds: { ...range, source: rounds, to: '500', params: '{ "middles": [0, 1, 4000] }', rounds: '30' },
+  rounds: { ...range, source: rounds, to: '500', params: '{ "middles": [0, 500, 1000] }', rounds: '30' },
   'typed-arrays': { ...range, source: typedArrays, to: '500', params: '{ "throws": 20000 }' },
   wasm: { ...range, source: wasm, from: '1', to: '2000000' },
 }

@@ -4,11 +4,12 @@ import type { Job, JobEvent, RoundPlace } from '../../runtime/api/job-api.ts'
 import type { JobStore } from '../host/job-store.ts'
 import { placeOf, readableStack, type SourcePlace } from './source/task-text.ts'
 
-/** One attempt at a unit that went wrong on a device, with what the unit was given. */
+/** What went wrong with a unit, on one device or several, with what the unit was given. */
 export interface UnitTrouble {
   /** `undefined` where a worker died and nobody can tell at which unit. */
   readonly unit: number | undefined
-  readonly deviceName: string
+  /** Each once. */
+  readonly deviceNames: readonly string[]
   readonly code: ErrorCode
   readonly reason: string
   readonly stack: string
@@ -45,10 +46,24 @@ export class LabRun {
   #note({ unit, deviceName, code, reason, stack, input }: Extract<JobEvent<unknown>, { type: 'unit-failed' }>): void {
     const lineCount = this.source?.split('\n').length ?? Number.POSITIVE_INFINITY
     const place = placeOf(stack, lineCount)
-    const trouble = { unit, deviceName, code, reason, stack: readableStack(stack, lineCount), place, input }
+    const trouble = {
+      unit,
+      deviceNames: [deviceName],
+      code,
+      reason,
+      stack: readableStack(stack, lineCount),
+      place,
+      input,
+    }
+    const { value: known } = this.troubles
+    const before = known.find((other) => other.unit === unit && other.reason === reason)
     batch(() => {
       this.troubleCount.value++
-      if (this.troubles.value.length < troublesMost) this.troubles.value = [...this.troubles.value, trouble]
+      if (before === undefined) this.troubles.value = [...known, trouble].slice(0, troublesMost)
+      else if (!before.deviceNames.includes(deviceName)) {
+        const again = { ...before, deviceNames: [...before.deviceNames, deviceName] }
+        this.troubles.value = known.map((other) => (other === before ? again : other))
+      }
     })
   }
 }

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals'
 import { download } from '../download.ts'
-import { formatCount, formatElapsed } from '../format.ts'
+import { formatCount, formatElapsed, formatList } from '../format.ts'
 import type { JobStore } from '../host/job-store.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
@@ -108,13 +108,14 @@ function Troubles({ run, source, goTo }: RunViewProps) {
 /** `show` where the text in the editor is the one that ran. */
 function Trouble(props: { trouble: UnitTrouble; show: ((at: number) => void) | undefined; source: string }) {
   const { trouble, show, source } = props
-  const { unit, deviceName, reason, stack, place, input } = trouble
+  const { unit, deviceNames, reason, stack, place, input } = trouble
+  const devices = formatList(deviceNames)
   return (
     <li>
       <strong>
         {unit === undefined
-          ? text.lab.room.troubleUnknown(deviceName)
-          : text.lab.room.trouble(formatCount(unit), deviceName)}
+          ? text.lab.room.troubleUnknown(devices)
+          : text.lab.room.trouble(formatCount(unit), devices)}
       </strong>
       <p class="problem">{reason}</p>
       {unit !== undefined && <ValueLine label={text.lab.room.troubleInput} value={input} />}

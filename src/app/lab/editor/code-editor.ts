@@ -93,7 +93,7 @@ function stateOf({ text, label, help, phrases, onChange, onRun }: CodeEditorOpti
       javascriptLanguage.data.of(completions),
       taskHover(help),
       EditorState.phrases.of({ ...phrases }),
-      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'lab-editor-keys' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'lab-editor-keys', tabindex: '0' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString())
       }),
