@@ -57,7 +57,8 @@ export class Gate {
 
   #take(address: string, message: PeerMessage): Promise<boolean> | undefined {
     const { rates } = this.#parts
-    if (message.type === 'create' || message.type === 'reclaim') return rates.take(message.type, address)
+    if (message.type === 'create' || message.type === 'new-code') return rates.take('create', address)
+    if (message.type === 'reclaim') return rates.take('reclaim', address)
     return message.type === 'join' ? rates.take('join', message.code) : undefined
   }
 }

@@ -16,7 +16,8 @@ import { PeerSocket } from './peer-socket.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { Relay } from './relay.ts'
 import { pathOf, turnAway } from './request-path.ts'
-import { type RoomEffect, type RoomEvent, type RoomMessage, Rooms } from './room.ts'
+import { type RoomEvent, Rooms } from './room.ts'
+import type { RoomEffect, RoomMessage } from './room-parts.ts'
 import type { ServerOptions } from './server.ts'
 import type { ServerLimits } from './server-limits.ts'
 import { ServerSecret } from './server-secret.ts'
@@ -201,6 +202,9 @@ export class SignalingHub {
         this.#parts.note({ type: 'room-opened', code: effect.code })
         this.#options.onRoom?.(effect.code)
         return
+      case 'code-taken':
+        this.#crossing.roomOpened(effect.code)
+        return
       case 'room-closed':
         this.#crossing.roomClosed(effect.code)
         return
@@ -216,7 +220,8 @@ export class SignalingHub {
   #complete(message: RoomMessage): ServerMessage {
     if (message.type !== 'hosted' && message.type !== 'joined') return message
     const side = message.type === 'hosted' ? 'host' : 'member'
-    const right = { room: message.code, connection: message.self, side } as const
+    const room = this.#rooms.passCodeOf(message.self) ?? message.code
+    const right = { room, connection: message.self, side } as const
     const pass = this.#relay === undefined ? '' : this.#secret.passFor(right)
     return { ...message, pass, ice: this.#ice.for(message.self) }
   }

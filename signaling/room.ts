@@ -1,26 +1,21 @@
 import { assert } from '../src/base/assert.ts'
 import { type ConnectionId, type RandomBytes, type RoomCode, randomId, randomRoomCode } from '../src/base/ids.ts'
 import { timing } from '../src/protocol/limits.ts'
-import type { PeerMessage, RefusalCode, ServerMessage } from '../src/protocol/signal.ts'
+import type { PeerMessage, RefusalCode } from '../src/protocol/signal.ts'
+import {
+  hosted,
+  isHost,
+  notFound,
+  type Room,
+  type RoomEffect,
+  type RoomId,
+  type RoomsView,
+  refuse,
+  relay,
+  send,
+  toHost,
+} from './room-parts.ts'
 import { type ServerLimits, serverLimits } from './server-limits.ts'
-
-declare const roomIdBrand: unique symbol
-/** A room's own, opaque name. The code that people type is only an alias of it. */
-export type RoomId = string & { readonly [roomIdBrand]: true }
-
-/** A room whose coordinator is gone keeps its members and its code until `heldUntilMs`, for the holder of its token. */
-type Host =
-  | { readonly at: 'present'; readonly connection: ConnectionId }
-  | { readonly at: 'absent'; readonly heldUntilMs: number }
-
-interface Room {
-  readonly id: RoomId
-  readonly code: RoomCode
-  readonly token: string
-  host: Host
-  /** All but the coordinator, in the order of joining. */
-  readonly members: Set<ConnectionId>
-}
 
 /** What happened. `message` comes from `readPeerMessage`, so it is valid and of our version. */
 export type RoomEvent =
@@ -35,29 +30,7 @@ export type RoomEvent =
   /** The room of this code lives on another server now. */
   | { readonly type: 'room-moved'; readonly code: RoomCode }
 
-/** What the rooms themselves have to say; the server adds what else it does for who is in one. */
-export type RoomMessage =
-  | Exclude<ServerMessage, Greeting | { type: 'refused' | 'ice' | 'draining' }>
-  | Omit<Extract<Greeting, { type: 'hosted' }>, 'pass' | 'ice'>
-  | Omit<Extract<Greeting, { type: 'joined' }>, 'pass' | 'ice'>
-type Greeting = Extract<ServerMessage, { type: 'hosted' | 'joined' }>
-
-/** What to do about it, in this order. After `refuse` or `close` a connection is unknown here. */
-export type RoomEffect =
-  | { readonly type: 'send'; readonly to: ConnectionId; readonly message: RoomMessage }
-  /** Say why, then close. */
-  | {
-      readonly type: 'refuse'
-      readonly connection: ConnectionId
-      readonly code: RefusalCode
-      readonly reason: string
-    }
-  | { readonly type: 'close'; readonly connection: ConnectionId }
-  | { readonly type: 'room-opened'; readonly code: RoomCode }
-  | { readonly type: 'room-closed'; readonly code: RoomCode }
-
 type Admission = Extract<PeerMessage, { type: 'create' | 'reclaim' | 'join' }>
-type Signal = Extract<PeerMessage, { type: 'signal' }>
 
 /** Makes the secret tokens of rooms, and knows those that it made again, also after a restart. */
 export interface RoomTokens {
@@ -84,6 +57,8 @@ export class Rooms {
   readonly #limits: RoomLimits
   readonly #rooms = new Map<RoomId, Room>()
   readonly #idByCode = new Map<RoomCode, RoomId>()
+  /** Codes that lead nowhere, and are kept from others while their rooms live. */
+  readonly #idByFormerCode = new Map<RoomCode, RoomId>()
   readonly #roomByConnection = new Map<ConnectionId, Room>()
   /** Who came back to a server that was just started before the host of the room did. */
   readonly #waiting = new Map<ConnectionId, RoomCode>()
@@ -110,8 +85,18 @@ export class Rooms {
     }
   }
 
+  /** Also by a former code: who says that one is answered here. */
   hasRoom(code: RoomCode): boolean {
-    return this.#idByCode.has(code)
+    return this.#isTaken(code)
+  }
+
+  /** What a pass of this connection for the relay is for: the same for all in its room, whatever code that has now. */
+  passCodeOf(connection: ConnectionId): RoomCode | undefined {
+    return this.#roomByConnection.get(connection)?.openedAs
+  }
+
+  #isTaken(code: RoomCode): boolean {
+    return this.#idByCode.has(code) || this.#idByFormerCode.has(code)
   }
 
   /** To how many others this connection may speak: a coordinator to all its members, anybody else to one. */
@@ -122,7 +107,12 @@ export class Rooms {
 
   /** The whole state, to be read: for tests of the invariants. */
   view(): RoomsView {
-    return { rooms: this.#rooms, idByCode: this.#idByCode, roomByConnection: this.#roomByConnection }
+    return {
+      rooms: this.#rooms,
+      idByCode: this.#idByCode,
+      idByFormerCode: this.#idByFormerCode,
+      roomByConnection: this.#roomByConnection,
+    }
   }
 
   #receive(from: ConnectionId, message: PeerMessage, atMs: number): RoomEffect[] {
@@ -139,6 +129,9 @@ export class Rooms {
         return [send(from, { type: 'pong' })]
       case 'signal':
         return relay(room, from, message)
+      case 'new-code':
+        if (isHost(room, from)) return this.#renew(room, from)
+        return this.#refuse(from, atMs, 'message-invalid', 'Only the host of a room can give it another code.')
       case 'end-room':
         if (isHost(room, from)) return this.#endRoom(room, 'The host ended this room.')
         return this.#refuse(from, atMs, 'message-invalid', 'Only the host of a room can end it.')
@@ -169,6 +162,8 @@ export class Rooms {
       id: randomId<RoomId>(this.#random),
       code,
       token,
+      openedAs: code,
+      former: undefined,
       host: { at: 'present', connection: from },
       members: new Set(),
     }
@@ -181,9 +176,30 @@ export class Rooms {
   #unusedCode(): RoomCode {
     for (let attempt = 0; attempt < 100; attempt++) {
       const code = randomRoomCode(this.#random)
-      if (!this.#idByCode.has(code)) return code
+      if (!this.#isTaken(code)) return code
     }
     assert(false, 'no unused room code in 100 draws: the source of random bytes is broken')
+  }
+
+  /** Members stay, and are told by their coordinator: the server cannot know whom of them it means to keep. */
+  #renew(room: Room, from: ConnectionId): RoomEffect[] {
+    const code = this.#unusedCode()
+    const closed = this.#forgetFormer(room)
+    room.former = { code: room.code, token: room.token }
+    this.#idByCode.delete(room.code)
+    this.#idByFormerCode.set(room.code, room.id)
+    room.code = code
+    room.token = this.#tokens.tokenFor(code, this.#random)
+    this.#idByCode.set(code, room.id)
+    return [{ type: 'code-taken', code }, ...closed, send(from, { type: 'code-changed', code, token: room.token })]
+  }
+
+  /** Its code is free. */
+  #forgetFormer(room: Room): RoomEffect[] {
+    if (room.former === undefined) return []
+    const { code } = room.former
+    this.#idByFormerCode.delete(code)
+    return [{ type: 'room-closed', code }]
   }
 
   /**
@@ -191,11 +207,13 @@ export class Rooms {
    * room and a wrong token get the same answer, so that guessing codes tells nothing.
    */
   #reclaim(from: ConnectionId, message: Extract<Admission, { type: 'reclaim' }>): RoomEffect[] {
-    const room = this.#find(message.code)
+    const room = this.#find(message.code) ?? this.#findFormer(message.code)
     if (room === undefined && this.#tokens.isTokenFor(message.code, message.token)) {
       return [...this.#open(from, message.code, message.token), ...this.#letIn(message.code)]
     }
-    if (room === undefined || room.token !== message.token) return [notFound(from)]
+    const isNewest = room?.code === message.code
+    const token = isNewest ? room?.token : room?.former?.token
+    if (room === undefined || token !== message.token) return [notFound(from)]
     const former = room.host
     if (former.at === 'present' && !message.takeOver) {
       return [refuse(from, 'room-hosted', 'This room is open in another tab. Take it over, or go on there.')]
@@ -256,6 +274,12 @@ export class Rooms {
     return id === undefined ? undefined : this.#rooms.get(id)
   }
 
+  /** Of a coordinator that lost the server before it heard of the new code: it hears of it now. */
+  #findFormer(code: RoomCode): Room | undefined {
+    const id = this.#idByFormerCode.get(code)
+    return id === undefined ? undefined : this.#rooms.get(id)
+  }
+
   #refuse(connection: ConnectionId, atMs: number, code: RefusalCode, reason: string): RoomEffect[] {
     return [refuse(connection, code, reason), ...this.#leave(connection, atMs)]
   }
@@ -290,7 +314,7 @@ export class Rooms {
       this.#roomByConnection.delete(room.host.connection)
       effects.push({ type: 'close', connection: room.host.connection })
     }
-    return [...effects, this.#remove(room)]
+    return [...effects, ...this.#remove(room)]
   }
 
   /** All of it are sent away, and come back to where it lives. */
@@ -300,48 +324,12 @@ export class Rooms {
     const everybody = [...(room.host.at === 'present' ? [room.host.connection] : []), ...room.members]
     for (const connection of everybody) this.#roomByConnection.delete(connection)
     const reason = 'This room lives on another server now. Connect again.'
-    return [...everybody.map((connection) => refuse(connection, 'server-busy', reason)), this.#remove(room)]
+    return [...everybody.map((connection) => refuse(connection, 'server-busy', reason)), ...this.#remove(room)]
   }
 
-  #remove(room: Room): RoomEffect {
+  #remove(room: Room): RoomEffect[] {
     this.#idByCode.delete(room.code)
     this.#rooms.delete(room.id)
-    return { type: 'room-closed', code: room.code }
+    return [{ type: 'room-closed', code: room.code }, ...this.#forgetFormer(room)]
   }
 }
-
-export interface RoomsView {
-  readonly rooms: ReadonlyMap<RoomId, Readonly<Room>>
-  readonly idByCode: ReadonlyMap<RoomCode, RoomId>
-  readonly roomByConnection: ReadonlyMap<ConnectionId, Readonly<Room>>
-}
-
-const isHost = (room: Room, connection: ConnectionId): boolean =>
-  room.host.at === 'present' && room.host.connection === connection
-
-/**
- * A signal for someone who is not here (gone, of another room, or a fellow member) is dropped without a word:
- * a peer that leaves while others still send to it is no fault of theirs, and an answer would tell of other rooms.
- */
-function relay(room: Room, from: ConnectionId, signal: Signal): RoomEffect[] {
-  const reachable = isHost(room, from) ? room.members.has(signal.to) : isHost(room, signal.to)
-  return reachable ? [send(signal.to, { type: 'signal', from, body: signal.body })] : []
-}
-
-const toHost = (room: Room, message: RoomMessage): RoomEffect[] =>
-  room.host.at === 'present' ? [send(room.host.connection, message)] : []
-
-const send = (to: ConnectionId, message: RoomMessage): RoomEffect => ({ type: 'send', to, message })
-
-const hosted = ({ code, token, members }: Room, self: ConnectionId): RoomEffect =>
-  send(self, { type: 'hosted', self, code, token, members: [...members] })
-
-const refuse = (connection: ConnectionId, code: RefusalCode, reason: string): RoomEffect => ({
-  type: 'refuse',
-  connection,
-  code,
-  reason,
-})
-
-const notFound = (connection: ConnectionId): RoomEffect =>
-  refuse(connection, 'room-not-found', 'There is no such room. Check the code, or ask the host for a new one.')

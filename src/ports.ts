@@ -54,6 +54,8 @@ export interface NetworkEvents {
   'member-left': (member: ConnectionId) => void
   /** A link could not be opened (`link-failed`, `link-timeout`, `peer-unproven`); the coordinator tries again by itself. */
   'link-failed': (member: ConnectionId, error: NetworkError) => void
+  /** Coordinator only: its room has this code from now on, and the former one leads nowhere. Who is in the room has to be told by its coordinator. */
+  code: (claim: RoomClaim) => void
   /** The way to the signaling server is lost or back. Open links are not concerned. */
   server: (state: 'connected' | 'reconnecting') => void
   /** Fires once, when this room is over for this peer: ended by its host, taken over by another tab, or refused. */
@@ -67,6 +69,10 @@ export interface NetworkError {
 /** This peer's place in one room. Made by an introducer; simple-peer over signaling, or memory. */
 export interface Network {
   readonly code: RoomCode
+  /** Coordinator only, and only where codes can change: asks for another one, which `code` tells, unless the server is lost meanwhile. */
+  renewCode?(): void
+  /** Device only, where codes can change: its room is found by this one from now on. */
+  follow?(code: RoomCode): void
   /** Returns the way to stop listening. Events that came before the first listener are kept for it. */
   on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void
   /** Leaves, and closes every link. `end-room` (coordinator only) also ends the room for everybody. */

@@ -1,8 +1,9 @@
 import { TabgridError } from '../base/errors.ts'
+import type { RoomCode } from '../base/ids.ts'
 import { kindHere } from './cores.ts'
 import type { DeviceStoreOptions } from './device/device-store.ts'
 import { readMeetingPlace } from './meeting-place.ts'
-import { hashOf, readRoute } from './router.ts'
+import { hashOf, type Route, readRoute } from './router.ts'
 import { text } from './text.ts'
 
 /** What computes and talks on a page that helps, larger than the page itself: fetched beside it, while the page shows. */
@@ -50,3 +51,24 @@ function cleanAddress(): void {
 
 export const forgetInvite: DeviceStoreOptions['forgetInvite'] = async (code) =>
   (await loadEngine()).keptInvites.forget(code)
+
+/** The room of this page has another code: what was kept for the former one, and the address, go over to it. */
+export const moveRoom: DeviceStoreOptions['moved'] = (former, code) => {
+  const route = readRoute(location.hash)
+  if (route.page === 'device' && route.code === former) showCode(code, route)
+  void moveInvite(former, code).catch(() => undefined) // where nothing can be kept, nothing was
+}
+
+/** Without a `hashchange`: the page stays in its room. What stands in the address because it could not be kept stays there. */
+function showCode(code: RoomCode, { invite, token }: Extract<Route, { page: 'device' }>): void {
+  const hash = invite === undefined ? hashOf.device(code) : hashOf.invited(code, invite, token)
+  history.replaceState(history.state, '', hash)
+}
+
+async function moveInvite(former: RoomCode, code: RoomCode): Promise<void> {
+  const { keptInvites } = await loadEngine()
+  const link = await keptInvites.find(former)
+  if (link === undefined) return
+  await keptInvites.keep(code, link)
+  await keptInvites.forget(former)
+}

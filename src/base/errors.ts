@@ -13,6 +13,7 @@ export const errorCodes = [
   'server-unreachable',
   'server-lost',
   'broker-invalid',
+  'code-fixed',
   'rate-exceeded',
   'server-busy',
   // who somebody is

@@ -3,9 +3,11 @@ import { errorCodes } from '../base/errors.ts'
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
 import { Comparator } from './comparator.ts'
 import { count, id, list, message, milliseconds, parser, text } from './define.ts'
-import { limits } from './limits.ts'
+import { limits, timing } from './limits.ts'
 import { Manifest, Receipt } from './manifest.ts'
 import { roles } from './role.ts'
+import { roomCode } from './room-code.ts'
+import { tricks } from './trick.ts'
 import { WasmScript } from './wasm-script.ts'
 
 const unitIndex = count(limits.unitsMax)
@@ -106,6 +108,8 @@ const DeviceMessage = v.variant('type', [
   }),
   /** The member that submitted the job calls it off. */
   message('withdraw', { job: id<JobId>() }),
+  /** Whether its person allows tricks, and which are played now: said when that changes, and in answer to each `play` (W110). */
+  message('tricks', { allowed: v.boolean(), playing: list(v.picklist(tricks), tricks.length) }),
 ])
 export type DeviceMessage = v.InferOutput<typeof DeviceMessage>
 export const parseDeviceMessage = parser(DeviceMessage)
@@ -119,7 +123,11 @@ const CoordinatorMessage = v.variant('type', [
     number: count(2 ** 20),
     name: text(limits.nameLength),
     role: v.picklist(roles),
+    /** The code that the room has now. */
+    code: roomCode,
   }),
+  /** To everybody who was let in: the room has another code, and is found by no other from now on (W113). */
+  message('room-code', { code: roomCode }),
   /** Its host has to let it in first. `code` says why its invitation does not count, where it came by one. */
   message('waiting', { room: text(limits.nameLength), code: v.optional(code) }),
   /** To observers, twice a second at most: how many devices there are, and how each job goes. */
@@ -138,8 +146,8 @@ const CoordinatorMessage = v.variant('type', [
   }),
   /** To observers: the final answer of a job. */
   message('answer', { job: id<JobId>(), answer: v.unknown() }),
-  /** Whether members may submit jobs of their own. Said after `welcome`, and when the host changes it. */
-  message('rights', { submit: v.boolean() }),
+  /** Whether members may submit jobs of their own, and say what they are called. Said after `welcome`, and when the host changes it. */
+  message('rights', { submit: v.boolean(), ownName: v.boolean() }),
   message('refused', { code, reason: text(limits.reasonLength) }),
   message('job', {
     job: id<JobId>(),
@@ -182,6 +190,8 @@ const CoordinatorMessage = v.variant('type', [
   /** What this device contributed to a job: when that ends, or when it stops. */
   message('receipt', { receipt: Receipt }),
   message('ping', { nonce: count(2 ** 32), acks: leases }),
+  /** The host wishes that the device plays this for so long; 0 to end it (W110). */
+  message('play', { trick: v.picklist(tricks), forMs: count(timing.trickMostMs) }),
   message('room-ended', {}),
 ])
 export type CoordinatorMessage = v.InferOutput<typeof CoordinatorMessage>
@@ -202,6 +212,8 @@ const urgentTypes: ReadonlySet<ControlMessage['type']> = new Set([
   'pong',
   'stop',
   'job-withheld',
+  'tricks',
+  'play',
   'receipt',
   'cancel',
   'ack',

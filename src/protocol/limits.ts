@@ -83,4 +83,6 @@ export const timing = {
   socketPingMs: 20_000,
   /** An invitation that is passed on further than was meant does harm for a day at most. */
   invitationMostMs: 24 * 60 * 60 * 1_000,
+  /** A trick ends by itself: a host that has gone must leave nobody lying. As long as a lesson looks at one thing. */
+  trickMostMs: 600_000,
 } as const

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { type ConnectionId, readRoomCode } from '../base/ids.ts'
+import type { ConnectionId } from '../base/ids.ts'
 import { count, id, list, message, parser, text } from './define.ts'
 import { limits } from './limits.ts'
+import { roomCode } from './room-code.ts'
 
 const version = count(0xffff)
 const connection = id<ConnectionId>()
@@ -9,23 +10,14 @@ const token = v.pipe(v.string(), v.regex(/^[0-9a-z]{20,64}$/))
 /** Opaque to the server: it counts the characters and passes them on. */
 const body = text(limits.signalBytes)
 
-const roomCode = v.pipe(
-  v.string(),
-  v.maxLength(12),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const code = readRoomCode(dataset.value)
-    if (code !== undefined) return code
-    addIssue({ message: 'not a room code' })
-    return NEVER
-  }),
-)
-
 /** All that a peer may say to the signaling server. The first message of a socket is `create`, `reclaim` or `join`. */
 export const PeerMessage = v.variant('type', [
   message('create', { version }),
   message('reclaim', { version, code: roomCode, token, takeOver: v.boolean() }),
   message('join', { version, code: roomCode }),
   message('signal', { to: connection, body }),
+  /** The coordinator wants another code for its room, so that the present one leads nowhere. Answered with `code-changed`. */
+  message('new-code', {}),
   message('end-room', {}),
   message('ping', {}),
 ])
@@ -68,6 +60,8 @@ export const ServerMessage = v.variant('type', [
     pass,
     ice,
   }),
+  /** To the coordinator alone: who is in the room hears of it from there. */
+  message('code-changed', { code: roomCode, token }),
   message('joined', { self: connection, code: roomCode, pass, ice }),
   message('member-joined', { member: connection }),
   message('member-left', { member: connection }),

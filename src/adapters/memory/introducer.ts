@@ -11,8 +11,8 @@ type Host = Parameters<Introducer['create']>[0]
 type Device = Parameters<Introducer['join']>[1]
 
 interface Room {
-  readonly code: RoomCode
-  readonly token: string
+  code: RoomCode
+  token: string
   host: MemoryNetwork | undefined
   keys: Host | undefined
   readonly members: Map<ConnectionId, Member>
@@ -67,7 +67,7 @@ export class MemoryHub implements Introducer {
       )
     }
     const id = randomId<ConnectionId>(this.#random)
-    const network = new MemoryNetwork(code, () => this.#leave(room, id))
+    const network = new MemoryNetwork(code, { leave: () => this.#leave(room, id) })
     room.members.set(id, { network, device, pair: undefined })
     this.#introduce(room, id)
     return network
@@ -83,13 +83,24 @@ export class MemoryHub implements Introducer {
   }
 
   #host(room: Room): MemoryNetwork {
-    const network = new MemoryNetwork(room.code, (how) => {
-      this.#unhost(room)
-      if (how === 'end-room') this.#endRoom(room)
+    const network = new MemoryNetwork(room.code, {
+      leave: (how) => {
+        this.#unhost(room)
+        if (how === 'end-room') this.#endRoom(room)
+      },
+      renew: () => this.#renew(room),
     })
     room.host = network
     for (const id of room.members.keys()) this.#introduce(room, id)
     return network
+  }
+
+  #renew(room: Room): RoomClaim {
+    this.#rooms.delete(room.code)
+    room.code = randomRoomCode(this.#random)
+    room.token = randomId(this.#random)
+    this.#rooms.set(room.code, room)
+    return { code: room.code, token: room.token }
   }
 
   #introduce(room: Room, id: ConnectionId): void {
@@ -140,16 +151,27 @@ const notFound = (code: RoomCode): TabgridError =>
 
 /** One peer's place in a room. Events wait for their first listener. */
 class MemoryNetwork implements Network {
-  readonly code: RoomCode
-  readonly #leave: (how: 'leave' | 'end-room') => void
+  code: RoomCode
+  readonly #hub: { leave(how: 'leave' | 'end-room'): void; renew?(): RoomClaim }
   readonly #events = new Emitter<NetworkEvents>()
   readonly #heard = new Set<keyof NetworkEvents>()
   #kept: { readonly event: keyof NetworkEvents; readonly emit: () => void }[] = []
   #inside = true
 
-  constructor(code: RoomCode, leave: (how: 'leave' | 'end-room') => void) {
+  constructor(code: RoomCode, hub: { leave(how: 'leave' | 'end-room'): void; renew?(): RoomClaim }) {
     this.code = code
-    this.#leave = leave
+    this.#hub = hub
+  }
+
+  renewCode(): void {
+    const claim = this.#inside ? this.#hub.renew?.() : undefined
+    if (claim === undefined) return
+    this.code = claim.code
+    this.#say('code', () => this.#events.emit('code', claim))
+  }
+
+  follow(code: RoomCode): void {
+    this.code = code
   }
 
   on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void {
@@ -166,7 +188,7 @@ class MemoryNetwork implements Network {
   close(how: 'leave' | 'end-room'): void {
     if (!this.#inside) return
     this.#inside = false
-    this.#leave(how)
+    this.#hub.leave(how)
   }
 
   tell(event: 'member-joined' | 'member-left', member: ConnectionId): void {

@@ -8,7 +8,7 @@ import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import { onAwakening } from './awakening.ts'
 import { Dialer } from './dialer.ts'
 import type { NetworkOptions } from './network-options.ts'
-import type { Greeting, Hello, RoomMessage, SignalingClient } from './signaling-client.ts'
+import type { Greeting, Hello, RoomMessage, SignalingClient, SignalingListener } from './signaling-client.ts'
 
 export const reclaimHello = ({ code, token }: RoomClaim, takeOver: boolean): Hello => ({
   type: 'reclaim',
@@ -23,7 +23,7 @@ const ownGhostMs = 3 * timing.socketPingMs
 
 /** The coordinator's place in its room: dials whom the server tells of, and comes back by its token. */
 export class CoordinatorNetwork implements Network {
-  readonly code: RoomCode
+  #claim: RoomClaim
   readonly #client: SignalingClient
   readonly #clock: Clock
   readonly #events = new KeptEmitter<NetworkEvents>()
@@ -32,11 +32,17 @@ export class CoordinatorNetwork implements Network {
   #members: ReadonlySet<ConnectionId> = new Set()
   #connectedAtMs: number
   readonly #stopWatching: () => void
+  readonly #listener: SignalingListener = {
+    message: (message) => this.#hear(message),
+    lost: () => this.#lost(),
+    greeted: (greeting) => this.#greeted(greeting),
+    refused: (error) => this.#refused(error),
+  }
   #over = false
 
   constructor(options: NetworkOptions, hosted: Extract<Greeting, { type: 'hosted' }>, host: HostCredentials) {
     const { client, clock, proving, ways } = options
-    this.code = hosted.code
+    this.#claim = { code: hosted.code, token: hosted.token }
     this.#client = client
     this.#clock = clock
     this.#connectedAtMs = clock.nowMs()
@@ -50,17 +56,28 @@ export class CoordinatorNetwork implements Network {
       link: (link, member, peer) => this.#events.emit('link', link, member, peer),
       failed: (member, error) => this.#events.emit('link-failed', member, error),
     })
-    client.keep(reclaimHello(hosted, false), {
-      message: (message) => this.#hear(message),
-      lost: () => this.#lost(),
-      greeted: (greeting) => this.#greeted(greeting),
-      refused: (error) => this.#refused(error),
-    })
+    client.keep(reclaimHello(this.#claim, false), this.#listener)
     this.#meet(hosted.members)
     this.#stopWatching = onAwakening(clock, () => {
       client.wake()
       this.#dialer.dialAllAnew()
     })
+  }
+
+  get code(): RoomCode {
+    return this.#claim.code
+  }
+
+  renewCode(): void {
+    this.#client.send({ type: 'new-code' })
+  }
+
+  /** The server lost its answer to us, or gave it: in both cases this is how the room is found. */
+  #adopt({ code, token }: RoomClaim): void {
+    if (code === this.#claim.code) return
+    this.#claim = { code, token }
+    this.#client.keep(reclaimHello(this.#claim, false), this.#listener)
+    this.#events.emit('code', this.#claim)
   }
 
   on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void {
@@ -83,6 +100,9 @@ export class CoordinatorNetwork implements Network {
         return
       case 'member-left':
         this.#meet([...this.#members].filter((member) => member !== message.member))
+        return
+      case 'code-changed':
+        this.#adopt(message)
         return
       case 'signal': {
         const said = this.#codec.read(message.body)
@@ -116,6 +136,7 @@ export class CoordinatorNetwork implements Network {
 
   #greeted(greeting: Greeting): void {
     if (greeting.type !== 'hosted') return
+    this.#adopt(greeting)
     this.#events.emit('server', 'connected')
     this.#dialer.sayAgain()
     this.#meet(greeting.members)

@@ -9,7 +9,7 @@ import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import { Answerer } from './answerer.ts'
 import { onAwakening } from './awakening.ts'
 import type { NetworkOptions } from './network-options.ts'
-import type { Hello, SignalingClient } from './signaling-client.ts'
+import type { Hello, SignalingClient, SignalingListener } from './signaling-client.ts'
 
 export const joinHello = (code: RoomCode): Hello => ({ type: 'join', version: limits.version, code })
 
@@ -18,12 +18,13 @@ const hostBackMs = 60_000
 
 /** A device's place in a room: waits to be dialled, and joins again when the server was lost. */
 export class DeviceNetwork implements Network {
-  readonly code: RoomCode
+  #code: RoomCode
   readonly #client: SignalingClient
   readonly #events = new KeptEmitter<NetworkEvents>()
   readonly #answerer: Answerer
   readonly #clock: Clock
   readonly #stopWatching: () => void
+  readonly #listener: SignalingListener
   #coordinator: ConnectionId | undefined
   /** Since it lost the server: when one first said that there is no such room. */
   #missedAtMs: number | undefined
@@ -33,7 +34,7 @@ export class DeviceNetwork implements Network {
     const codec = new BodyCodec(device.invite?.secret, proving.random)
     const send = (to: ConnectionId, body: SignalBody, sealed: boolean) =>
       client.send({ type: 'signal', to, body: codec.write(body, sealed) })
-    this.code = code
+    this.#code = code
     this.#client = client
     this.#clock = clock
     this.#answerer = new Answerer({
@@ -45,7 +46,7 @@ export class DeviceNetwork implements Network {
       link: (link, coordinator, peer) => this.#events.emit('link', link, coordinator, peer),
       failed: (coordinator, error) => this.#events.emit('link-failed', coordinator, error),
     })
-    client.keep(joinHello(code), {
+    this.#listener = {
       message: (message) => {
         if (message.type !== 'signal') return
         const said = codec.read(message.body)
@@ -59,12 +60,23 @@ export class DeviceNetwork implements Network {
         this.#events.emit('server', 'connected')
       },
       refused: (error) => this.#refused(error),
-    })
+    }
+    client.keep(joinHello(code), this.#listener)
     this.#stopWatching = onAwakening(clock, () => {
       this.#answerer.distrustLink()
       client.wake()
       if (this.#coordinator !== undefined) send(this.#coordinator, { type: 'call' }, false)
     })
+  }
+
+  get code(): RoomCode {
+    return this.#code
+  }
+
+  /** Whoever is found there must prove to be the host that was known here. */
+  follow(code: RoomCode): void {
+    this.#code = code
+    this.#client.keep(joinHello(code), this.#listener)
   }
 
   on<E extends keyof NetworkEvents>(event: E, listener: NetworkEvents[E]): () => void {

@@ -9,7 +9,7 @@ type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T
 /** The server's first words on a socket: this peer is in its room. */
 export type Greeting = Message<'hosted' | 'joined'>
 /** What follows a greeting. */
-export type RoomMessage = Message<'member-joined' | 'member-left' | 'signal'>
+export type RoomMessage = Message<'member-joined' | 'member-left' | 'signal' | 'code-changed'>
 export type Hello = Extract<PeerMessage, { type: 'create' | 'reclaim' | 'join' }>
 
 export interface SignalingOptions {

@@ -25,7 +25,7 @@ import { readingWanted } from './said.ts'
 import { TaskCard } from './task-card.tsx'
 import { isUnproven, TrustPanel, UnprovenPanel } from './trust-panel.tsx'
 
-type DevicePageProps = Pick<DeviceStoreOptions, 'code' | 'invite' | 'token' | 'join' | 'forgetInvite'>
+type DevicePageProps = Pick<DeviceStoreOptions, 'code' | 'invite' | 'token' | 'join' | 'forgetInvite' | 'moved'>
 
 export function DevicePage(props: DevicePageProps) {
   const { code } = props

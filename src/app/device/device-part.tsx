@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact'
-import { forgetInvite, joinLazily } from '../engine.ts'
+import { forgetInvite, joinLazily, moveRoom } from '../engine.ts'
 import { DevicePage } from './device-page.tsx'
 import type { DeviceStoreOptions } from './device-store.ts'
 import { LimitsPage } from './limits-page.tsx'
@@ -11,5 +11,8 @@ export interface DevicePart {
 }
 
 export function createDevicePart(): DevicePart {
-  return { LimitsPage, Page: (props) => <DevicePage {...props} join={joinLazily} forgetInvite={forgetInvite} /> }
+  return {
+    LimitsPage,
+    Page: (props) => <DevicePage {...props} join={joinLazily} forgetInvite={forgetInvite} moved={moveRoom} />,
+  }
 }

@@ -36,6 +36,8 @@ export interface DeviceStoreOptions {
   readonly join: (code: RoomCode, options: JoinRoomOptions) => Promise<DeviceRoom>
   /** From now on the code alone counts. */
   readonly forgetInvite: (code: RoomCode) => Promise<void>
+  /** Its room has another code: a reload must find it. */
+  readonly moved: (former: RoomCode, code: RoomCode) => void
   readonly name: string
   /** Cores offered by default. */
   readonly slots: number
@@ -45,7 +47,7 @@ export interface DeviceStoreOptions {
 
 /** The device page's state: turns a room's status into signals. */
 export class DeviceStore {
-  readonly code: RoomCode
+  #code: RoomCode
   readonly state = signal<JoinState>({ at: 'joining' })
   readonly name = signal('')
   /** Cores to give from the next Start helping on. */
@@ -70,7 +72,7 @@ export class DeviceStore {
 
   constructor(options: DeviceStoreOptions) {
     this.#options = options
-    this.code = options.code
+    this.#code = options.code
     const { invite, token } = options
     this.#link = { ...(invite !== undefined && { invite }), ...(token !== undefined && { token }) }
     this.name.value = options.name
@@ -79,6 +81,11 @@ export class DeviceStore {
       this.screen.value = state
     })
     this.sensor.value = rememberedInTab(`sensor/${this.code}`) ?? ''
+  }
+
+  /** By which its room is found now. */
+  get code(): RoomCode {
+    return this.#code
   }
 
   async join(): Promise<void> {
@@ -148,6 +155,10 @@ export class DeviceStore {
     this.#do((room) => room.consent(asked, answer))
   }
 
+  allowTricks(allowed: boolean): void {
+    this.#do((room) => room.allowTricks(allowed))
+  }
+
   setLimits(limits: Partial<HelpLimits>): void {
     this.#do((room) => room.setLimits(limits))
   }
@@ -195,10 +206,18 @@ export class DeviceStore {
     this.state.value = { at: 'left' }
   }
 
+  #follow(code: RoomCode): void {
+    const former = this.#code
+    if (code === former) return
+    this.#code = code
+    this.#options.moved(former, code)
+  }
+
   #adopt(room: DeviceRoom, attempt: number): void {
     const read = () => {
       if (attempt !== this.#attempt) return
       const status = room.status()
+      this.#follow(room.code)
       batch(() => {
         this.state.value = { at: 'joined', room, status }
         this.receipts.value = room.receipts()

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { DeviceStatus } from '../../runtime/api/device-api.ts'
+import { TrickConsent } from '../chaos/trick-consent.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 import { deviceColor } from '../device-color.ts'
 import { formatBytes, formatCount, formatShare, formatSpan } from '../format.ts'
@@ -38,6 +39,7 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
       {(status.link === 'turn' || status.link === 'relay') && <Note>{text.links.why[status.link]}</Note>}
       {(isOn || mayStart) && <LimitsEditor store={store} status={status} />}
       <WasmOnlySetting store={store} status={status} />
+      <TrickConsent store={store} status={status} />
       {status.trouble !== undefined && status.trouble.code !== 'peer-unproven' && (
         <Note>{troubleOf(status.trouble)}</Note>
       )}

@@ -19,7 +19,8 @@ export function NameEditor({ store, status }: { store: DeviceStore; status: Devi
           {text.device.youAre} <strong>{status.name}</strong>
           {number !== undefined && text.device.youNumber(formatCount(number))}
         </span>
-        {renamable.includes(status.state) && (
+        {!status.mayRename && <small>{text.tricks.namesGiven}</small>}
+        {status.mayRename && renamable.includes(status.state) && (
           <button
             type="button"
             class="quiet small"

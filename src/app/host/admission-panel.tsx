@@ -7,6 +7,7 @@ import { text } from '../text.ts'
 import { DeviceActions } from './device-actions.tsx'
 import type { HostStore } from './host-store.ts'
 import { InvitationList, type InviteLink } from './invitation-list.tsx'
+import { RoomControls } from './room-controls.tsx'
 
 /** Who may be in this room, each decision one press; and all that is kept of people. */
 export function AdmissionPanel({ store, link }: { store: HostStore; link: InviteLink }) {
@@ -38,6 +39,7 @@ export function AdmissionPanel({ store, link }: { store: HostStore; link: Invite
           {text.admission.resultsChoices.checked}
         </Choice>
       </Axis>
+      <RoomControls store={store} />
       <Observers store={store} />
       <InvitationList store={admission} link={link} />
       <People store={store} />

@@ -10,7 +10,13 @@ import type {
 } from '../../runtime/api/admission-api.ts'
 import { sentenceOfThrown } from '../sentence.ts'
 
-const closed: RoomPolicy = { kind: 'classroom', admission: 'everybody', verify: 'none', locked: false }
+const closed: RoomPolicy = {
+  kind: 'classroom',
+  admission: 'everybody',
+  verify: 'none',
+  locked: false,
+  ownNames: true,
+}
 
 /** Who may be in the room, as signals; and what its host does about it. */
 export class AdmissionStore {
@@ -56,6 +62,9 @@ export class AdmissionStore {
   }
   checkResults(checked: boolean): void {
     this.#do((room) => room.checkResults(checked ? 'adaptive' : 'none'))
+  }
+  chooseNames(ownNames: boolean): void {
+    this.#do((room) => room.chooseNames(ownNames))
   }
   setLocked(locked: boolean): void {
     this.#do((room) => room.setLocked(locked))

@@ -4,6 +4,7 @@ import '../projector.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { HostRoom } from '../../runtime/api/host-api.ts'
+import { ChaosLab } from '../chaos/chaos-lab.tsx'
 import { Notice } from '../components/notice.tsx'
 import { showProjector } from '../projector.ts'
 import { hashOf } from '../router.ts'
@@ -73,6 +74,7 @@ function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; s
       <InvitePanel code={room.code} invite={room.invite} store={addresses} approval={approval} />
       <div class="work">
         {job === undefined ? <TaskPicker store={store} /> : <Work store={store} job={job} stream={stream} />}
+        <ChaosLab store={store} room={room} />
       </div>
       <DevicesPanel store={store} />
       <AdmissionPanel store={store} link={{ place, code: room.code, invite: room.invite }} />

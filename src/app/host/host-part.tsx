@@ -27,6 +27,7 @@ export function createHostPart(): HostPart {
       openRoom({ ...options, ownName: text.host.thisComputer, ...readMeetingPlace(location.search) }),
     cards,
     cores: coresHere(),
+    codeCanChange: readMeetingPlace(location.search).broker === undefined,
     roomName: () => remembered('room-name') || text.host.roomOf(ownName()),
   })
   const stream = new TaskStreamStore(store)

@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
-import type { DeviceId } from '../../base/ids.ts'
+import type { DeviceId, RoomCode } from '../../base/ids.ts'
 import type { SourceTask } from '../../core/task.ts'
 import type { RoomKind } from '../../runtime/api/admission-api.ts'
 import type { DeviceView, HostRoom, HostRoomEvents, OpenRoomOptions } from '../../runtime/api/host-api.ts'
@@ -36,6 +36,8 @@ export interface HostStoreOptions {
   readonly roomName: () => string
   /** Logical cores of this machine. */
   readonly cores: number
+  /** A PeerServer knows no such thing. */
+  readonly codeCanChange: boolean
 }
 
 /** The host page's state: turns the events of a room into signals. Outlives the page's components. */
@@ -66,8 +68,11 @@ export class HostStore {
   readonly cores: number
   /** As those who join see it; read at each opening. */
   roomName = ''
+  /** Whether the room's meeting place lets it have another code. */
+  readonly codeCanChange: boolean
   readonly #options: HostStoreOptions
   readonly #traffic = new Traffic()
+  #shownCode: RoomCode | undefined
   #kind: RoomKind | undefined
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
@@ -76,6 +81,7 @@ export class HostStore {
   constructor(options: HostStoreOptions) {
     this.#options = options
     this.cores = options.cores
+    this.codeCanChange = options.codeCanChange
     this.setups = options.cards.map((card) => this.#setup(card))
     const card = rememberedInTab('card')
     this.selected.value = this.setups.find((setup) => setup.card.name === card) ?? this.setups[0]
@@ -178,6 +184,15 @@ export class HostStore {
     if (this.state.value.at === 'open') this.state.value.room.useOwnMachine(this.#ownSlots())
   }
 
+  /** @throws as `HostRoom.newCode`. */
+  async newCode(): Promise<RoomCode> {
+    const { value: state } = this.state
+    if (state.at !== 'open') throw new TabgridError('room-ended', 'there is no room')
+    const code = await state.room.newCode()
+    this.#readRoom(state.room)
+    return code
+  }
+
   dismiss(code: ErrorCode): void {
     this.notes.value = this.notes.value.filter((note) => note.code !== code)
   }
@@ -232,6 +247,8 @@ export class HostStore {
     for (const device of devices) this.#numbers.set(device.id, device.number)
     for (const job of this.running.peek()) job.noteDevices(devices)
     batch(() => {
+      if (room.code !== this.#shownCode) this.state.value = { at: 'open', room } // what shows the code is drawn anew
+      this.#shownCode = room.code
       this.devices.value = devices
       this.rates.value = this.#traffic.read(devices, performance.now())
       this.admission.read(room.admission)

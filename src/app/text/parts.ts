@@ -4,10 +4,11 @@ export const parts = {
   device: { en: () => import('./en/device-part.ts'), zh: () => import('./zh/device-part.ts') },
   host: { en: () => import('./en/host-part.ts'), zh: () => import('./zh/host-part.ts') },
   lab: { en: () => import('./en/lab-part.ts'), zh: () => import('./zh/lab-part.ts') },
+  chaos: { en: () => import('./en/chaos-part.ts'), zh: () => import('./zh/chaos-part.ts') },
 }
 export type Part = keyof typeof parts
 
 type WordsOf<Each extends Part> = Awaited<ReturnType<(typeof parts)[Each]['en']>>['words']
 
 /** All parts together, as components read them. */
-export type Text = WordsOf<'first'> & WordsOf<'device'> & WordsOf<'host'> & WordsOf<'lab'>
+export type Text = WordsOf<'first'> & WordsOf<'device'> & WordsOf<'host'> & WordsOf<'lab'> & WordsOf<'chaos'>

@@ -25,6 +25,7 @@ const KeptRoster = v.object({
     admission: v.picklist(['everybody', 'approval']),
     verify,
     locked: v.boolean(),
+    ownNames: v.optional(v.boolean(), true),
   }),
   insiders: v.array(identity),
   people: v.array(v.object({ identity, name: v.string(), standing })),
@@ -46,8 +47,8 @@ const KeptRoster = v.object({
 })
 
 const policies = {
-  classroom: { kind: 'classroom', admission: 'everybody', verify: 'none', locked: false },
-  project: { kind: 'project', admission: 'approval', verify: 'adaptive', locked: false },
+  classroom: { kind: 'classroom', admission: 'everybody', verify: 'none', locked: false, ownNames: true },
+  project: { kind: 'project', admission: 'approval', verify: 'adaptive', locked: false, ownNames: true },
 } as const satisfies Record<RoomKind, RoomPolicy>
 
 export const newRoster = (kind: RoomKind): Roster => ({

@@ -1,15 +1,15 @@
 import { assertNever } from '../../base/assert.ts'
 import { type ErrorCode, TabgridError } from '../../base/errors.ts'
-import { type DeviceId, type Identity, identityOf } from '../../base/ids.ts'
+import { type DeviceId, type Identity, identityOf, type RoomCode } from '../../base/ids.ts'
 import type { Clock } from '../../ports.ts'
 import type { DeviceMessage } from '../../protocol/control.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Role } from '../../protocol/role.ts'
 import type { GuestView } from '../api/admission-api.ts'
 import { type DeviceLink, type Greeting, type Guest, refusal } from '../host/device-link.ts'
-import { unlike } from '../host/device-names.ts'
 import type { Sessions } from '../host/sessions.ts'
 import { decide, roleChecks, type Verdict } from './admission.ts'
+import { nameAtDoor } from './door-names.ts'
 import type { RosterBook } from './roster-book.ts'
 
 interface Parts {
@@ -20,6 +20,8 @@ interface Parts {
   /** Caught with a wrong result in this life of the coordinator: its scheduler takes nothing of it any more. */
   isCaught(identity: Identity): boolean
   maySubmit(): boolean
+  /** By which the room is found now. */
+  code(): RoomCode
   /** A device of this room is called so from now on. */
   named(device: DeviceId, name: string): void
   joined(link: DeviceLink, greeting: Greeting): void
@@ -47,15 +49,16 @@ export class Reception {
     this.#parts = parts
   }
 
-  hello(from: DeviceLink, { version, device, name, cores, kind, token }: Hello): void {
+  hello(from: DeviceLink, { version, device, name: wanted, cores, kind, token }: Hello): void {
     if (version !== limits.version) {
       from.send(refusal(new TabgridError('version-unsupported', 'This page is of another version. Reload it.')))
     } else if (!from.mayBe(device)) {
       this.#parts.sessions.forget(from) // one session is one device, of the key that was proved: else one link could fill the room
     } else if (from.own || from.greeting !== undefined) {
-      this.#enter(from, { device, name, cores, kind })
+      this.#enter(from, { device, wanted, cores, kind })
     } else {
-      this.#judge(from, { at: 'knocking', device, name, cores, kind, token, code: undefined })
+      const name = this.#nameFor(from, device, wanted)
+      this.#judge(from, { at: 'knocking', device, name, wanted, cores, kind, token, code: undefined })
     }
   }
 
@@ -118,30 +121,56 @@ export class Reception {
     }
   }
 
-  #enter(from: DeviceLink, { device, cores, kind, name: asked }: Omit<Greeting, 'number'>): void {
+  #enter(from: DeviceLink, { device, wanted, cores, kind }: Omit<Greeting, 'number' | 'name'>): void {
     const known = from.greeting
-    const name = unlike(asked, this.#namesBeside(device))
+    const name = this.#nameFor(from, device, wanted)
     const number = known?.number ?? (from.own ? ownNumber : ++this.#deviceCount)
     from.guest = undefined
-    from.greeting = { device, name, cores, kind, number }
+    from.greeting = { device, name, wanted, cores, kind, number }
     this.#parts.named(device, name)
     this.#welcome(from, name, number, 'device')
-    from.send({ type: 'rights', submit: this.#parts.maySubmit() })
+    this.tellRights(from)
     if (known === undefined) this.#parts.joined(from, from.greeting)
     else this.#parts.changed()
   }
 
-  /** Of others that are linked: the session of a page that was just reloaded is not over yet. */
-  #namesBeside(device: DeviceId): ReadonlySet<string> {
-    const names = new Set<string>()
-    for (const { greeting, linked } of this.#parts.sessions) {
-      if (greeting !== undefined && linked && greeting.device !== device) names.add(greeting.name)
-    }
-    return names
+  #welcome(from: DeviceLink, name: string, number: number, role: Role): void {
+    const { roomName: room, code } = this.#parts
+    from.send({ type: 'welcome', version: limits.version, room, number, name, role, code: code() })
   }
 
-  #welcome(from: DeviceLink, name: string, number: number, role: Role): void {
-    from.send({ type: 'welcome', version: limits.version, room: this.#parts.roomName, number, name, role })
+  tellRights(to: DeviceLink): void {
+    to.send({ type: 'rights', submit: this.#parts.maySubmit(), ownName: this.#parts.book.roster.policy.ownNames })
+  }
+
+  /** To everybody who was let in, and to nobody else. */
+  tellCode(code: RoomCode): void {
+    for (const link of this.#parts.sessions) {
+      if (!link.own && (link.greeting !== undefined || link.guest?.at === 'observing')) {
+        link.send({ type: 'room-code', code })
+      }
+    }
+  }
+
+  /** A name stays with whom it was given: a tab that is loaded anew must not be in its own way. */
+  #nameFor(from: DeviceLink, device: DeviceId, wanted: string): string {
+    if (from.own) return wanted
+    const identity = identityOf(device)
+    const others = [...this.#parts.sessions].filter(
+      (link) => link !== from && (link.linked || identityIn(link) !== identity),
+    )
+    const taken = others.flatMap(({ greeting, guest }) => (greeting ?? guest)?.name ?? [])
+    return nameAtDoor(wanted, device, { taken, ownNames: this.#parts.book.roster.policy.ownNames })
+  }
+
+  /** The host has decided who says what devices are called: they are called anew, and told so. */
+  renameAll(): void {
+    for (const link of this.#parts.sessions) {
+      const { greeting, guest, own } = link
+      if (guest !== undefined) link.guest = { ...guest, name: this.#nameFor(link, guest.device, guest.wanted) }
+      if (greeting !== undefined && !own) this.#enter(link, greeting)
+    }
+    this.#parts.changed()
   }
 
   #turnAway(from: DeviceLink, code: ErrorCode): void {

@@ -40,6 +40,12 @@ export class HostAdmission implements RoomAdmission {
     this.#book.setPolicy({ verify })
   }
 
+  chooseNames(ownNames: boolean): void {
+    if (ownNames === this.policy().ownNames) return
+    this.#book.setPolicy({ ownNames })
+    this.#reception.renameAll()
+  }
+
   setLocked(locked: boolean): void {
     if (locked) this.#book.lock([...new Set(this.#reception.insiders().map(({ identity }) => identity))])
     else this.#book.unlock()

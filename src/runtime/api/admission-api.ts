@@ -19,6 +19,8 @@ export interface RoomPolicy {
   readonly verify: Verify
   /** Nobody new comes in; who was in may come back. */
   readonly locked: boolean
+  /** Devices may say what they are called; else the host's page gives each one a name. */
+  readonly ownNames: boolean
 }
 
 /** A profile that the host has decided about. Kept in the host's browser as long as its room. */
@@ -72,6 +74,8 @@ export interface RoomAdmission {
   admitBy(admission: RoomPolicy['admission']): void
   checkResults(verify: Verify): void
   setLocked(locked: boolean): void
+  /** Whether devices may say what they are called: else a name that a person typed is replaced, also of those who are in. */
+  chooseNames(ownNames: boolean): void
   /** Those who wait to be let in. */
   knocking(): readonly GuestView[]
   observers(): readonly GuestView[]

@@ -6,6 +6,7 @@ import type { PeerTrust } from '../../identity/credentials.ts'
 import type { LinkKind } from '../../ports.ts'
 import type { DeviceKind, LocalField } from '../../protocol/control.ts'
 import type { Manifest, Receipt } from '../../protocol/manifest.ts'
+import type { Trick } from '../../protocol/trick.ts'
 import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type { ConsentAnswer } from '../device/consent.ts'
 import type { HelpLimits, Spending } from '../device/device-limits.ts'
@@ -84,7 +85,12 @@ export interface DeviceStatus {
   /** Of an observer. */
   readonly overview: RoomOverview | undefined
   readonly roomName: string
+  /** As it is called in the room: a name that is taken there has a number behind it. */
   readonly name: string
+  /** Whether the host lets devices say what they are called. */
+  readonly mayRename: boolean
+  /** The code that the room has now, as its host says. */
+  readonly roomCode: RoomCode | undefined
   readonly number: number | undefined
   readonly link: LinkKind | undefined
   /** Whether the host is the one of the link that was opened; `undefined` before the first link. */
@@ -125,6 +131,8 @@ export interface DeviceStatus {
   readonly plugged: boolean | undefined
   /** A phone or tablet, whose browser soon stops a page that is not in front. */
   readonly handheld: boolean
+  /** Whether its host may play tricks on it, and which are played now. */
+  readonly tricks: { readonly allowed: boolean; readonly playing: readonly Trick[] }
 }
 
 /** A job that this member gave to the room. */
@@ -138,6 +146,7 @@ export interface SubmittedJob<Answer = unknown> {
 
 /** A room seen by a device. */
 export interface DeviceRoom {
+  /** Another one when its host has had it changed. */
   readonly code: RoomCode
   status(): DeviceStatus
   /** A person agreed: compute with so many workers, within `status().limits`. */
@@ -172,6 +181,11 @@ export interface DeviceRoom {
   takeBack(host: PublicKey): void
   /** Forgets all that this browser keeps of a host. */
   forget(host: PublicKey): void
+  /**
+   * Lets the host play tricks on this device, for a lesson: that it sleeps, is slow, loses its link, crashes, or lies. Not before this
+   * says so, and not in another room; a no ends at once what is played.
+   */
+  allowTricks(allowed: boolean): void
   /** Enters what only this device knows, for held unit `unit`. `values` stays on this machine. */
   claim(unit: number, values: Readonly<Record<string, number>>): void
   /**

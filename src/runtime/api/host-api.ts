@@ -5,6 +5,7 @@ import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/was
 import type { PeerTrust } from '../../identity/credentials.ts'
 import type { LinkKind } from '../../ports.ts'
 import type { DeviceKind } from '../../protocol/control.ts'
+import type { Trick } from '../../protocol/trick.ts'
 import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type { RoomAdmission, RoomKind } from './admission-api.ts'
 import type {
@@ -48,6 +49,8 @@ export interface DeviceView {
   readonly withheld: ReadonlyMap<JobId, 'asked' | 'declined'>
   /** It takes WebAssembly modules only. Said when it starts. */
   readonly wasmOnly: boolean
+  /** Whether its person lets the host play tricks on it, and which it says it plays. */
+  readonly tricks: { readonly allowed: boolean; readonly playing: readonly Trick[] }
 }
 
 export interface HostRoomEvents {
@@ -63,9 +66,15 @@ export interface HostRoomEvents {
 
 /** A room seen by its host: the coordinator. */
 export interface HostRoom {
+  /** Another one after `newCode`. */
   readonly code: RoomCode
   /** The end of a link, `v1.<key>.<secret>`: who has it is sure to speak with this host. Not for the public. */
   readonly invite: string
+  /**
+   * Gives the room another code: the former one, and every link with it, leads nowhere from then on. Who is in stays and is told. Rejects with
+   * `code-fixed` where the meeting place knows no such thing (a PeerServer), and `server-lost`.
+   */
+  newCode(): Promise<RoomCode>
   /** Who may be here. */
   readonly admission: RoomAdmission
   /**
@@ -122,6 +131,12 @@ export interface HostRoom {
   storySince(line: number): readonly string[]
   /** Lends the host's own machine with so many workers; 0 takes it out. It is device number 1. */
   useOwnMachine(slots: number): void
+  /**
+   * Asks a device to play a trick for so long, for a lesson; 0 ends it. One whose person does not allow it plays nothing. What sleeps, is cut
+   * off or has crashed hears nothing before it is back.
+   * @param forMs at most `timing.trickMostMs`.
+   */
+  play(device: DeviceId, trick: Trick, forMs: number): void
   /** What `provideInput` waits for after a reload, if anything. */
   neededInput(): NeededInput | undefined
   /** Refused with `input-invalid` when it is not the same input. */

@@ -2,6 +2,7 @@ import type { DeviceId, PublicKey, RandomBytes } from '../../base/ids.ts'
 import type { Clock, Surroundings, TaskRunner } from '../../ports.ts'
 import type { DeviceKind } from '../../protocol/control.ts'
 import type { HelpRecord } from './help-record.ts'
+import type { Tricks } from './tricks.ts'
 
 /** What a device's agent is made of. */
 export interface AgentParts {
@@ -20,4 +21,6 @@ export interface AgentParts {
   readonly surroundings?: Surroundings
   /** It takes WebAssembly modules only, from the beginning. */
   readonly wasmOnly?: boolean
+  /** What its host may play on it, by its person's word. */
+  readonly tricks?: Tricks
 }

@@ -6,7 +6,7 @@ import type { WasmTask } from '../../core/wasm-task.ts'
 import type { ProvenHost } from '../../identity/credentials.ts'
 import type { Link } from '../../ports.ts'
 import type { CoordinatorMessage } from '../../protocol/control.ts'
-import type { Manifest, Receipt } from '../../protocol/manifest.ts'
+import type { Manifest } from '../../protocol/manifest.ts'
 import type { DeviceStatus, OwnResult, SubmittedJob } from '../api/device-api.ts'
 import type { AgentParts } from './agent-parts.ts'
 import { MachineScore } from './benchmark.ts'
@@ -20,7 +20,8 @@ import { DutyCycle } from './duty-cycle.ts'
 import type { HelpRules } from './help-rules.ts'
 import { Helping } from './helping.ts'
 import { JobGate } from './job-gate.ts'
-import { Meter } from './meter.ts'
+import { type Meter, meterOf } from './meter.ts'
+import { serveTricks } from './served-tricks.ts'
 import { type SubmitOptions, SubmittedJobs } from './submitted-jobs.ts'
 import { takeReceipt } from './take-receipt.ts'
 import { WasmOnly } from './wasm-only.ts'
@@ -41,6 +42,7 @@ export class DeviceAgent {
   /** Measured with its person's consent, and before the first `start` is said. */
   readonly #machine: MachineScore
   readonly #helping: Helping
+  readonly #sayTricks: () => void
   /** The coordinator of this session was told that we help. */
   #startSaid = false
   readonly #entry: DeviceEntry
@@ -57,7 +59,8 @@ export class DeviceAgent {
       linkDown: () => this.events.emit('change'),
     })
     this.#gate = new JobGate(parts.helper?.record)
-    this.#meter = this.#meterOf(parts)
+    const bytes = () => this.#session.bytesIn + this.#session.bytesOut
+    this.#meter = meterOf(parts, { host: () => this.#gate.host?.key, bytes })
     const runner = this.#meter?.around(parts.runner) ?? parts.runner
     this.#machine = new MachineScore(runner) // the program that it runs is ours
     this.#submitted = new SubmittedJobs((message) => this.#session.send(message), parts.random)
@@ -86,12 +89,14 @@ export class DeviceAgent {
       halt: () => this.#halt(),
       change: () => this.events.emit('change'),
     })
-  }
-
-  #meterOf({ clock, helper }: AgentParts): Meter | undefined {
-    if (helper === undefined) return undefined
-    const bytes = () => this.#session.bytesIn + this.#session.bytesOut
-    return new Meter({ clock, help: helper.record, host: () => this.#gate.host?.key, bytes })
+    this.#sayTricks = serveTricks(parts.tricks, {
+      session: this.#session,
+      jobs: this.#jobs,
+      crashed: () => {
+        this.#startSaid = false
+      },
+      change: () => this.events.emit('change'),
+    })
   }
 
   get ended(): boolean {
@@ -125,6 +130,7 @@ export class DeviceAgent {
     this.#startSaid = false
     this.#sayStart()
     for (const result of this.#jobs.kept.messages()) this.#session.send(result)
+    this.#sayTricks()
   }
 
   /** Also while helping, with other slots: what is under way goes on. */
@@ -235,12 +241,9 @@ export class DeviceAgent {
 
   /** @throws `task-invalid`, `value-unsendable`, `message-too-large`. */
   submit(task: AnyTask | WasmTask, options: SubmitOptions): SubmittedJob {
-    return this.#submitted.run(task, options, this.#submitRefusal())
-  }
-
-  #submitRefusal(): TabgridError | undefined {
     const { consent } = this.#helping
-    return consent.at === 'ended' ? consent.error : this.#entry.submitRefusal()
+    const refusal = consent.at === 'ended' ? consent.error : this.#entry.submitRefusal()
+    return this.#submitted.run(task, options, refusal)
   }
 
   /** The room is over for this device: nothing runs, nothing is answered. */
@@ -273,6 +276,7 @@ export class DeviceAgent {
         this.#entry.hear(message)
         break
       case 'welcome':
+      case 'room-code':
       case 'rights':
       case 'overview':
       case 'answer':
@@ -302,12 +306,20 @@ export class DeviceAgent {
         this.#jobs.end(message.job)
         break
       case 'receipt':
-        this.#takeReceipt(message.receipt)
+        this.#receiptTrouble =
+          takeReceipt(message.receipt, {
+            helper: this.#parts.helper,
+            host: this.#gate.host,
+            session: this.#session,
+          }) ?? this.#receiptTrouble
         break
       case 'submit-refused':
       case 'submitted-progress':
       case 'submitted-ended':
         this.#submitted.hear(message)
+        break
+      case 'play':
+        this.#parts.tricks?.wish(message.trick, message.forMs)
         break
       case 'room-ended':
         this.end(new TabgridError('room-ended', 'The host has ended this room. Thank you for helping!'))
@@ -319,17 +331,7 @@ export class DeviceAgent {
     this.events.emit('change')
   }
 
-  #takeReceipt(receipt: Receipt): void {
-    const { helper } = this.#parts
-    const { host } = this.#gate
-    if (helper === undefined || host === undefined) return
-    const trouble = takeReceipt(receipt, host, helper)
-    const { device, job } = receipt
-    if (trouble === undefined) this.#session.send({ type: 'receipt-kept', device, job })
-    else this.#receiptTrouble = trouble
-  }
-
-  status(): Omit<DeviceStatus, 'trust' | 'byDelegation'> {
+  status(): Omit<DeviceStatus, 'trust' | 'byDelegation' | 'tricks'> {
     const { record } = this.#parts.helper ?? {}
     return statusOf({
       entry: this.#entry,

@@ -1,12 +1,12 @@
 import { type ErrorCode, TabgridError } from '../../base/errors.ts'
-import type { DeviceId, JobId } from '../../base/ids.ts'
+import type { DeviceId, JobId, RoomCode } from '../../base/ids.ts'
 import type { CoordinatorMessage, DeviceKind, DeviceMessage } from '../../protocol/control.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { DeviceStatus, RoomOverview } from '../api/device-api.ts'
 
 type Told<T extends CoordinatorMessage['type']> = Extract<CoordinatorMessage, { type: T }>
 /** What a coordinator says of this device's place in the room. */
-export type EntryMessage = Told<'waiting' | 'welcome' | 'rights' | 'overview' | 'answer'>
+export type EntryMessage = Told<'waiting' | 'welcome' | 'room-code' | 'rights' | 'overview' | 'answer'>
 
 type State =
   | { readonly at: 'outside' }
@@ -31,6 +31,9 @@ export class DeviceEntry {
   #overview: Told<'overview'> = { type: 'overview', devices: 0, jobs: [] }
   #answers: ReadonlyMap<JobId, Told<'answer'>> = new Map()
   #maySubmit = false
+  #mayRename = true
+  /** As its host says. */
+  #code: RoomCode | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -63,9 +66,14 @@ export class DeviceEntry {
         return false
       case 'welcome':
         this.#state = { at: 'inside', welcome: message }
+        this.#code = message.code
         return waited
+      case 'room-code':
+        this.#code = message.code
+        return false
       case 'rights':
         this.#maySubmit = message.submit
+        this.#mayRename = message.ownName
         return false
       case 'overview':
         this.#overview = message
@@ -83,7 +91,14 @@ export class DeviceEntry {
     return this.#state.welcome.role === 'observer' ? 'observing' : consent
   }
 
-  view(): Pick<DeviceStatus, 'roomName' | 'name' | 'number' | 'tokenTrouble' | 'overview'> {
+  view(): Pick<
+    DeviceStatus,
+    'roomName' | 'name' | 'mayRename' | 'roomCode' | 'number' | 'tokenTrouble' | 'overview'
+  > {
+    return { ...this.#viewOfPlace(), mayRename: this.#mayRename, roomCode: this.#code }
+  }
+
+  #viewOfPlace(): Pick<DeviceStatus, 'roomName' | 'name' | 'number' | 'tokenTrouble' | 'overview'> {
     const state = this.#state
     if (state.at !== 'inside') {
       const [roomName, tokenTrouble] = state.at === 'knocking' ? [state.room, state.code] : ['', undefined]

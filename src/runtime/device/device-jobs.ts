@@ -167,6 +167,11 @@ export class DeviceJobs {
     this.#drop(job)
   }
 
+  /** All that it was told and is at, as if it had never been. */
+  forgetAll(): void {
+    for (const { job } of [...this.#assignments]) this.end(job.job)
+  }
+
   #drop(job: JobId): void {
     this.#parts.gate.forget(job)
     if (this.#trouble?.job === job) this.#trouble = undefined

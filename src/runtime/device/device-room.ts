@@ -23,6 +23,7 @@ import type { AgentParts } from './agent-parts.ts'
 import type { ConsentAnswer } from './consent.ts'
 import { DeviceAgent } from './device-agent.ts'
 import type { HelpRecord } from './help-record.ts'
+import { Stage } from './stage.ts'
 
 type SubmitOptions<Input, Params> = Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'>
 type Parts = AgentParts & Required<Pick<AgentParts, 'helper'>>
@@ -34,6 +35,7 @@ export class JoinedRoom implements DeviceRoom {
   readonly #record: HelpRecord
   readonly #keepWasmOnly: (wasmOnly: boolean) => Promise<void>
   readonly #events = new Emitter<{ status: () => void; result: (own: OwnResult) => void }>()
+  readonly #stage: Stage
   #trust: PeerTrust | undefined
   #byDelegation = false
   #trouble: { code: ErrorCode; message: string } | undefined
@@ -43,9 +45,18 @@ export class JoinedRoom implements DeviceRoom {
     this.#network = network
     this.#keepWasmOnly = keepWasmOnly
     this.#record = parts.helper.record
-    this.#agent = new DeviceAgent(parts)
+    this.#stage = new Stage(parts.clock)
+    this.#agent = new DeviceAgent({
+      ...parts,
+      runner: this.#stage.around(parts.runner),
+      tricks: this.#stage.tricks,
+    })
     this.#agent.events.on('change', () => {
-      if (this.#agent.ended) this.#network.close('leave') // else its coordinator would dial it again and again
+      if (this.#agent.ended) {
+        this.#network.close('leave') // else its coordinator would dial it again and again
+        this.#stage.tricks.allow(false)
+      }
+      this.#followCode()
       this.#events.emit('status')
     })
     this.#agent.events.on('result', (own) => this.#events.emit('result', own))
@@ -53,7 +64,7 @@ export class JoinedRoom implements DeviceRoom {
       this.#trust = peer?.trust ?? { at: 'verified' }
       this.#byDelegation = peer?.actsFor !== undefined
       this.#trouble = undefined
-      this.#agent.connect(link, peer)
+      this.#stage.take(link, (taken) => this.#agent.connect(taken, peer))
     })
     network.on('link-failed', (_, { code, message }) => this.#note({ code, message }))
     network.on('server', (state) => {
@@ -65,6 +76,11 @@ export class JoinedRoom implements DeviceRoom {
 
   get code(): RoomCode {
     return this.#network.code
+  }
+
+  #followCode(): void {
+    const { roomCode } = this.#agent.status()
+    if (roomCode !== undefined && roomCode !== this.#network.code) this.#network.follow?.(roomCode)
   }
 
   #note(trouble: { code: ErrorCode; message: string } | undefined): void {
@@ -79,6 +95,7 @@ export class JoinedRoom implements DeviceRoom {
       trust: this.#trust,
       byDelegation: this.#byDelegation,
       trouble: this.#trouble ?? status.trouble,
+      tricks: { allowed: this.#stage.tricks.allowed, playing: this.#stage.tricks.playing },
     }
   }
 
@@ -135,6 +152,10 @@ export class JoinedRoom implements DeviceRoom {
   forget(host: PublicKey): void {
     this.#record.forget(host)
     this.#agent.reconsider()
+  }
+
+  allowTricks(allowed: boolean): void {
+    this.#stage.tricks.allow(allowed)
   }
 
   claim(unit: number, values: Readonly<Record<string, number>>): void {

@@ -26,7 +26,7 @@ interface Seen {
 }
 
 /** What is shown of a device to its person. */
-export function statusOf(seen: Seen): Omit<DeviceStatus, 'trust' | 'byDelegation'> {
+export function statusOf(seen: Seen): Omit<DeviceStatus, 'trust' | 'byDelegation' | 'tricks'> {
   const { helping, entry, session, surroundings } = seen
   const { consent } = helping
   const { pool, kept, shown } = seen.jobs

@@ -1,6 +1,7 @@
 import type { PublicKey } from '../../base/ids.ts'
 import type { Clock, TaskRunner, TaskWorker } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { AgentParts } from './agent-parts.ts'
 import type { Spending } from './device-limits.ts'
 import type { HelpRecord } from './help-record.ts'
 import { HelpTally } from './help-tally.ts'
@@ -101,6 +102,14 @@ export class Meter {
     this.#computeMs = 0
     this.#bytesWritten += more.bytes
   }
+}
+
+/** That of a device which somebody lends; the host's own machine needs none. */
+export function meterOf(
+  { clock, helper }: Pick<AgentParts, 'clock' | 'helper'>,
+  measured: Pick<Parts, 'host' | 'bytes'>,
+): Meter | undefined {
+  return helper === undefined ? undefined : new Meter({ clock, help: helper.record, ...measured })
 }
 
 /** Its owner ends a worker that has failed; one that did not even start is gone by itself. */

@@ -1,11 +1,13 @@
 import { assertNever } from '../../base/assert.ts'
 import { Emitter } from '../../base/emitter.ts'
 import { TabgridError, toTabgridError } from '../../base/errors.ts'
-import type { DeviceId, Identity, JobId, RandomBytes } from '../../base/ids.ts'
+import type { DeviceId, Identity, JobId, RandomBytes, RoomCode } from '../../base/ids.ts'
 import type { Failure, HeldLease } from '../../core/event.ts'
 import type { RoomSigner } from '../../identity/signer.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { DeviceMessage } from '../../protocol/control.ts'
+import { timing } from '../../protocol/limits.ts'
+import type { Trick } from '../../protocol/trick.ts'
 import { Reception } from '../admission/reception.ts'
 import type { RosterBook } from '../admission/roster-book.ts'
 import type { DeviceView } from '../api/host-api.ts'
@@ -46,6 +48,8 @@ export interface CoordinatorParts {
   readonly desk: MemberDesk
   /** Who may be in the room. */
   readonly book: RosterBook
+  /** By which the room is found now. */
+  code(): RoomCode
 }
 
 type Told<T extends DeviceMessage['type']> = Extract<DeviceMessage, { type: T }>
@@ -88,6 +92,7 @@ export class Coordinator {
       sessions: this.#sessions,
       isCaught: (identity) => this.#verifying.isCaught(identity),
       maySubmit: () => parts.desk.open,
+      code: () => parts.code(),
       named: (device, name) => this.#names.note(device, name),
       joined: (link, greeting) => {
         this.#join(link, greeting)
@@ -252,6 +257,9 @@ export class Coordinator {
       case 'receipt-kept':
         this.#contributions.kept(device, message)
         break
+      case 'tricks':
+        from.tricks = message
+        break
       case 'claim':
         this.#loop.tell({ type: 'unit-claimed', device, job: message.job, unit: message.unit })
         break
@@ -295,10 +303,14 @@ export class Coordinator {
     return views.sort((left, right) => left.number - right.number)
   }
 
+  play(device: DeviceId, trick: Trick, forMs: number): void {
+    this.#devices.get(device)?.send({ type: 'play', trick, forMs: Math.min(forMs, timing.trickMostMs) })
+  }
+
   /** Says to everybody whether members may submit jobs. */
   tellRights(): void {
     for (const link of this.#sessions) {
-      if (link.greeting !== undefined) link.send({ type: 'rights', submit: this.#parts.desk.open })
+      if (link.greeting !== undefined) this.reception.tellRights(link)
     }
   }
 

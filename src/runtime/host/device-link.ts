@@ -24,6 +24,8 @@ export type Peer = PeerIdentity | 'own' | undefined
 export interface Greeting {
   readonly device: DeviceId
   readonly name: string
+  /** What it would be called by its own word. */
+  readonly wanted: string
   readonly cores: number
   readonly kind: DeviceKind | undefined
   readonly number: number
@@ -34,6 +36,7 @@ export interface Guest {
   readonly at: 'knocking' | 'observing'
   readonly device: DeviceId
   readonly name: string
+  readonly wanted: string
   readonly cores: number
   readonly kind: DeviceKind | undefined
   readonly token: string | undefined
@@ -57,6 +60,8 @@ const pendingMost = 4 * limits.messageBytes
 
 /** A pong names the leases of its device, and each must be named well within `timing.leaseMs`. */
 const namedMs = 6_000
+
+const noTricks: DeviceView['tricks'] = { allowed: false, playing: [] }
 
 /** The coordinator's end of one device: its session, its pings, and what is shown of it. */
 export class DeviceLink {
@@ -86,6 +91,8 @@ export class DeviceLink {
   score = 0
   /** It takes no task of JavaScript. */
   wasmOnly = false
+  /** As it said. */
+  tricks: DeviceView['tricks'] = noTricks
   roundTripMs: number | undefined
   shardsDone = 0
   unitsDone = 0
@@ -192,6 +199,7 @@ export class DeviceLink {
     this.toldOf.clear()
     this.withheld.clear()
     this.claim = undefined
+    this.tricks = noTricks
   }
 
   #down(): void {
@@ -281,12 +289,12 @@ export class DeviceLink {
 
   view(greeting: Greeting, working: boolean): DeviceView {
     const { device: id, name, number, cores, kind } = greeting
-    const { slots, shardsDone, unitsDone, roundTripMs, wasmOnly } = this
+    const { slots, shardsDone, unitsDone, roundTripMs, wasmOnly, tricks } = this
     const state = slots === 0 ? 'waiting' : working ? 'working' : 'idle'
     const { trust } = this
     const { bytesIn, bytesOut } = this.#session
     const counted = { shardsDone, unitsDone, roundTripMs, bytesIn, bytesOut, withheld: new Map(this.withheld) }
-    return { id, name, number, cores, kind, link: this.kind, trust, state, slots, ...counted, wasmOnly }
+    return { id, name, number, cores, kind, link: this.kind, trust, state, slots, ...counted, wasmOnly, tricks }
   }
 }
 

@@ -1,6 +1,5 @@
 import type { DeviceId } from '../../base/ids.ts'
 import { referee } from '../../core/verifier.ts'
-import { limits } from '../../protocol/limits.ts'
 
 /** Devices that came and went, whose names are still known. */
 const namesMost = 4_096
@@ -24,14 +23,4 @@ export class DeviceNames {
   of(device: DeviceId): string {
     return this.#names.get(device) ?? ''
   }
-}
-
-/** The name itself, or with the first number after it by which it is nobody else's. */
-export function unlike(name: string, taken: ReadonlySet<string>): string {
-  let unlikeAll = name
-  for (let number = 2; taken.has(unlikeAll); number++) {
-    const suffix = ` ${number}`
-    unlikeAll = `${name.slice(0, limits.nameLength - suffix.length)}${suffix}`
-  }
-  return unlikeAll
 }

@@ -5,7 +5,8 @@ import type { AnyTask, SourceTask, StreamTask, Task } from '../../core/task.ts'
 import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
 import { type Invite, showInvite } from '../../identity/invite.ts'
 import type { RoomSigner } from '../../identity/signer.ts'
-import type { Clock, Journal, Link, Network, TaskRunner } from '../../ports.ts'
+import type { Clock, Journal, Link, Network, RoomClaim, TaskRunner } from '../../ports.ts'
+import type { Trick } from '../../protocol/trick.ts'
 import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type { Roster } from '../admission/admission.ts'
 import { Observers } from '../admission/observers.ts'
@@ -25,10 +26,12 @@ import type {
   Unsubscribe,
 } from '../api/job-api.ts'
 import { DeviceAgent } from '../device/device-agent.ts'
+import { Stage } from '../device/stage.ts'
 import { describerOf } from '../jobs/job-description.ts'
 import { RoomJobs } from '../jobs/room-jobs.ts'
 import { Submissions } from '../jobs/submissions.ts'
 import { Coordinator } from './coordinator.ts'
+import { renewCode } from './renew-code.ts'
 import { SafeJournal } from './safe-journal.ts'
 
 /** Pages redraw this often at most: a hundred devices that answer at once are one change. */
@@ -53,6 +56,8 @@ export interface HostParts {
   readonly own: { readonly name: string; readonly cores: number; link(): { near: Link; far: Link } }
   /** The room is over and its code given back: forget the claim. */
   forgetRoom(): Promise<void>
+  /** It has another code. */
+  keepClaim(claim: RoomClaim): Promise<void>
   /** The room is over for this page: another may open it. */
   letGo(): void
 }
@@ -71,6 +76,7 @@ export class OpenedRoom implements HostRoom {
   /** Unresolved, by code: also told to those who come to listen later. */
   readonly #warnings = new Map<ErrorCode, Warning>()
   readonly #events = new Emitter<HostRoomEvents>()
+  readonly #ownStage: Stage
   #own: DeviceAgent | undefined
   #changePending = false
   #end: TabgridError | undefined
@@ -78,6 +84,7 @@ export class OpenedRoom implements HostRoom {
   constructor(parts: HostParts) {
     this.#parts = parts
     const { clock, random, epoch, signer, roomName, network, trouble, runner } = parts
+    this.#ownStage = new Stage(clock)
     this.#journal = new SafeJournal(
       parts.journal,
       (error) => this.#warn(error),
@@ -90,7 +97,10 @@ export class OpenedRoom implements HostRoom {
     const ownName = parts.own.name
     const keep = (roster: Roster) => parts.book.keep(roster).catch((thrown) => this.#warnUnkept(thrown))
     const book = new RosterBook({ ...parts.book, keep, random, changed: () => this.#change() })
-    this.#coordinator = new Coordinator({ clock, random, journal, epoch, signer, roomName, ownName, desk, book })
+    this.#coordinator = new Coordinator({
+      ...{ clock, random, journal, epoch, signer, roomName, ownName, desk, book },
+      code: () => network.code,
+    })
     const { reception, jobs: control } = this.#coordinator
     this.admission = new HostAdmission(book, reception)
     const begun = (job: Job) => this.#events.emit('job', job)
@@ -117,11 +127,28 @@ export class OpenedRoom implements HostRoom {
         'The signaling server is lost, or was started again and knows this room no more. Devices that are here go on; no new ones can join.'
       this.#warn({ code: 'server-lost', message }, state === 'connected')
     })
+    network.on('code', (claim) => this.#takeCode(claim))
     network.on('end', ({ code, message }) => this.#finish(new TabgridError(code, message)))
   }
 
   get code(): RoomCode {
     return this.#parts.network.code
+  }
+
+  newCode(): Promise<RoomCode> {
+    const { network, clock } = this.#parts
+    this.#checkOpen()
+    if (network.renewCode === undefined) {
+      throw new TabgridError('code-fixed', 'a room at a PeerServer keeps its code: open another one')
+    }
+    return renewCode(network, clock)
+  }
+
+  /** Kept first: a reload must find the room by it. */
+  #takeCode(claim: RoomClaim): void {
+    this.#parts.keepClaim(claim).catch((thrown) => this.#warnUnkept(thrown))
+    this.#coordinator.reception.tellCode(claim.code)
+    this.#change()
   }
 
   get invite(): string {
@@ -222,6 +249,10 @@ export class OpenedRoom implements HostRoom {
     this.#jobs.provideInput(input)
   }
 
+  play(device: DeviceId, trick: Trick, forMs: number): void {
+    this.#coordinator.play(device, trick, forMs)
+  }
+
   useOwnMachine(slots: number): void {
     if (this.#end !== undefined) return
     if (slots > 0) this.#ownAgent().start(slots)
@@ -230,9 +261,13 @@ export class OpenedRoom implements HostRoom {
 
   #ownAgent(): DeviceAgent {
     if (this.#own !== undefined) return this.#own
-    const { own, clock, random, runner } = this.#parts
+    const { own, clock, random } = this.#parts
+    const runner = this.#ownStage.around(this.#parts.runner)
+    const { tricks } = this.#ownStage
     const device = randomId<DeviceId>(random)
-    this.#own = new DeviceAgent({ clock, runner, random, device, name: own.name, cores: own.cores, kind: 'computer' })
+    const { name, cores } = own
+    tricks.allow(true) // who would play them is its person
+    this.#own = new DeviceAgent({ clock, runner, random, device, name, cores, kind: 'computer', tricks })
     this.#linkOwn(this.#own)
     return this.#own
   }
@@ -245,7 +280,7 @@ export class OpenedRoom implements HostRoom {
     })
     this.#coordinator.attach(near, 'own')
     const { host: key, room } = this.#parts.signer
-    agent.connect(far, { key, room })
+    this.#ownStage.take(far, (link) => agent.connect(link, { key, room }))
   }
 
   on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): Unsubscribe {
@@ -297,6 +332,7 @@ export class OpenedRoom implements HostRoom {
   #close(error: TabgridError, how: 'leave' | 'end-room'): void {
     this.#end = error
     this.#own?.end(error)
+    this.#ownStage.tricks.allow(false)
     this.#coordinator.close(how)
     this.#events.emit('end', error)
   }

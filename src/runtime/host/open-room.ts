@@ -174,6 +174,7 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
     forgetRoom: async () => {
       await Promise.allSettled([settings.remove(claimKey), forgetRoomKeys(settings), forgetRoster(settings)])
     },
+    keepClaim: (claim) => settings.set(claimKey, claim),
     letGo,
   })
   room.useOwnMachine(options.ownSlots ?? Math.max(1, cores - 1))

@@ -117,6 +117,13 @@ export class Session<Out extends { type: string }, In> {
     this.#queue.push(lane, parts, bytes)
   }
 
+  /** Device's end: as a page that was loaded anew. The link is closed with 'done', and the next one begins a new conversation. */
+  forget(): void {
+    this.#detach()?.close('done')
+    this.#reset(0)
+    this.#begun = false
+  }
+
   /** Ends the session and its link. After it everything is ignored. */
   close(): void {
     this.#detach()?.close('done')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { inventName, tidyName } from '../../../src/app/device-name.ts'
 import { speak } from '../../../src/app/text.ts'
+import { isInvented } from '../../../src/base/invented-names.ts'
 import { Rng } from '../../../src/base/rng.ts'
 
 test.each([
@@ -15,7 +16,24 @@ test.each([
   }
   await speak('en')
   expect(names.size).toBe(1_024)
-  for (const name of names) expect(name).toMatch(shape)
+  for (const name of names) {
+    expect(name).toMatch(shape)
+    expect(isInvented(name) && isInvented(`${name} 12`)).toBe(true)
+  }
+})
+
+test.each([
+  'Otter',
+  'Amber',
+  'amber otter',
+  'Amber Otter!',
+  'Amber Otter 2 3',
+  'Amber Otter x',
+  'Otter Amber',
+  '晨光',
+  '',
+])('"%s" is no invented name', (typed) => {
+  expect(isInvented(typed)).toBe(false)
 })
 
 test('a typed name becomes one tidy line that fits the wire', () => {

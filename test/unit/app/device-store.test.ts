@@ -37,7 +37,7 @@ const taskOf = (job: JobId): TaskView => ({
 })
 
 class ScriptedDeviceRoom implements DeviceRoom {
-  readonly code = code
+  code: RoomCode = code
   readonly calls: string[] = []
   current = statusOfDevice()
   #listener: () => void = () => undefined
@@ -74,6 +74,9 @@ class ScriptedDeviceRoom implements DeviceRoom {
   setLimits(limits: Partial<HelpLimits>): void {
     this.calls.push(`limits ${JSON.stringify(limits)}`)
   }
+  allowTricks(allowed: boolean): void {
+    this.calls.push(`tricks ${allowed}`)
+  }
   receipts(): readonly Receipt[] {
     return []
   }
@@ -109,7 +112,7 @@ class ScriptedDeviceRoom implements DeviceRoom {
 function deviceOf(
   join: (options: JoinRoomOptions) => Promise<DeviceRoom>,
   screens: boolean[] = [],
-  link: { invite?: string; token?: string; forgetInvite?: () => Promise<void> } = {},
+  link: { invite?: string; token?: string; forgetInvite?: () => Promise<void>; moved?: (to: RoomCode) => void } = {},
 ) {
   const keepScreen = () => ({ want: (wanted: boolean) => void screens.push(wanted) })
   return new DeviceStore({
@@ -117,6 +120,7 @@ function deviceOf(
     join: (_code, options) => join(options),
     forgetInvite: async () => undefined,
     ...link,
+    moved: (_former, to) => link.moved?.(to),
     name: 'Amber Otter',
     slots: 3,
     keepScreen,
@@ -299,4 +303,29 @@ test('whoever insists on WebAssembly is heard, and told where that cannot be kep
   store.insistOnWasm(false)
   await Promise.resolve()
   expect(store.wasmUnkept.value).toBe(true)
+})
+
+test('[W113] a room with another code is joined again by that one, and its address goes over to it', async () => {
+  const joined: string[] = []
+  const moves: string[] = []
+  const room = new ScriptedDeviceRoom()
+  const store = new DeviceStore({
+    code,
+    join: async (by) => {
+      joined.push(by)
+      return room
+    },
+    forgetInvite: async () => undefined,
+    moved: (former, to) => moves.push(`${former} ${to}`),
+    name: 'Amber Otter',
+    slots: 3,
+    keepScreen: () => ({ want: () => undefined }),
+  })
+  await store.join()
+  room.code = 'CFGHJM' as RoomCode
+  room.become({})
+  room.become({})
+  expect([store.code, moves]).toEqual(['CFGHJM', [`${code} CFGHJM`]])
+  await store.rename('Blue Otter')
+  expect(joined).toEqual([code, 'CFGHJM'])
 })

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals'
 import { expect, test } from 'vitest'
 import { HostStore } from '../../../src/app/host/host-store.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
@@ -19,7 +20,10 @@ function hostOf(room: ScriptedRoom, cards: readonly Card[] = [cardOf({}), csvCar
     asked.push(options)
     return room
   }
-  return { asked, store: new HostStore({ open, cards, cores: 8, roomName: () => 'Ms Li’s room' }) }
+  return {
+    asked,
+    store: new HostStore({ open, cards, cores: 8, codeCanChange: true, roomName: () => 'Ms Li’s room' }),
+  }
 }
 
 async function openHost(room: ScriptedRoom) {
@@ -41,7 +45,7 @@ test('a room that is open in another tab is refused, and taken over on demand', 
     if (takeOver === true) return room
     throw new TabgridError('room-hosted', 'another tab has it')
   }
-  const store = new HostStore({ open, cards: [], cores: 2, roomName: () => '' })
+  const store = new HostStore({ open, cards: [], cores: 2, codeCanChange: true, roomName: () => '' })
   await store.open(false)
   expect(store.state.value).toMatchObject({ at: 'refused', error: { code: 'room-hosted' } })
   await store.open(true)
@@ -209,7 +213,7 @@ test('a room that is taken back goes on with its job, though the page has given 
   lost.running = new ScriptedJob('old', 'n-queens')
   back.running = new ScriptedJob('old', 'n-queens')
   const open = async ({ takeOver }: OpenRoomOptions) => (takeOver === true ? back : lost)
-  const store = new HostStore({ open, cards: [cardOf({})], cores: 2, roomName: () => '' })
+  const store = new HostStore({ open, cards: [cardOf({})], cores: 2, codeCanChange: true, roomName: () => '' })
   await store.open(false)
   const error = new TabgridError('room-taken-over', 'another tab')
   await lost.running.tell({ type: 'failed', error })
@@ -232,7 +236,7 @@ test('a former room that says its last word late does not touch the one that is 
   }
   const rooms = [former, next]
   const open = async () => rooms.shift() ?? next
-  const store = new HostStore({ open, cards: [], cores: 2, roomName: () => '' })
+  const store = new HostStore({ open, cards: [], cores: 2, codeCanChange: true, roomName: () => '' })
   await store.open(false)
   const ending = store.end()
   await store.open(false)
@@ -291,4 +295,15 @@ test('an invitation that was made shows its link; one that cannot be says why', 
   expect(store.admission.problem.value).toContain('invitation')
   await store.end()
   expect(store.admission.invitations.value).toEqual([])
+})
+
+test('a new code is shown wherever the room’s code is', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const shown: string[] = []
+  effect(() => {
+    if (store.state.value.at === 'open') shown.push(store.state.value.room.code)
+  })
+  expect(await store.newCode()).toBe('CFGHJM')
+  expect(shown).toEqual(['7QMX4W', 'CFGHJM'])
 })

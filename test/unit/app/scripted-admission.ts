@@ -13,7 +13,7 @@ import type { Verify } from '../../../src/runtime/api/job-api.ts'
 /** Remembers what it was told to do, and shows what a test put into it. */
 export class ScriptedAdmission implements RoomAdmission {
   readonly calls: string[] = []
-  current: RoomPolicy = { kind: 'classroom', admission: 'everybody', verify: 'none', locked: false }
+  current: RoomPolicy = { kind: 'classroom', admission: 'everybody', verify: 'none', locked: false, ownNames: true }
   guests: GuestView[] = []
   kept: Person[] = []
   made: Invitation[] = []
@@ -26,6 +26,9 @@ export class ScriptedAdmission implements RoomAdmission {
   }
   checkResults(verify: Verify): void {
     this.current = { ...this.current, verify }
+  }
+  chooseNames(ownNames: boolean): void {
+    this.current = { ...this.current, ownNames }
   }
   setLocked(locked: boolean): void {
     this.current = { ...this.current, locked }

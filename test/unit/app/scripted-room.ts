@@ -63,6 +63,7 @@ export const deviceOf = (number: number, changes: Partial<DeviceView> = {}): Dev
   bytesOut: 0,
   withheld: new Map(),
   wasmOnly: false,
+  tricks: { allowed: false, playing: [] },
   ...changes,
 })
 
@@ -148,7 +149,7 @@ export class ScriptedJob implements Job {
 async function* noRounds(): AsyncGenerator<never> {}
 
 export class ScriptedRoom implements HostRoom {
-  readonly code = '7QMX4W' as RoomCode
+  code = '7QMX4W' as RoomCode
   readonly invite = `v1.${'A'.repeat(43)}.${'A'.repeat(22)}`
   readonly delegate = () => Promise.resolve('d1')
   readonly events = new Emitter<HostRoomEvents>()
@@ -178,8 +179,9 @@ export class ScriptedRoom implements HostRoom {
   story(): string {
     return ''
   }
-  storySince(): readonly string[] {
-    return []
+  lines: readonly string[] = []
+  storySince(line = 0): readonly string[] {
+    return this.lines.slice(line)
   }
   run({ name }: { readonly name: string }, options: RunOptions<never, never> = {}): Job<never> {
     this.runs.push(options)
@@ -192,6 +194,14 @@ export class ScriptedRoom implements HostRoom {
   rounds(task: { readonly name: string }, options: RoundsOptions<never, never>): Rounds<never> {
     const job = this.run(task, options)
     return { job, result: () => job.result(), cancel: () => job.cancel(), [Symbol.asyncIterator]: noRounds }
+  }
+  async newCode(): Promise<RoomCode> {
+    this.code = 'CFGHJM' as RoomCode
+    return this.code
+  }
+  readonly played: unknown[] = []
+  play(...asked: Parameters<HostRoom['play']>): void {
+    this.played.push(asked)
   }
   useOwnMachine(slots: number): void {
     this.ownSlots.push(slots)

@@ -11,6 +11,8 @@ export const statusOfDevice = (changes: Partial<DeviceStatus> = {}): DeviceStatu
   overview: undefined,
   roomName: 'Ms Li’s room',
   name: 'Amber Otter',
+  mayRename: true,
+  roomCode: undefined,
   number: 2,
   link: 'direct',
   trust: { at: 'verified' },
@@ -36,5 +38,6 @@ export const statusOfDevice = (changes: Partial<DeviceStatus> = {}): DeviceStatu
   rules: defaultRules,
   plugged: undefined,
   handheld: false,
+  tricks: { allowed: false, playing: [] },
   ...changes,
 })

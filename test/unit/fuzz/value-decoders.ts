@@ -117,11 +117,13 @@ const deviceMessages: Decoder = {
     { type: 'result', lease: '1-7', to: 5, execMs: 12.5, value: [1, 2] },
     { type: 'failed', lease: '1-7', unit: 1, code: 'task-threw', reason: 'r', stack: 's' },
     { type: 'submit', job: 'j', task, title: 't', params: 1, input: [1], unitLimitMs: 5 },
+    { type: 'tricks', allowed: true, playing: ['sleep', 'lie'] },
   ].map(packetOf),
   hostile: [
     packetOf({ type: 'pong', nonce: 1, held: Array.from({ length: 20_000 }, () => ({ lease: 'l', unitsDone: 1 })) }),
     packetOf({ type: 'x'.repeat(200_000) }),
     packetOf({ type: 'failed', lease: 'l', code: 'y'.repeat(200_000), reason: '', stack: '' }),
+    packetOf({ type: 'tricks', allowed: true, playing: Array(20_000).fill('lie') }),
   ],
 }
 const coordinatorMessages: Decoder = {
@@ -143,6 +145,7 @@ const coordinatorMessages: Decoder = {
     { type: 'receipt', receipt: receiptOf() },
     { type: 'lease', lease: '1-1', job: 'j', from: 0, to: 5, budgetMs: 3, units: [1, 2], acks: ['1-0'] },
     { type: 'ping', nonce: 5, acks: [] },
+    { type: 'play', trick: 'slow', forMs: 600_000 },
     {
       type: 'submitted-ended',
       job: 'j',

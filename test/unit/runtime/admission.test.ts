@@ -12,8 +12,8 @@ import { alteredRunner } from './altered-runner.ts'
 import { Door, idOf, refusedAs, sum, told } from './door.ts'
 import { World } from './room-fixture.ts'
 
-const classroom = { kind: 'classroom', admission: 'everybody', verify: 'none', locked: false }
-const project = { kind: 'project', admission: 'approval', verify: 'adaptive', locked: false }
+const classroom = { kind: 'classroom', admission: 'everybody', verify: 'none', locked: false, ownNames: true }
+const project = { kind: 'project', admission: 'approval', verify: 'adaptive', locked: false, ownNames: true }
 
 test('[W52] a room is a classroom, into which everybody comes who has its link or code', async () => {
   const door = await Door.open()

@@ -102,6 +102,7 @@ function alone() {
       ownName: 'The host',
       desk: closedDesk,
       book: world.book(),
+      code: () => '7QMX4W' as RoomCode,
     }),
   }
 }

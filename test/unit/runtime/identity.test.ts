@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
-import type { DeviceId, RoomName } from '../../../src/base/ids.ts'
+import type { DeviceId, RoomCode, RoomName } from '../../../src/base/ids.ts'
 import type { DeviceCredentials, HostCredentials, PeerIdentity } from '../../../src/identity/credentials.ts'
 import { readInvite } from '../../../src/identity/invite.ts'
 import { newKeyPair, profileOf } from '../../../src/identity/keys.ts'
@@ -18,10 +18,11 @@ function coordinatorOf(world: World): Coordinator {
     () => undefined,
     () => undefined,
   )
+  const code = () => '7QMX4W' as RoomCode
   const desk = { open: false, submit: () => undefined, withdraw: () => undefined, left: () => undefined }
   const { clock, random } = world
   const signer = roomSignerOf(newRoomKeys(random))
-  const own = { signer, roomName: 'a room', ownName: 'The host', desk, book: world.book() }
+  const own = { signer, roomName: 'a room', ownName: 'The host', desk, book: world.book(), code }
   return new Coordinator({ clock, random, journal, epoch: 1, ...own })
 }
 

@@ -7,7 +7,7 @@ import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import type { RoomName } from '../../../src/base/ids.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { newKeyPair } from '../../../src/identity/keys.ts'
-import type { Journal, ProfileLock, Settings, TaskRunner } from '../../../src/ports.ts'
+import type { Introducer, Journal, ProfileLock, Settings, TaskRunner } from '../../../src/ports.ts'
 import { newRoster } from '../../../src/runtime/admission/kept-roster.ts'
 import { RosterBook } from '../../../src/runtime/admission/roster-book.ts'
 import type { RoomKind } from '../../../src/runtime/api/admission-api.ts'
@@ -25,7 +25,15 @@ export class World {
   readonly #lock: ProfileLock | undefined
   readonly #rng: Rng
 
-  constructor(seed = 1, storage: { journal?: Journal; settings?: Settings; lock?: ProfileLock } = {}) {
+  readonly #meetBy: (hub: MemoryHub) => Introducer
+
+  /** @param meetBy how the host reaches the hub. */
+  constructor(
+    seed = 1,
+    storage: { journal?: Journal; settings?: Settings; lock?: ProfileLock } = {},
+    meetBy: (hub: MemoryHub) => Introducer = (hub) => hub,
+  ) {
+    this.#meetBy = meetBy
     this.#rng = new Rng(seed)
     this.hub = new MemoryHub(this.random)
     this.journal = storage.journal ?? new MemoryJournal()
@@ -53,7 +61,7 @@ export class World {
       return { near: a, far: b }
     }
     const parts = {
-      introducer: this.hub,
+      introducer: this.#meetBy(this.hub),
       journal,
       settings,
       clock,

@@ -4,7 +4,7 @@ import type { CoordinatorMessage } from '../../../src/protocol/control.ts'
 import { DeviceBench, doubling, jobOf } from './device-agent-fixture.ts'
 
 const allow = async (bench: DeviceBench, submit: boolean) => {
-  bench.host.say({ type: 'rights', submit })
+  bench.host.say({ type: 'rights', submit, ownName: true })
   await bench.pass(20)
 }
 const ended = (job: string, outcome: 'finished' | 'failed' | 'cancelled'): CoordinatorMessage => ({

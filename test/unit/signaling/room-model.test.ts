@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type RoomEffect, type RoomEvent, Rooms } from '../../../signaling/room.ts'
+import { type RoomEvent, Rooms } from '../../../signaling/room.ts'
+import type { RoomEffect } from '../../../signaling/room-parts.ts'
 import { ServerSecret } from '../../../signaling/server-secret.ts'
 import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'
 import { limits } from '../../../src/protocol/limits.ts'
@@ -9,7 +10,7 @@ import { brokenRoomInvariants } from './room-invariants.ts'
 import { seededBytes } from './seeded-bytes.ts'
 
 type Step =
-  | { act: 'create' | 'end-room' | 'ping' | 'close'; who: number }
+  | { act: 'create' | 'end-room' | 'new-code' | 'ping' | 'close'; who: number }
   | { act: 'join'; who: number; room: number }
   | { act: 'reclaim'; who: number; room: number; takeOver: boolean; knowsToken: boolean }
   | { act: 'signal'; who: number; to: number }
@@ -22,7 +23,7 @@ const room = fc.nat(1)
 /** Mostly good behaviour, so that rooms fill: what a peer says out of order costs it its place. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ act: fc.constantFrom('create', 'close', 'ping'), who }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('end-room'), who }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('end-room', 'new-code'), who }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('join'), who, room }) },
   {
     weight: 2,
@@ -102,7 +103,7 @@ class Sockets {
       case 'create':
         return { type: 'create', version }
       default:
-        return { type: step.act as 'ping' | 'end-room' }
+        return { type: step.act as 'ping' | 'end-room' | 'new-code' }
     }
   }
 
@@ -114,7 +115,7 @@ class Sockets {
   }
 
   #check(effect: RoomEffect, event: RoomEvent, before: RoomsBefore): void {
-    if (effect.type === 'room-opened' || effect.type === 'room-closed') return
+    if (effect.type === 'room-opened' || effect.type === 'room-closed' || effect.type === 'code-taken') return
     if (effect.type !== 'send') {
       this.#forget(effect.connection)
       return
@@ -133,6 +134,7 @@ class Sockets {
       this.believed.set(to, new Set(message.members))
       if (event.type === 'message-received' && event.message.type === 'create') this.claims.push(message)
     }
+    if (message.type === 'code-changed') this.claims.push(message)
     if (message.type === 'member-joined') this.believed.get(to)?.add(message.member)
     if (message.type === 'member-left') this.believed.get(to)?.delete(message.member)
   }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type RoomEffect, Rooms } from '../../../signaling/room.ts'
+import { Rooms } from '../../../signaling/room.ts'
+import type { RoomEffect } from '../../../signaling/room-parts.ts'
 import { serverLimits } from '../../../signaling/server-limits.ts'
 import { ServerSecret } from '../../../signaling/server-secret.ts'
 import type { ConnectionId, RoomCode } from '../../../src/base/ids.ts'

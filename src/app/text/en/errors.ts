@@ -16,6 +16,7 @@ export const errors = {
     'The server is out of reach, or was started again and no longer knows this room. Those already linked go on; nobody new can join. Check that it runs, and the network of this computer. If this stays, open a new room when the job is done.',
   'broker-invalid':
     'The address of this page does not say where its room meets. After “broker=” stands the host and port of a PeerServer, like broker=peers.example.org or broker=192.168.1.5:9000, or “public”; after “stun=” a host and port. Copy the link again, or correct it.',
+  'code-fixed': 'This room keeps its code, as it meets at a PeerServer. Open another room to have another code.',
   'link-failed':
     'A device could not be linked. It tries again by itself; if it does not come, check that it is on the same network.',
   'invite-invalid':

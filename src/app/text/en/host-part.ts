@@ -1,6 +1,7 @@
 import { admission } from './admission.ts'
 import { cards } from './cards.ts'
 import { consent } from './consent.ts'
+import { controls } from './controls.ts'
 import { devices } from './devices.ts'
 import { host } from './host.ts'
 import { input } from './input.ts'
@@ -13,10 +14,11 @@ import { result } from './result.ts'
 import { stage } from './stage.ts'
 import { stream } from './stream.ts'
 import { tasks } from './tasks.ts'
+import { tricks } from './tricks.ts'
 import { wasm } from './wasm.ts'
 
 /** What the host's page needs besides. */
 export const words = {
-  ...{ admission, cards, consent, devices, host, input, invite, job },
-  ...{ links, trustStates, names, needed, result, stage, stream, tasks, wasm },
+  ...{ admission, cards, consent, controls, devices, host, input, invite, job },
+  ...{ links, trustStates, names, needed, result, stage, stream, tasks, tricks, wasm },
 }

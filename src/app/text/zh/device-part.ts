@@ -7,6 +7,7 @@ import { job } from './job.ts'
 import { links, trustStates } from './links.ts'
 import { names } from './names.ts'
 import { reading } from './reading.ts'
+import { tricks } from './tricks.ts'
 import { wasm } from './wasm.ts'
 
 export const words: typeof english = {
@@ -19,5 +20,6 @@ export const words: typeof english = {
   trustStates,
   names,
   reading,
+  tricks,
   wasm,
 }

@@ -2,6 +2,7 @@ import type { words as english } from '../en/host-part.ts'
 import { admission } from './admission.ts'
 import { cards } from './cards.ts'
 import { consent } from './consent.ts'
+import { controls } from './controls.ts'
 import { devices } from './devices.ts'
 import { host } from './host.ts'
 import { input } from './input.ts'
@@ -14,9 +15,10 @@ import { result } from './result.ts'
 import { stage } from './stage.ts'
 import { stream } from './stream.ts'
 import { tasks } from './tasks.ts'
+import { tricks } from './tricks.ts'
 import { wasm } from './wasm.ts'
 
 export const words: typeof english = {
-  ...{ admission, cards, consent, devices, host, input, invite, job },
-  ...{ links, trustStates, names, needed, result, stage, stream, tasks, wasm },
+  ...{ admission, cards, consent, controls, devices, host, input, invite, job },
+  ...{ links, trustStates, names, needed, result, stage, stream, tasks, tricks, wasm },
 }

@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { showRoomCode } from '../../base/ids.ts'
+import { sentenceOfThrown } from '../sentence.ts'
+import { text } from '../text.ts'
+import type { HostStore } from './host-store.ts'
+
+/** What can be changed about a room that is open. */
+export function RoomControls({ store }: { store: HostStore }) {
+  return (
+    <>
+      <NamesAxis store={store} />
+      <NewCode store={store} />
+    </>
+  )
+}
+
+function NamesAxis({ store }: { store: HostStore }) {
+  const { ownNames } = store.admission.policy.value
+  const about = useId()
+  const chosen = ownNames ? 'own' : 'given'
+  return (
+    <fieldset class="axis" aria-describedby={about}>
+      <legend>{text.controls.names}</legend>
+      <div class="choices">
+        {(['own', 'given'] as const).map((choice) => (
+          <button
+            key={choice}
+            type="button"
+            class="small"
+            aria-pressed={choice === chosen}
+            onClick={() => store.admission.chooseNames(choice === 'own')}
+          >
+            {text.controls.nameChoices[choice]}
+          </button>
+        ))}
+      </div>
+      <small id={about}>{text.controls.nameAbouts[chosen]}</small>
+    </fieldset>
+  )
+}
+
+type Renewal =
+  | { readonly at: 'idle' | 'confirming' | 'asking' }
+  | { readonly at: 'done' | 'failed'; readonly sentence: string }
+
+/** A press away, as every link and picture that was shown stops leading here. */
+function NewCode({ store }: { store: HostStore }) {
+  const renewal = useSignal<Renewal>({ at: 'idle' })
+  const { value: state } = renewal
+  if (!store.codeCanChange) return <p class="hint">{text.controls.fixed}</p>
+  const renew = async () => {
+    renewal.value = { at: 'asking' }
+    try {
+      renewal.value = { at: 'done', sentence: text.controls.done(showRoomCode(await store.newCode())) }
+    } catch (thrown) {
+      renewal.value = { at: 'failed', sentence: sentenceOfThrown(thrown) }
+    }
+  }
+  if (state.at === 'confirming') {
+    return <Confirm confirm={renew} keep={() => (renewal.value = { at: 'idle' })} />
+  }
+  return (
+    <div class="new-code">
+      <button
+        type="button"
+        class="small"
+        disabled={state.at === 'asking'}
+        onClick={() => {
+          renewal.value = { at: 'confirming' }
+        }}
+      >
+        {text.controls.newCode}
+      </button>
+      <small role="status">{saidOf(state)}</small>
+    </div>
+  )
+}
+
+function saidOf(state: Renewal): string {
+  if (state.at === 'asking') return text.controls.asking
+  return 'sentence' in state ? state.sentence : text.controls.newCodeAbout
+}
+
+function Confirm({ confirm, keep }: { confirm: () => Promise<void>; keep: () => void }) {
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => first.current?.focus(), [])
+  return (
+    <fieldset class="confirm">
+      <legend class="sr-only">{text.controls.newCode}</legend>
+      <span role="alert">{text.controls.question}</span>
+      <button ref={first} type="button" class="danger small" onClick={() => void confirm()}>
+        {text.controls.confirm}
+      </button>
+      <button type="button" class="small" onClick={keep}>
+        {text.controls.keep}
+      </button>
+    </fieldset>
+  )
+}

@@ -1,0 +1,3 @@
+import { chaos } from './chaos.ts'
+
+export const words = { chaos }

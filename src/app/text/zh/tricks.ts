@@ -1,0 +1,19 @@
+import type { tricks as english } from '../en/tricks.ts'
+
+export const tricks: typeof english = {
+  lab: '混乱实验室',
+  allow: '允许主持人在本课中捉弄这台设备',
+  allowAbout:
+    '主持人可以让这个标签页睡着、变慢、断开链接、崩溃或说谎，让全班看到会发生什么。只在这里，只在这个房间。这台设备上的其他东西都不会受影响。',
+  on: '主持人可以捉弄这台设备。',
+  nothing: '现在没有进行任何捉弄。',
+  playing: {
+    sleep: '睡着了：这个标签页不回应，也不计算。',
+    slow: '慢了十倍。',
+    cut: '链接被切断。',
+    crash: '崩溃了：忘记了手头的工作，会自己回来。',
+    lie: '在说谎：它给出的结果是错的。',
+  },
+  end: '立即结束捉弄',
+  namesGiven: '这个房间里，名字由主持页面取。',
+}
