@@ -26,6 +26,8 @@ export interface JobSpec {
   readonly priority: number
   /** How results are checked before they count; left out where everybody is trusted. */
   readonly verify?: VerifySpec
+  /** Its shards are cut so many times larger than the policy says: to see in simulation what that costs. 1 when left out. */
+  readonly shardScale?: number
 }
 
 export interface HeldLease {

@@ -20,7 +20,7 @@ export function cutShard(
   device: DeviceRecord,
   load: { pooled: number; slots: number; atMs: number },
 ): Cut {
-  const { unitInputBytes } = job.spec
+  const { unitInputBytes, shardScale = 1 } = job.spec
   const byInput = unitInputBytes > 0 ? policy.shardInputBytes / unitInputBytes : Number.POSITIVE_INFINITY
   const speed = job.speedOf(device)
   if (speed === undefined) {
@@ -37,12 +37,12 @@ export function cutShard(
   const expectedMs = expectedJobMs(job, load.atMs, fleetSpeed)
   const floorMs = Math.max(policy.shardFloorMs, load.slots * policy.shardFloorSlotMs)
   const targetMs = Math.min(policy.shardTargetMs, Math.max(policy.shardShortMs, expectedMs * policy.shardOfJob))
-  const balanced = Math.max(Math.min(targetMs * speed, guided), floorMs * speed)
+  const balanced = Math.max(Math.min(targetMs * speed, guided), floorMs * speed) * shardScale
   const units = whole(Math.min(balanced, byGrowth, byInput, byOutput))
   const unsure = job.speeds.measuredMs(device.index) < policy.shardTargetMs
   if (units === 1 || !(unsure || expectedMs < policy.shortJobMs)) return { units, budgetMs: 0 }
   const boxMs = Math.max(policy.timeBoxLeastMs, (policy.timeBoxSlack * units) / speed)
-  return { units, budgetMs: Math.floor(Math.min(policy.timeBoxMs, boxMs)) }
+  return { units, budgetMs: Math.floor(Math.min(policy.timeBoxMs * shardScale, boxMs)) }
 }
 
 /** How long the whole job will have taken, at the speed of now; endless while its input has not ended. */

@@ -2,7 +2,7 @@ import { type DeviceId, identityOf, type JobId, type LeaseId } from '../base/ids
 import type { Effect } from './effect.ts'
 import type { SchedulerEvent } from './event.ts'
 import type { Moment, Span, SpanRow, SpanState } from './span.ts'
-import { parseStoryLine } from './story.ts'
+import { parseStoryLine, type StoryEntry } from './story.ts'
 
 type OwnSpan = { -readonly [Key in keyof Span]: Span[Key] }
 type Told<T extends SchedulerEvent['type']> = Extract<SchedulerEvent, { type: T }>
@@ -58,6 +58,9 @@ export class StorySpans {
   get runningCount(): number {
     return this.#running.size
   }
+  get running(): Iterable<Span> {
+    return this.#running
+  }
   /** Why nothing more is written, when that is so. */
   get stopped(): string | undefined {
     return this.#stopped
@@ -69,12 +72,18 @@ export class StorySpans {
 
   /** @throws `input-invalid` when a line is not one of a story. */
   add(lines: Iterable<string>): void {
-    for (const line of lines) {
-      const entry = parseStoryLine(line)
-      if (entry.type === 'handled') this.#take(entry.event, entry.effects)
-      else if (entry.type === 'stopped') this.#stopped = entry.reason
-      else this.#beginLife()
-    }
+    for (const line of lines) this.take(parseStoryLine(line))
+  }
+
+  take(entry: StoryEntry): void {
+    if (entry.type === 'handled') this.#take(entry.event, entry.effects)
+    else if (entry.type === 'stopped') this.#stopped = entry.reason
+    else this.#beginLife()
+  }
+
+  /** `undefined` once it is forgotten. */
+  spanOf(lease: LeaseId): Span | undefined {
+    return this.#byLease.get(lease)
   }
 
   /** What is known of these units, the oldest first. */
@@ -171,6 +180,11 @@ export class StorySpans {
       case 'append-poisoned':
         this.#setAside.push({ job: effect.job, unit: effect.unit, atMs })
         if (this.#setAside.length > setAsideMost) this.#setAside.shift()
+        break
+      case 'end-job':
+        for (const span of [...this.#running]) {
+          if (span.job === effect.job) this.#end(span, atMs, isOver(span.job, effects) ? 'cancelled' : 'overtaken')
+        }
         break
       default:
     }

@@ -40,6 +40,8 @@ export interface Traits {
   /** What its own benchmark gave: its speed, as well as a short measurement can tell. */
   readonly score: number
   readonly conscience: Conscience
+  /** What a worker needs before its first shard (the task's code, its own start), and before each. None when left out. */
+  readonly delays?: { readonly firstMs: number; readonly eachMs: number }
 }
 
 type Fate = 'silent' | 'left' | 'stopped'
@@ -52,6 +54,13 @@ export type FleetEvent = { readonly atMs: number; readonly device: number } & (
   | { readonly type: 'link-cut' }
   | { readonly type: 'link-mended' }
 )
+
+/** What befalls the devices of a run, in the order of time. */
+export interface FleetHistory {
+  /** Of the next event; infinite when nothing changes any more. */
+  readonly nextMs: number
+  next(): FleetEvent | undefined
+}
 
 interface Member {
   readonly device: number
@@ -70,7 +79,7 @@ type Due =
 const bytesPerMs = (megabits: number): number => (megabits * 1e6) / 8 / 1_000
 
 /** The history of a fleet from one seed, event by event: the same for whoever asks, whatever a scheduler makes of it. */
-export class Fleet {
+export class Fleet implements FleetHistory {
   readonly #spec: FleetSpec
   readonly #due = new EventQueue<Due>()
   readonly #rngs: Record<'speeds' | 'latency' | 'churn' | 'stragglers' | 'cuts' | 'liars', Rng>
@@ -93,7 +102,6 @@ export class Fleet {
     this.#leavers = spec.exodus === undefined ? 0 : sizeOf(spec) - spec.exodus.stayCount
   }
 
-  /** Of the next event; infinite when nothing changes any more. */
   get nextMs(): number {
     return this.#due.earliestMs
   }
@@ -208,7 +216,7 @@ const speedOf = ({ ownSpeed, drift, slowness }: Member): number => (ownSpeed * d
 export const sizeOf = (spec: FleetSpec): number => spec.sorts.reduce((sum, { count }) => sum + count, 0)
 
 /** How the speed of all live workers together changes: what `idealMs` adds up. */
-export function* liveSpeed(fleet: Fleet): Iterable<LiveSpeed> {
+export function* liveSpeed(fleet: FleetHistory): Iterable<LiveSpeed> {
   const speeds = new Map<number, number>()
   const slots = new Map<number, number>()
   let speed = 0

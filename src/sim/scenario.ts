@@ -39,6 +39,8 @@ export interface Scenario {
   readonly crashes?: { readonly everyMs: number; readonly downMs: number }
   /** How results are checked; left out where everybody is trusted. */
   readonly verify?: VerifySpec
+  /** Shards are cut so many times larger than the policy says. */
+  readonly shardScale?: number
   readonly demand: Demand
 }
 

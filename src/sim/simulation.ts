@@ -4,13 +4,13 @@ import type { Effect } from '../core/effect.ts'
 import type { JobSpec, SchedulerEvent } from '../core/event.ts'
 import { exponential, uniform } from './chance.ts'
 import { EventQueue } from './event-queue.ts'
-import { Fleet, type FleetEvent, liveSpeed } from './fleet.ts'
+import { Fleet, type FleetEvent, type FleetHistory, liveSpeed } from './fleet.ts'
 import type { Happening, Said, Told } from './happening.ts'
 import { idealMs } from './ideal.ts'
 import { Referee } from './referee.ts'
 import type { Scenario } from './scenario.ts'
 import { Tally } from './tally.ts'
-import { UnitCosts } from './unit-costs.ts'
+import { type Costs, UnitCosts } from './unit-costs.ts'
 import { type Decider, simulatedJob, VirtualCoordinator } from './virtual-coordinator.ts'
 import { VirtualDevice, type Workshop } from './virtual-device.ts'
 import { bytesSaid } from './weights.ts'
@@ -23,13 +23,17 @@ export interface RunOptions {
   handled?(event: SchedulerEvent, effects: readonly Effect[]): void
   /** Keeps what the last seconds need to be looked at: from so long before the ideal on. */
   readonly tailMs?: number
+  /** What units cost and what befell the devices, where that was recorded and is not drawn. */
+  readonly recorded?: { readonly costs: Costs; fleet(): FleetHistory }
+  /** It is given up after so many things that happened. */
+  readonly happeningsMost?: number
 }
 
 /** How one run ended. Times in milliseconds, work in milliseconds of a device of speed 1. */
 export interface Run {
   readonly makespanMs: number
   readonly idealMs: number
-  /** `hung` when nothing ended it in time. */
+  /** `hung` when nothing ended it in time, `given-up` when too much happened. */
   readonly outcome: string
   readonly workMs: number
   readonly tally: Tally
@@ -49,7 +53,7 @@ const hungMs = 120_000
 export class Simulation {
   readonly #scenario: Scenario
   readonly #queue = new EventQueue<Happening>()
-  readonly #fleet: Fleet
+  readonly #fleet: FleetHistory
   readonly #devices: VirtualDevice[] = []
   readonly #coordinator: VirtualCoordinator
   readonly #wires: Wires
@@ -58,6 +62,7 @@ export class Simulation {
   readonly #crashes: Rng
   readonly #workMs: number
   readonly #idealMs: number
+  #happeningsLeft: number
   #crashCount = 0
   #renamed = 0
 
@@ -65,13 +70,15 @@ export class Simulation {
     this.#scenario = scenario
     const rng = new Rng(seed)
     const { unit, unitsTotal } = scenario
-    const costs = new UnitCosts(rng.fork('noise'), unit)
+    const drawn = { costs: new UnitCosts(rng.fork('noise'), unit), fleet: () => new Fleet(scenario.fleet, rng) }
+    const { costs, fleet } = options.recorded ?? drawn
     this.#workMs = costs.sum(0, unitsTotal)
-    this.#fleet = new Fleet(scenario.fleet, rng)
+    this.#fleet = fleet()
+    this.#happeningsLeft = options.happeningsMost ?? Number.POSITIVE_INFINITY
     this.#wires = new Wires(scenario.coordinator)
     const { bytesPerMs } = this.#wires
     const input = { bytes: unitsTotal * unit.inputBytes, bytesPerMs }
-    this.#idealMs = idealMs(liveSpeed(new Fleet(scenario.fleet, rng)), this.#workMs, input)
+    this.#idealMs = idealMs(liveSpeed(fleet()), this.#workMs, input)
     const lateFromMs = options.tailMs === undefined ? Number.POSITIVE_INFINITY : this.#idealMs - options.tailMs
     this.#tally = new Tally(unitsTotal, costs, lateFromMs)
     this.#crashes = rng.fork('crashes')
@@ -98,15 +105,17 @@ export class Simulation {
     while (this.#fleet.nextMs <= 0) this.#change(this.#fleet.next())
     this.#coordinator.start(this.#spec(), this.#devices, 0)
     this.#planCrash(0)
-    const hungAtMs = this.#idealMs * hungRatio + hungMs
+    const hungAtMs = Number.isFinite(this.#idealMs) ? this.#idealMs * hungRatio + hungMs : 0 // nobody is left to do it
     let nowMs = 0
-    while (this.#coordinator.ended === undefined && nowMs < hungAtMs) {
+    while (this.#coordinator.ended === undefined && nowMs < hungAtMs && this.#happeningsLeft > 0) {
+      this.#happeningsLeft--
       nowMs = Math.min(this.#queue.earliestMs, this.#fleet.nextMs)
       if (nowMs === Number.POSITIVE_INFINITY) break
       if (this.#fleet.nextMs <= nowMs) this.#change(this.#fleet.next())
       else this.#happen(this.#queue.take(), nowMs)
     }
-    const { atMs, outcome } = this.#coordinator.ended ?? { atMs: nowMs, outcome: 'hung' }
+    const outcomeElse = this.#happeningsLeft > 0 ? 'hung' : 'given-up'
+    const { atMs, outcome } = this.#coordinator.ended ?? { atMs: nowMs, outcome: outcomeElse }
     for (const device of this.#devices) if (device.alive) device.bookRest(atMs)
     return {
       makespanMs: atMs,
@@ -134,6 +143,7 @@ export class Simulation {
       weight: 1,
       priority: 0,
       ...(this.#scenario.verify === undefined ? {} : { verify: this.#scenario.verify }),
+      ...(this.#scenario.shardScale === undefined ? {} : { shardScale: this.#scenario.shardScale }),
     }
   }
 

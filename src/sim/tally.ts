@@ -1,11 +1,11 @@
 import { UnitRanges } from '../core/unit-ranges.ts'
 import type { Attempt } from './attempt.ts'
-import type { UnitCosts } from './unit-costs.ts'
+import type { Costs } from './unit-costs.ts'
 
 /** Keeps the books of a run: which units were counted, and what became of all work that was done. */
 export class Tally {
   readonly unitsTotal: number
-  readonly costs: UnitCosts
+  readonly costs: Costs
   readonly #counted: Uint8Array
   readonly #poisoned = new Set<number>()
   unitsCounted = 0
@@ -28,7 +28,7 @@ export class Tally {
   /** Work done in each second, when the tail is looked at. */
   readonly doneBySecond: number[] = []
 
-  constructor(unitsTotal: number, costs: UnitCosts, lateFromMs: number) {
+  constructor(unitsTotal: number, costs: Costs, lateFromMs: number) {
     this.unitsTotal = unitsTotal
     this.costs = costs
     this.#counted = new Uint8Array(Math.ceil(unitsTotal / 8))

@@ -1,6 +1,14 @@
 import { Rng } from '../base/rng.ts'
 import { normalQuantile } from './chance.ts'
 
+/** How long units take a device of speed 1. */
+export interface Costs {
+  /** Of units [from, to) together. */
+  sum(from: number, to: number): number
+  /** How many units from `from` on are wholly done after so much work; a rounding's breadth counts as done. */
+  within(from: number, to: number, workMs: number): number
+}
+
 /** So many equally likely costs stand for the whole distribution. */
 const levels = 4_096
 
@@ -8,7 +16,7 @@ const levels = 4_096
  * How long each unit takes a device of speed 1. A pure function of seed and unit, so every attempt of a unit costs the same:
  * log-normal around `meanMs`, of which `sigma` is the deviation of the logarithm.
  */
-export class UnitCosts {
+export class UnitCosts implements Costs {
   readonly #levels = new Float64Array(levels)
   readonly #salt: number
 
@@ -28,14 +36,12 @@ export class UnitCosts {
     return this.#levels[mix(unit ^ this.#salt) % levels] ?? 0
   }
 
-  /** Of units [from, to) together. */
   sum(from: number, to: number): number {
     let sum = 0
     for (let unit = from; unit < to; unit++) sum += this.of(unit)
     return sum
   }
 
-  /** How many units from `from` on are wholly done after so much work; a rounding's breadth counts as done. */
   within(from: number, to: number, workMs: number): number {
     let left = workMs + 1e-6
     for (let unit = from; unit < to; unit++) {

@@ -7,11 +7,11 @@ import type { EventQueue } from './event-queue.ts'
 import type { Traits } from './fleet.ts'
 import type { Happening, Said, Told } from './happening.ts'
 import type { Tally } from './tally.ts'
-import type { UnitCosts } from './unit-costs.ts'
+import type { Costs } from './unit-costs.ts'
 
 /** What all devices work with. */
 export interface Workshop {
-  readonly costs: UnitCosts
+  readonly costs: Costs
   readonly tally: Tally
   readonly queue: EventQueue<Happening>
   readonly errors: { readonly rng: Rng; readonly share: number }
@@ -31,6 +31,8 @@ export class VirtualDevice {
   readonly heldUp: (Said | Told)[] = []
   reconnectsWhenMended = false
   session = 0
+  /** Shards that were begun here. */
+  #begun = 0
   /** What the coordinator knows of it beside its scheduler; `undefined` for a stranger. */
   contact: Contact | undefined
   readonly #waiting: Attempt[] = []
@@ -191,7 +193,7 @@ export class VirtualDevice {
       if (attempt === undefined) return
       const { from, to } = attempt.grant
       attempt.state = 'running'
-      attempt.startedAtMs = attempt.settledAtMs = atMs
+      attempt.startedAtMs = attempt.settledAtMs = atMs + this.#delayMs()
       if (errors.rng.next() < errors.share) attempt.throwsAt = from + errors.rng.below(to - from)
       attempt.workMs = costs.sum(from, attempt.throwsAt < 0 ? to : attempt.throwsAt + 1)
       this.#running.push(attempt)
@@ -199,7 +201,15 @@ export class VirtualDevice {
     }
   }
 
+  /** A worker's first shard waits for the task's code as well. */
+  #delayMs(): number {
+    const { delays, slots } = this.traits
+    if (delays === undefined) return 0
+    return delays.eachMs + (this.#begun++ < slots ? delays.firstMs : 0)
+  }
+
   #settle(attempt: Attempt, atMs: number): void {
+    if (atMs <= attempt.settledAtMs) return
     const doneMs = Math.min(attempt.workMs - attempt.doneMs, (atMs - attempt.settledAtMs) * this.speed)
     this.#shop.tally.work(attempt, doneMs, atMs)
     attempt.doneMs += doneMs
@@ -207,7 +217,7 @@ export class VirtualDevice {
   }
 
   #plan(attempt: Attempt, atMs: number): void {
-    const endMs = atMs + (attempt.workMs - attempt.doneMs) / this.speed
+    const endMs = Math.max(atMs, attempt.startedAtMs) + (attempt.workMs - attempt.doneMs) / this.speed
     const { budgetMs, to } = attempt.grant
     const boxMs = attempt.startedAtMs + budgetMs
     const isBoxed = budgetMs === 0 || boxMs <= atMs || attempt.to < to
