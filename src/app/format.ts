@@ -13,6 +13,7 @@ function formatsOf(locale: string) {
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
     clock: new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
     hour: new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }),
+    moment: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
   }
 }
 
@@ -91,3 +92,6 @@ export const formatClock = (atMs: number): string => formats().clock.format(atMs
 
 /** A full hour of any day: `20:00`, `8:00 PM`. */
 export const formatHour = (hour: number): string => formats().hour.format(new Date(2026, 0, 1, hour))
+
+/** @param dateMs milliseconds since 1970. */
+export const formatMoment = (dateMs: number): string => formats().moment.format(dateMs)

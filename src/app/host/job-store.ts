@@ -30,6 +30,8 @@ export interface ShardMark {
   readonly to: number
   readonly number: number | undefined
   readonly tiles: readonly Tile[]
+  /** One a unit, of a task that keeps its results apart: they can be saved. */
+  readonly results: readonly unknown[] | undefined
 }
 
 /** Devices of one person that gave a wrong result for units [from, to). */
@@ -196,9 +198,9 @@ export class JobStore {
 
   #mark(shard: Extract<JobEvent<unknown>, { type: 'shard-done' }>): void {
     const number = shard.device === undefined ? undefined : this.#numberOf(shard.device)
-    const { from, to, deviceName: name, computeMs } = shard
+    const { from, to, deviceName: name, computeMs, value } = shard
     const units = to - from
-    this.shards.push({ from, to, number, tiles: this.#tilesOf(shard.value) })
+    this.shards.push({ from, to, number, tiles: this.#tilesOf(value), results: this.#resultsIn(value) })
     if (number !== undefined && computeMs !== undefined) {
       this.work.count({ number, units, computeMs, doneMs: this.elapsedMs })
     }
@@ -226,6 +228,12 @@ export class JobStore {
 
   #setClock(): void {
     this.#beganMs = performance.now() - this.progress.peek().elapsedMs
+  }
+
+  #resultsIn(value: unknown): readonly unknown[] | undefined {
+    const task = this.card?.task
+    const apart = task !== undefined && !('module' in task) && task.combine === undefined
+    return apart && Array.isArray(value) ? value : undefined
   }
 
   #tilesOf(value: unknown): readonly Tile[] {
