@@ -15,7 +15,7 @@ const page = {
   'connect-src': "'self'",
   /** Closes the one way out of the sandbox that its own policy cannot: navigating itself to an address with a secret in it. */
   'frame-src': "'self'",
-  /** The clock's worker is made from a blob; the service worker is a file of ours. */
+  /** The clock's worker is made from a blob; the service worker and the simulator's worker are files of ours. */
   'worker-src': "'self' blob:",
   'manifest-src': "'self'",
   'base-uri': "'none'",

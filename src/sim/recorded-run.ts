@@ -25,6 +25,15 @@ export interface RecordedDevice {
   readonly delays: { readonly firstMs: number; readonly eachMs: number }
 }
 
+/** So much was counted by then. */
+export interface CurvePoint {
+  readonly atMs: number
+  readonly share: number
+}
+
+/** A line on a screen needs no more. */
+export const curvePoints = 200
+
 export interface RecordedRun {
   readonly devices: readonly RecordedDevice[]
   /** Units in a row that cost the same: how many, and milliseconds of speed 1 for each. The run's units, numbered anew from 0. */
@@ -37,4 +46,6 @@ export interface RecordedRun {
   readonly measuredMs: number
   /** Leases that were given. */
   readonly leases: number
+  /** Share of these units that were counted over time, as of a prediction. */
+  readonly curve: readonly CurvePoint[]
 }

@@ -2,7 +2,7 @@ import type { DeviceId, LeaseId } from '../base/ids.ts'
 import type { CountedShard, DeviceLog, RunLog } from '../core/run-log.ts'
 import type { Span } from '../core/span.ts'
 import { timing } from '../protocol/limits.ts'
-import type { RecordedDevice, RecordedRun, Stay } from './recorded-run.ts'
+import { type CurvePoint, curvePoints, type RecordedDevice, type RecordedRun, type Stay } from './recorded-run.ts'
 import { median, speedsOf } from './recorded-speeds.ts'
 
 /** Where nobody measured the way there and back. */
@@ -51,7 +51,21 @@ export function recordingOf(log: RunLog): RecordedRun | Unrecordable {
     verify: spec.verify,
     measuredMs: activeMs(counted.at(-1)?.atMs ?? log.toMs),
     leases: spans.size,
+    curve: curveOf(counted, activeMs),
   }
+}
+
+function curveOf(counted: readonly CountedShard[], activeMs: (atMs: number) => number): CurvePoint[] {
+  const all = counted.reduce((sum, { from, to }) => sum + to - from, 0)
+  const curve = [{ atMs: 0, share: 0 }]
+  let units = 0
+  for (const { atMs, from, to } of counted) {
+    units += to - from
+    const share = units / all
+    if (share - (curve.at(-1)?.share ?? 0) >= 1 / curvePoints || units === all)
+      curve.push({ atMs: activeMs(atMs), share })
+  }
+  return curve
 }
 
 /** Time since the job was given to the scheduler, pauses left out. */

@@ -3,7 +3,7 @@ import { Rng } from '../base/rng.ts'
 import type { Effect } from '../core/effect.ts'
 import { Scheduler } from '../core/scheduler.ts'
 import { RecordedCosts } from './recorded-costs.ts'
-import type { RecordedDevice, RecordedRun } from './recorded-run.ts'
+import { type CurvePoint, curvePoints, type RecordedDevice, type RecordedRun } from './recorded-run.ts'
 import { slowMessageMs } from './report.ts'
 import type { Scenario } from './scenario.ts'
 import { Simulation } from './simulation.ts'
@@ -27,13 +27,12 @@ export type Prediction =
       readonly makespanMs: number
       readonly leases: number
       /** Share of all units that were counted by then: at most `curvePoints` of them. */
-      readonly curve: readonly { readonly atMs: number; readonly share: number }[]
+      readonly curve: readonly CurvePoint[]
     }
   /** Those who are there do not finish it. */
   | { readonly at: 'unfinished' }
   | { readonly at: 'too-large' }
 
-const curvePoints = 200
 /** What simulates in a few seconds on a laptop: 400,000 things that happen are some 100,000 shards. */
 const happeningsMost = 2_000_000
 /** Each unit has a bit in the books. */

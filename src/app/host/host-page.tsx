@@ -8,6 +8,7 @@ import { ChaosLab } from '../chaos/chaos-lab.tsx'
 import { Notice } from '../components/notice.tsx'
 import { showProjector } from '../projector.ts'
 import { hashOf } from '../router.ts'
+import { RunDoor } from '../run/run-door.tsx'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import { AddressStore } from './address-store.ts'
@@ -91,6 +92,7 @@ function Work({ store, job, stream }: { store: HostStore; job: JobStore; stream:
       <JobStage store={store} job={job} />
       {!running && <TaskPicker store={store} />}
       <div class="panels">
+        <RunDoor key={job.id} job={job} stream={stream} />
         <TaskStream store={stream} />
       </div>
     </>
@@ -162,6 +164,7 @@ function EndedRoom({ store, error, stream }: { store: HostStore; error: TabgridE
         <StagePanel job={store.job.value} devices={[]} rates={new Map()} onAgain={undefined} onAnew={undefined} />
       )}
       {store.job.value !== undefined && <TaskStream store={stream} />}
+      {store.job.value !== undefined && <RunDoor key={store.job.value.id} job={store.job.value} stream={stream} />}
     </>
   )
 }

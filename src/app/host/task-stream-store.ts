@@ -55,6 +55,11 @@ export class TaskStreamStore {
     return Math.max(this.spans.heardMs, pageMs - this.#offsetMs)
   }
 
+  /** Of the story, from a line on that is counted from 0. */
+  linesSince(line: number): readonly string[] {
+    return this.#room?.storySince(line) ?? []
+  }
+
   /** JSON lines, as they are replayed. */
   text(): string {
     return this.#room?.story() ?? ''

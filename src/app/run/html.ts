@@ -29,4 +29,9 @@ const entities: Readonly<Record<string, string>> = {
 
 /** JSON for a `script` element of type `application/json`: nothing in it can end the element. */
 export const jsonInHtml = (value: unknown): Html =>
-  new Html(JSON.stringify(value).replace(/</g, '\\u003c').replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029'))
+  new Html(
+    JSON.stringify(value)
+      .replace(/</g, '\\u003c')
+      .replace(/\u2028/g, '\\u2028')
+      .replace(/\u2029/g, '\\u2029'),
+  )

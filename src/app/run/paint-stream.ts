@@ -1,5 +1,6 @@
+import type { stateInk } from './state-ink.ts'
 import type { StreamData } from './stream-data.ts'
-import type { StateLook, StreamColours } from './stream-look.ts'
+import type { StreamColours } from './stream-look.ts'
 
 /** Sizes are CSS pixels. */
 export interface StreamFrame {
@@ -19,7 +20,12 @@ export interface StreamFrame {
  * Draws all of a task stream into a canvas, whose size it sets. It travels as text into saved reports, so it stands alone: it uses
  * nothing from around it but the browser.
  */
-export function paintStream(canvas: HTMLCanvasElement, data: StreamData, frame: StreamFrame): void {
+export function paintStream(
+  canvas: HTMLCanvasElement,
+  data: StreamData,
+  frame: StreamFrame,
+  inkOf: typeof stateInk,
+): void {
   const { width, rowHeight, gutter, axis, density, dark, font } = frame
   const colours: StreamColours = dark ? data.papers.dark : data.papers.light
   canvas.width = Math.round(width * density)
@@ -32,44 +38,6 @@ export function paintStream(canvas: HTMLCanvasElement, data: StreamData, frame: 
   context.fillRect(0, 0, width, axis + data.rows.length * rowHeight)
   context.font = font
   context.textBaseline = 'middle'
-
-  const inkOf = ({ light, dark: night, pattern }: StateLook): CanvasPattern | string => {
-    const color = dark ? night : light
-    if (pattern === 'solid') return color
-    const side = Math.max(4, Math.round(8 * density))
-    const tile = document.createElement('canvas')
-    tile.width = side
-    tile.height = side
-    const ink = tile.getContext('2d')
-    if (ink === null) return color
-    ink.scale(side / 8, side / 8)
-    ink.fillStyle = color
-    ink.strokeStyle = color
-    ink.lineWidth = 1.6
-    const full = pattern === 'notched' || pattern === 'edged' || pattern === 'barred'
-    ink.globalAlpha = full ? 1 : pattern === 'pale' || pattern === 'dotted' ? 0.45 : 0.25
-    ink.fillRect(0, 0, 8, 8)
-    ink.globalAlpha = 1
-    ink.globalCompositeOperation = full ? 'destination-out' : 'source-over'
-    if (full) ink.globalAlpha = 0.75
-    if (pattern === 'notched') ink.fillRect(1, 3, 3, 2)
-    if (pattern === 'edged') ink.fillRect(0, 0, 2, 8)
-    if (pattern === 'barred') ink.fillRect(0, 0, 8, 2)
-    if (pattern === 'lined') ink.fillRect(0, 3, 8, 1.5)
-    if (pattern === 'dotted') {
-      ink.fillRect(1, 5, 2, 2)
-      ink.fillRect(5, 1, 2, 2)
-    }
-    for (const slope of pattern === 'striped' ? [1] : pattern === 'crossed' ? [1, -1] : []) {
-      ink.beginPath()
-      for (const shift of [-8, 0, 8]) {
-        ink.moveTo(shift, slope > 0 ? 8 : 0)
-        ink.lineTo(shift + 8, slope > 0 ? 0 : 8)
-      }
-      ink.stroke()
-    }
-    return context.createPattern(tile, 'repeat') ?? color
-  }
 
   const rules = (): void => {
     const tenths = [1, 2, 5, 10, 20, 50, 100, 200, 300, 600, 1_200, 3_000, 6_000, 12_000, 36_000, 72_000]
@@ -106,7 +74,7 @@ export function paintStream(canvas: HTMLCanvasElement, data: StreamData, frame: 
   }
 
   const blocks = (): void => {
-    const inks = data.states.map(inkOf)
+    const inks = data.states.map((look) => inkOf(look, context, frame))
     const painted = new Map<number, number>() // by row, lane and state: up to which x
     for (let at = 0; at < data.blocks.length; at += 5) {
       const [row = 0, lane = 0, fromMs = 0, toMs = 0, state = 0] = data.blocks.slice(at, at + 5)

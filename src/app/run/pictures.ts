@@ -1,11 +1,12 @@
+import type { JobStore, ShardMark } from '../host/job-store.ts'
+import { nameOf } from '../host/task-stream-says.ts'
+import { text } from '../text.ts'
+import { paintStream } from './paint-stream.ts'
 import { streamTitleOf } from './run-names.ts'
 import type { RunRecord } from './run-record.ts'
-import { paintStream } from './paint-stream.ts'
+import { stateInk } from './state-ink.ts'
 import { stateAt, statesIn, streamDataOf } from './stream-data.ts'
 import { streamLooks, streamPapers } from './stream-look.ts'
-import { nameOf } from '../host/task-stream-says.ts'
-import type { JobStore, ShardMark } from '../host/job-store.ts'
-import { text } from '../text.ts'
 
 /** The picture as far as it is painted; `undefined` where the task paints none. */
 export function pictureOf(job: JobStore): HTMLCanvasElement | undefined {
@@ -40,7 +41,8 @@ export function streamPicture(record: RunRecord, dark: boolean): HTMLCanvasEleme
   const data = streamDataOf(log, (device) => nameOf(seen, device))
   const rowHeight = Math.max(18, Math.min(44, 900 / Math.max(1, data.rows.length)))
   const stream = document.createElement('canvas')
-  paintStream(stream, data, { width: width - 2 * margin, rowHeight, gutter: 210, axis: 28, density, dark, font })
+  const frame = { width: width - 2 * margin, rowHeight, gutter: 210, axis: 28, density, dark, font }
+  paintStream(stream, data, frame, stateInk)
   const canvas = document.createElement('canvas')
   const papers = streamPapers[dark ? 'dark' : 'light']
   canvas.width = width * density
@@ -83,8 +85,15 @@ function paintSwatch(
   const states = Object.values(streamLooks)
   paintStream(
     swatch,
-    { lengthMs: 1, rows: [{ label: '', lanes: 1 }], blocks: [0, 0, 0, 1, stateAt(state)], states, papers: streamPapers },
+    {
+      lengthMs: 1,
+      rows: [{ label: '', lanes: 1 }],
+      blocks: [0, 0, 0, 1, stateAt(state)],
+      states,
+      papers: streamPapers,
+    },
     { width: 32, rowHeight: 20, gutter: 0, axis: 0, density, dark, font },
+    stateInk,
   )
   ink.drawImage(swatch, x, y, 32, 20)
 }

@@ -43,9 +43,10 @@ function drawn(view: View | undefined, answer: unknown): Html {
 
 const figuresHtml = (figures: readonly Figure[]): Html =>
   html`<dl class="figures">${figures.map(
-    ({ label, value, digits, unit }) => html`<div><dt>${label}</dt><dd>${
-      typeof value === 'number' ? formatNumber(value, digits) : value
-    }${unit !== undefined && html` <small>${unit}</small>`}</dd></div>`,
+    ({ label, value, digits, unit }) =>
+      html`<div><dt>${label}</dt><dd>${
+        typeof value === 'number' ? formatNumber(value, digits) : value
+      }${unit !== undefined && html` <small>${unit}</small>`}</dd></div>`,
   )}</dl>`
 
 function chartHtml({ caption, unit, bars }: Chart): Html {
@@ -77,6 +78,7 @@ export function tableHtml({ caption, columns, rows, digits }: Table): Html {
   return html`<div class="scroll"><table><caption>${caption}</caption><thead><tr>${columns.map(
     (column, at) => html`<th scope="col"${isNumber[at] === true && html` class="number"`}>${column}</th>`,
   )}</tr></thead><tbody>${rows.map(
-    (row) => html`<tr>${row.map((value, at) => html`<td${isNumber[at] === true && html` class="number"`}>${cell(value)}</td>`)}</tr>`,
+    (row) =>
+      html`<tr>${row.map((value, at) => html`<td${isNumber[at] === true && html` class="number"`}>${cell(value)}</td>`)}</tr>`,
   )}</tbody></table></div>`
 }

@@ -98,7 +98,8 @@ ${factsHtml(facts)}
 /** What ran, to the letter. */
 export function sourceSection({ job, source }: RunRecord): Html {
   const words = text.travel.report
-  if (source === undefined) return html`<section><h2>${words.sourceHeading}</h2><p>${words.sourceUnknown}</p></section>`
+  if (source === undefined)
+    return html`<section><h2>${words.sourceHeading}</h2><p>${words.sourceUnknown}</p></section>`
   const params = writeAnswer(job.params)
   return html`<section>
 <h2>${words.sourceHeading}</h2>

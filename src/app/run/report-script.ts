@@ -1,4 +1,5 @@
 import type { paintStream } from './paint-stream.ts'
+import type { stateInk } from './state-ink.ts'
 import type { StreamData } from './stream-data.ts'
 
 /** What the report's own script is given, in a `script` element of JSON. */
@@ -14,7 +15,7 @@ export interface ReportData {
  * Runs in the saved file: draws the task stream, in the dark as in the light, and says what a block is that is pointed at. It travels as
  * text, so it stands alone.
  */
-export function reportScript(paint: typeof paintStream): void {
+export function reportScript(paint: typeof paintStream, inkOf: typeof stateInk): void {
   const canvas = document.querySelector('canvas')
   const said = document.querySelector('#said')
   const told = document.querySelector('#data')?.textContent
@@ -29,16 +30,11 @@ export function reportScript(paint: typeof paintStream): void {
     const width = canvas.parentElement?.clientWidth ?? 800
     canvas.style.width = `${width}px`
     canvas.style.height = `${axis + stream.rows.length * rowHeight}px`
-    paint(canvas, stream, {
-      ...{ width, rowHeight, axis, gutter: gutterOf(width), density: devicePixelRatio, dark: night.matches },
-      font: '13px system-ui, sans-serif',
-    })
+    const look = { density: devicePixelRatio, dark: night.matches, font: '13px system-ui, sans-serif' }
+    paint(canvas, stream, { width, rowHeight, axis, gutter: gutterOf(width), ...look }, inkOf)
     for (const swatch of document.querySelectorAll<HTMLCanvasElement>('canvas[data-state]')) {
       const one = { lengthMs: 1, rows: [{ label: '', lanes: 1 }], blocks: [0, 0, 0, 1, Number(swatch.dataset.state)] }
-      paint(swatch, { ...stream, ...one }, {
-        ...{ width: 32, rowHeight: 18, axis: 0, gutter: 0, density: devicePixelRatio, dark: night.matches },
-        font: '13px sans-serif',
-      })
+      paint(swatch, { ...stream, ...one }, { width: 32, rowHeight: 18, axis: 0, gutter: 0, ...look }, inkOf)
     }
   }
   const seconds = (ms: number): string => (ms / 1_000).toFixed(2)

@@ -4,7 +4,7 @@ import { formatCount, formatElapsed, formatMoment } from '../format.ts'
 import { nameOf } from '../host/task-stream-says.ts'
 import { language } from '../text/language.ts'
 import { text } from '../text.ts'
-import { type Html, html, jsonInHtml, Html as Raw } from './html.ts'
+import { Html, html, jsonInHtml } from './html.ts'
 import { paintStream } from './paint-stream.ts'
 import { pictureOf } from './pictures.ts'
 import { answerSection } from './report-answer.ts'
@@ -12,6 +12,7 @@ import { checkingSection, contributionsSection, sourceSection, storySection } fr
 import { type ReportData, reportScript } from './report-script.ts'
 import { reportStyle } from './report-style.ts'
 import type { RunRecord } from './run-record.ts'
+import { stateInk } from './state-ink.ts'
 import { stateAt, statesIn, streamDataOf } from './stream-data.ts'
 
 /** One file that shows the run anywhere: it asks for nothing, and its own policy lets nothing in. */
@@ -19,8 +20,12 @@ export function reportOf(record: RunRecord): string {
   const { job, log, seen } = record
   const words = text.travel.report
   const stream = streamDataOf(log, (device) => nameOf(seen, device))
-  const data: ReportData = { stream, states: spanStates.map((state) => text.stream.states[state]), block: words.block }
-  const script = `(${reportScript})(${paintStream})`.replaceAll('</', '<\\/')
+  const data: ReportData = {
+    stream,
+    states: spanStates.map((state) => text.stream.states[state]),
+    block: words.block,
+  }
+  const script = `(${reportScript})(${paintStream},${stateInk})`.replaceAll('</', '<\\/')
   const page = html`<!doctype html>
 <html lang="${language.value}">
 <head>
@@ -29,7 +34,7 @@ export function reportOf(record: RunRecord): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${words.title(job.title)}</title>
-<style>${new Raw(reportStyle)}</style>
+<style>${new Html(reportStyle)}</style>
 </head>
 <body>
 ${header(record)}
@@ -43,7 +48,7 @@ ${header(record)}
   ]}</main>
 <footer><p>${words.made}</p></footer>
 <script type="application/json" id="data">${jsonInHtml(data)}</script>
-<script>${new Raw(script)}</script>
+<script>${new Html(script)}</script>
 </body>
 </html>
 `
@@ -81,7 +86,8 @@ function header({ job, beganMs, figures }: RunRecord): Html {
 function streamSection(stream: ReportData['stream']): Html {
   const words = text.travel.report
   const swatches = statesIn(stream).map(
-    (state) => html`<li><canvas data-state="${stateAt(state)}" aria-hidden="true"></canvas>${text.stream.states[state]}</li>`,
+    (state) =>
+      html`<li><canvas data-state="${stateAt(state)}" aria-hidden="true"></canvas>${text.stream.states[state]}</li>`,
   )
   return html`<section>
 <h2>${text.stream.heading}</h2>

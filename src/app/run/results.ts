@@ -1,6 +1,6 @@
 import { csvFormatRows } from 'd3-dsv'
-import { writeCompact } from '../answer-json.ts'
 import type { Figure, Table, View } from '../../tasks/catalogue.ts'
+import { writeCompact } from '../answer-json.ts'
 
 /** One unit's result, where the job keeps them apart. */
 export interface UnitResult {
@@ -40,7 +40,10 @@ function cellsOf(results: Results): readonly (readonly Cell[])[] {
     case 'table':
       return [results.table.columns, ...results.table.rows]
     case 'figures':
-      return [['figure', 'value', 'unit'], ...results.figures.map(({ label, value, unit = '' }) => [label, value, unit])]
+      return [
+        ['figure', 'value', 'unit'],
+        ...results.figures.map(({ label, value, unit = '' }) => [label, value, unit]),
+      ]
     case 'answer':
       return [['key', 'value'], ...Object.entries(fieldsOf(results.answer) ?? { answer: results.answer }).map(toPair)]
   }
@@ -54,7 +57,8 @@ function unitCells(units: readonly UnitResult[]): Cell[][] {
   for (const { value } of units) {
     for (const [key, field] of Object.entries(fieldsOf(value) ?? {})) if (isPlain(field)) columns.add(key)
   }
-  if (columns.size === 0) return [['unit', 'result'], ...units.map(({ unit, value }): Cell[] => [unit, toCell(value)])]
+  if (columns.size === 0)
+    return [['unit', 'result'], ...units.map(({ unit, value }): Cell[] => [unit, toCell(value)])]
   const rows = units.map(({ unit, value }): Cell[] => {
     const fields = fieldsOf(value) ?? {}
     return [unit, ...[...columns].map((column) => toCell(fields[column]))]

@@ -52,7 +52,9 @@ export function figuresOf(log: RunLog): RunFigures {
     unitsPoisoned: log.unitsPoisoned.last ?? 0,
     computeMs: contributions.reduce((sum, { computeMs }) => sum + computeMs, 0),
     outputBytes: log.counted.reduce((sum, { outputBytes }) => sum + outputBytes, 0),
-    leases: spanStates.flatMap((state) => ({ state, count: counts.get(state) ?? 0 })).filter(({ count }) => count > 0),
+    leases: spanStates
+      .flatMap((state) => ({ state, count: counts.get(state) ?? 0 }))
+      .filter(({ count }) => count > 0),
     speedUp: alone.length === 0 ? undefined : Math.min(...alone) / elapsedMs,
   }
 }

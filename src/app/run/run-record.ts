@@ -51,4 +51,3 @@ export function fileNameOf({ job, beganMs }: RunRecord, ending: string): string 
   const name = (job.card?.name ?? 'run').replace(/[^\w-]+/g, '-')
   return `${name}-${day}-${two(began.getHours())}${two(began.getMinutes())}${ending}`
 }
-

@@ -5,10 +5,13 @@ export const parts = {
   host: { en: () => import('./en/host-part.ts'), zh: () => import('./zh/host-part.ts') },
   lab: { en: () => import('./en/lab-part.ts'), zh: () => import('./zh/lab-part.ts') },
   chaos: { en: () => import('./en/chaos-part.ts'), zh: () => import('./zh/chaos-part.ts') },
+  travel: { en: () => import('./en/travel-part.ts'), zh: () => import('./zh/travel-part.ts') },
 }
 export type Part = keyof typeof parts
 
 type WordsOf<Each extends Part> = Awaited<ReturnType<(typeof parts)[Each]['en']>>['words']
 
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never
+
 /** All parts together, as components read them. */
-export type Text = WordsOf<'first'> & WordsOf<'device'> & WordsOf<'host'> & WordsOf<'lab'> & WordsOf<'chaos'>
+export type Text = Together<WordsOf<Part>>
