@@ -227,7 +227,7 @@ export function* liveSpeed(fleet: FleetHistory): Iterable<LiveSpeed> {
     const after = event.type === 'gone' ? 0 : event.speed * (slots.get(event.device) ?? 0)
     if (event.type === 'gone') speeds.delete(event.device)
     else speeds.set(event.device, after)
-    speed = Math.max(0, speed + after - before)
+    speed = speeds.size === 0 ? 0 : Math.max(0, speed + after - before) // no rounding's breadth where nobody is left
     yield { atMs: event.atMs, speed }
   }
 }

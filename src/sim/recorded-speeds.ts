@@ -5,13 +5,17 @@ import type { CountedShard } from '../core/run-log.ts'
 const neighbourhoodsMost = 64
 /** Of the alternation between what units cost and how fast devices are; it settles in fewer. */
 const rounds = 30
-/** A device's own benchmark counts as much as so many shards: a few odd units must not make it slow. */
-const scoreWeight = 4
+/** How far a device's own benchmark is off, as the deviation of its logarithm: as in the simulator's own fleets. */
+const scoreDeviation = 0.15
+/** How far devices are apart, where no benchmark says it. */
+const fleetDeviation = 0.7
+/** Units of which each costs the same leave no doubt; this much stays all the same. */
+const leastDeviation = 0.02
 
 /**
  * How fast each device's workers were, relative to one another: by what they needed for units whose neighbours others computed,
- * and by their own benchmarks where there are few of those. Devices of which nothing counted have what their benchmark says,
- * or else the median.
+ * and by their own benchmarks. Which of the two is believed more depends on how unlike one another neighbours are: a picture's
+ * tiles say little of a device, numbers to be counted say much.
  *
  * @param scores of the benchmarks; 0 for none.
  */
@@ -19,94 +23,108 @@ export function speedsOf(
   shards: readonly CountedShard[],
   scores: ReadonlyMap<DeviceId, number>,
 ): ReadonlyMap<DeviceId, number> {
-  const measured = new Map<DeviceId, Measured>()
   const timed = shards.filter(({ execMs }) => execMs > 0)
   const units = timed.reduce((most, { to }) => Math.max(most, to), 1)
-  const neighbourhoods = Math.max(1, Math.min(neighbourhoodsMost, Math.floor(Math.sqrt(timed.length))))
-  const at = ({ from, to }: CountedShard) =>
-    Math.min(neighbourhoods - 1, Math.floor(((from + to) / 2 / units) * neighbourhoods))
-  for (const { device } of timed) measured.set(device, { speed: 1, shards: 0 })
-  for (let round = 0; round < rounds; round++)
-    settle(timed, measured, costsOf(timed, measured, neighbourhoods, at), at)
-  for (const { device } of timed) {
-    const own = measured.get(device)
-    if (own !== undefined) own.shards++
+  const count = Math.max(1, Math.min(neighbourhoodsMost, Math.floor(Math.sqrt(timed.length))))
+  const placed = timed.map((shard) => {
+    const place = Math.min(count - 1, Math.floor(((shard.from + shard.to) / 2 / units) * count))
+    return { ...shard, units: shard.to - shard.from, place }
+  })
+  const speeds = new Map(placed.map(({ device }) => [device, 1]))
+  let costs: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    costs = costsOf(placed, speeds, count)
+    settle(placed, speeds, costs)
   }
-  return withScores(measured, scores)
+  return believe(speeds, certaintyOf(placed, speeds, costs), scores)
 }
 
-interface Measured {
-  speed: number
-  shards: number
+interface Placed {
+  readonly device: DeviceId
+  readonly units: number
+  readonly execMs: number
+  /** Its neighbourhood. */
+  readonly place: number
 }
-
-type Place = (shard: CountedShard) => number
+type Speeds = Map<DeviceId, number>
 
 /** What a unit of each neighbourhood costs, if devices are so fast. */
-function costsOf(
-  shards: readonly CountedShard[],
-  measured: ReadonlyMap<DeviceId, Measured>,
-  neighbourhoods: number,
-  at: Place,
-): number[] {
-  const work = new Array<number>(neighbourhoods).fill(0)
-  const units = new Array<number>(neighbourhoods).fill(0)
+function costsOf(shards: readonly Placed[], speeds: Speeds, count: number): number[] {
+  const work = new Array<number>(count).fill(0)
+  const units = new Array<number>(count).fill(0)
   for (const shard of shards) {
-    const place = at(shard)
-    work[place] = (work[place] ?? 0) + shard.execMs * (measured.get(shard.device)?.speed ?? 1)
-    units[place] = (units[place] ?? 0) + shard.to - shard.from
+    work[shard.place] = (work[shard.place] ?? 0) + shard.execMs * (speeds.get(shard.device) ?? 1)
+    units[shard.place] = (units[shard.place] ?? 0) + shard.units
   }
   return work.map((ms, place) => ms / Math.max(1, units[place] ?? 0))
 }
 
-/** How fast devices are, if units cost so much. The mean stays 1. */
-function settle(
-  shards: readonly CountedShard[],
-  measured: ReadonlyMap<DeviceId, Measured>,
-  costs: readonly number[],
-  at: Place,
-): void {
+/** How fast devices are, if units cost so much. Their mean stays 1. */
+function settle(shards: readonly Placed[], speeds: Speeds, costs: readonly number[]): void {
   const sums = new Map<DeviceId, { workMs: number; execMs: number }>()
-  for (const shard of shards) {
-    const sum = sums.get(shard.device) ?? { workMs: 0, execMs: 0 }
-    sum.workMs += (costs[at(shard)] ?? 0) * (shard.to - shard.from)
-    sum.execMs += shard.execMs
-    sums.set(shard.device, sum)
+  for (const { device, place, units, execMs } of shards) {
+    const sum = sums.get(device) ?? { workMs: 0, execMs: 0 }
+    sums.set(device, sum)
+    sum.workMs += (costs[place] ?? 0) * units
+    sum.execMs += execMs
   }
   let whole = 0
-  for (const [device, { workMs, execMs }] of sums) {
-    const own = measured.get(device)
-    if (own === undefined) continue
-    own.speed = workMs / execMs
-    whole += own.speed
-  }
-  for (const own of measured.values()) own.speed *= measured.size / whole
+  for (const { workMs, execMs } of sums.values()) whole += workMs / execMs
+  for (const [device, { workMs, execMs }] of sums) speeds.set(device, (workMs / execMs) * (sums.size / whole))
 }
 
-function withScores(
-  measured: ReadonlyMap<DeviceId, Measured>,
+/** One by the square of how far a device's speed may be off, in logarithms: many shards of like units make it certain. */
+function certaintyOf(
+  shards: readonly Placed[],
+  speeds: Speeds,
+  costs: readonly number[],
+): ReadonlyMap<DeviceId, number> {
+  const sums = new Map<DeviceId, { weight: number; squares: number }>()
+  let weights = 0
+  let spread = 0
+  for (const { device, place, units, execMs } of shards) {
+    const expectedMs = ((costs[place] ?? 0) * units) / (speeds.get(device) ?? 1)
+    if (expectedMs <= 0) continue
+    spread += execMs * Math.log(execMs / expectedMs) ** 2
+    weights += execMs
+    const sum = sums.get(device) ?? { weight: 0, squares: 0 }
+    sums.set(device, sum)
+    sum.weight += execMs
+    sum.squares += execMs ** 2
+  }
+  const variance = Math.max(leastDeviation ** 2, spread / Math.max(1, weights))
+  return new Map([...sums].map(([device, { weight, squares }]) => [device, weight ** 2 / squares / variance]))
+}
+
+/** Weighs what was measured against what else is known, each by how certain it is. */
+function believe(
+  measured: Speeds,
+  certainty: ReadonlyMap<DeviceId, number>,
   scores: ReadonlyMap<DeviceId, number>,
-): Map<DeviceId, number> {
-  const perScore = median(
-    [...measured].flatMap(([device, { speed }]) => {
+): Speeds {
+  const perScore = meanOf(
+    [...measured].flatMap(([device, speed]) => {
       const score = scores.get(device) ?? 0
-      return score > 0 ? [speed / score] : []
+      return score > 0 ? [{ value: Math.log(speed / score), weight: certainty.get(device) ?? 0 }] : []
     }),
   )
-  const speeds = new Map<DeviceId, number>()
-  for (const [device, { speed, shards }] of measured) {
-    const byScore = (scores.get(device) ?? 0) * (perScore ?? 0)
-    const weight = byScore > 0 ? scoreWeight / (scoreWeight + shards) : 0
-    speeds.set(device, speed ** (1 - weight) * (byScore > 0 ? byScore : 1) ** weight)
-  }
-  const usual = median([...speeds.values()]) ?? 1
-  for (const [device, score] of scores) {
-    if (!speeds.has(device)) speeds.set(device, score > 0 && perScore !== undefined ? score * perScore : usual)
+  const usual = meanOf(
+    [...measured].map(([device, speed]) => ({ value: Math.log(speed), weight: certainty.get(device) ?? 0 })),
+  )
+  const speeds: Speeds = new Map()
+  for (const device of new Set([...measured.keys(), ...scores.keys()])) {
+    const score = scores.get(device) ?? 0
+    const known = score > 0 && perScore !== undefined
+    const prior = known
+      ? { value: Math.log(score) + perScore, weight: 1 / scoreDeviation ** 2 }
+      : { value: usual ?? 0, weight: 1 / fleetDeviation ** 2 }
+    const seen = { value: Math.log(measured.get(device) ?? 1), weight: certainty.get(device) ?? 0 }
+    speeds.set(device, Math.exp(meanOf([prior, seen]) ?? 0))
   }
   return speeds
 }
 
-export function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((left, right) => left - right)
-  return sorted[Math.floor(sorted.length / 2)]
+function meanOf(values: readonly { readonly value: number; readonly weight: number }[]): number | undefined {
+  const weight = values.reduce((sum, each) => sum + each.weight, 0)
+  return weight > 0 ? values.reduce((sum, each) => sum + each.value * each.weight, 0) / weight : undefined
 }

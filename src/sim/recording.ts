@@ -3,7 +3,7 @@ import type { CountedShard, DeviceLog, RunLog } from '../core/run-log.ts'
 import type { Span } from '../core/span.ts'
 import { timing } from '../protocol/limits.ts'
 import { type CurvePoint, curvePoints, type RecordedDevice, type RecordedRun, type Stay } from './recorded-run.ts'
-import { median, speedsOf } from './recorded-speeds.ts'
+import { speedsOf } from './recorded-speeds.ts'
 
 /** Where nobody measured the way there and back. */
 const latencyElseMs = 5
@@ -151,4 +151,9 @@ function handlingMs(counted: readonly CountedShard[], spans: ReadonlyMap<LeaseId
     if (lastMs !== undefined && span.grantedMs < lastMs) gaps.push(endMs - lastMs - execMs)
   }
   return Math.min(eachMostMs, Math.max(0, median(gaps) ?? 0))
+}
+
+function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((left, right) => left - right)
+  return sorted[Math.floor(sorted.length / 2)]
 }

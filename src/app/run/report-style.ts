@@ -15,6 +15,7 @@ body {
 h1 { margin: 0; font-size: clamp(1.6rem, 5vw, 2.6rem); line-height: 1.15; letter-spacing: -0.02em; }
 h2 { margin: 0; font-size: 1.15rem; }
 p, dl, dd, ul, figure { margin: 0; padding: 0; }
+main { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
 header { display: grid; gap: 0.5rem; padding-top: 1rem; border-top: 0.35rem solid var(--sun); }
 header p { font-size: 1.1rem; }
 .soft, small, footer { color: var(--soft); font-size: 0.9rem; }

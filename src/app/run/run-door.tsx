@@ -25,8 +25,8 @@ export function RunDoor({ job, stream }: { job: JobStore; stream: TaskStreamStor
     void part.load()
   }
   return (
-    <section class="run" aria-label={door.heading}>
-      <div class="run-doors">
+    <section class="this-run" aria-label={door.heading}>
+      <div class="this-run-doors">
         <h2>{door.heading}</h2>
         {runRooms.map((room) => (
           <button key={room} type="button" class="small" aria-expanded={open.value === room} onClick={press(room)}>

@@ -40,7 +40,7 @@ export function SavePanel({ job, run, seen }: RunParts) {
     }
   }
   return (
-    <div class="run-save">
+    <div class="this-run-save">
       <p class="hint">{save.about}</p>
       <ul>
         {kindsOf(record).map((kind) => (
