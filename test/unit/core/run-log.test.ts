@@ -62,7 +62,12 @@ describe.each(runs)('%s, %i units', (name, unitsTotal, change) => {
       const moment = said[rng.below(said.length)]
       if (moment === undefined) continue
       const { atMs, leases } = moment
-      expect(log.heldAt(atMs).map(({ lease }) => lease).sort()).toEqual(leases)
+      expect(
+        log
+          .heldAt(atMs)
+          .map(({ lease }) => lease)
+          .sort(),
+      ).toEqual(leases)
     }
   })
 })
@@ -109,7 +114,12 @@ test('a pause, and what another job of the room does, belong to their own time a
   bench.tell({ type: 'job-cancelled', job })
   const log = new RunLog(job)
   log.add([...bench.lines, storyStop('full')])
-  expect([4, 6, 10, 12].map((atMs) => momentOf(log, atMs).phase)).toEqual(['running', 'paused', 'running', 'cancelled'])
+  expect([4, 6, 10, 12].map((atMs) => momentOf(log, atMs).phase)).toEqual([
+    'running',
+    'paused',
+    'running',
+    'cancelled',
+  ])
   expect(log).toMatchObject({ fromMs: 0, toMs: 12, over: true, shared: true, cut: true })
   expect(momentOf(log, 12).unitsDone).toBe(grant.to - grant.from)
 })

@@ -76,7 +76,8 @@ test('the speeds of a record are those that its devices had, but for the scale',
 test('a run of which nothing counted, one of held units and a stream are not simulated', () => {
   const { lines } = tellRun('classroom-30', 300)
   expect(recordingOf(logOf(lines.slice(0, 3)))).toBe('nothing-counted')
-  const altered = (change: string) => logOf(lines.map((line) => line.replace('"heldCount":0', '"heldCount":3').replace('"input":"whole"', change)))
+  const altered = (change: string) =>
+    logOf(lines.map((line) => line.replace('"heldCount":0', '"heldCount":3').replace('"input":"whole"', change)))
   expect(recordingOf(altered('"input":"whole"'))).toBe('held')
   expect(recordingOf(altered('"input":"stream"'))).toBe('stream')
 })
@@ -97,4 +98,3 @@ test('what is too large for the page is not begun', () => {
   const huge = { ...classroom, costs: [{ units: 3e7, unitMs: 1 }] }
   expect(resimulate(huge, asItWas, 's')).toEqual({ at: 'too-large' })
 })
-
