@@ -114,6 +114,11 @@ export class RunLog {
     }
   }
 
+  /** So many of `counted` had been counted then. */
+  countedAt(atMs: number): number {
+    return Math.max(0, this.units.countAt(atMs) - 1) // the first entry is what an earlier life had counted
+  }
+
   /** Leases of the job that devices had in hand at that moment, those that wait behind others included. */
   heldAt(atMs: number): readonly Span[] {
     const begun = this.#openingsAt(atMs)
@@ -129,6 +134,7 @@ export class RunLog {
 
   #isHeld(span: Span, atMs: number): boolean {
     if (atMs < span.grantedMs || (span.endMs !== undefined && span.endMs <= atMs)) return false
+    if (this.#gaps.size === 0) return true
     return this.#gaps.get(span)?.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs) !== true
   }
 

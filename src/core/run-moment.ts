@@ -40,7 +40,7 @@ export function momentOf(log: RunLog, atMs: number): RunMoment {
     phase: log.phases.at(atMs) ?? 'before',
     unitsDone: log.units.at(atMs) ?? 0,
     unitsPoisoned: log.unitsPoisoned.at(atMs) ?? 0,
-    counted: Math.max(0, log.units.countAt(atMs) - 1), // the first entry is what an earlier life had counted
+    counted: log.countedAt(atMs),
     devices: log.devices.flatMap((device) => deviceAt(device, atMs, holds.get(device.device) ?? [])),
   }
 }

@@ -4,7 +4,7 @@ import type { CountedShard } from '../core/run-log.ts'
 /** Units that lie close together are taken to cost alike: so many neighbourhoods tell dear units from slow devices. */
 const neighbourhoodsMost = 64
 /** Of the alternation between what units cost and how fast devices are; it settles in fewer. */
-const rounds = 30
+const rounds = 15
 /** How far a device's own benchmark is off, as the deviation of its logarithm: as in the simulator's own fleets. */
 const scoreDeviation = 0.15
 /** How far devices are apart, where no benchmark says it. */
@@ -23,108 +23,122 @@ export function speedsOf(
   shards: readonly CountedShard[],
   scores: ReadonlyMap<DeviceId, number>,
 ): ReadonlyMap<DeviceId, number> {
-  const timed = shards.filter(({ execMs }) => execMs > 0)
-  const units = timed.reduce((most, { to }) => Math.max(most, to), 1)
-  const count = Math.max(1, Math.min(neighbourhoodsMost, Math.floor(Math.sqrt(timed.length))))
-  const placed = timed.map((shard) => {
-    const place = Math.min(count - 1, Math.floor(((shard.from + shard.to) / 2 / units) * count))
-    return { ...shard, units: shard.to - shard.from, place }
-  })
-  const speeds = new Map(placed.map(({ device }) => [device, 1]))
-  let costs: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    costs = costsOf(placed, speeds, count)
-    settle(placed, speeds, costs)
-  }
-  return believe(speeds, certaintyOf(placed, speeds, costs), scores)
+  const devices = [...new Set([...shards.map(({ device }) => device), ...scores.keys()])]
+  const columns = columnsOf(shards, devices)
+  const speeds = new Float64Array(devices.length).fill(1)
+  for (let round = 0; round < rounds; round++) settle(columns, speeds)
+  const certainty = certaintyOf(columns, speeds)
+  const told = devices.map((device, at) => ({
+    score: scores.get(device) ?? 0,
+    speed: speeds[at] ?? 1,
+    certainty: certainty[at] ?? 0,
+  }))
+  return believe(devices, told)
 }
 
-interface Placed {
-  readonly device: DeviceId
-  readonly units: number
-  readonly execMs: number
+/** What was timed, one place a shard: a run may have a hundred thousand of them. */
+interface Columns {
+  readonly device: Uint32Array
+  readonly units: Float64Array
+  readonly execMs: Float64Array
   /** Its neighbourhood. */
-  readonly place: number
+  readonly place: Uint8Array
+  /** What a unit of each neighbourhood costs. */
+  readonly costs: Float64Array
 }
-type Speeds = Map<DeviceId, number>
 
-/** What a unit of each neighbourhood costs, if devices are so fast. */
-function costsOf(shards: readonly Placed[], speeds: Speeds, count: number): number[] {
-  const work = new Array<number>(count).fill(0)
-  const units = new Array<number>(count).fill(0)
-  for (const shard of shards) {
-    work[shard.place] = (work[shard.place] ?? 0) + shard.execMs * (speeds.get(shard.device) ?? 1)
-    units[shard.place] = (units[shard.place] ?? 0) + shard.units
+function columnsOf(shards: readonly CountedShard[], devices: readonly DeviceId[]): Columns {
+  const timed = shards.filter(({ execMs }) => execMs > 0)
+  const end = timed.reduce((most, { to }) => Math.max(most, to), 1)
+  const places = Math.max(1, Math.min(neighbourhoodsMost, Math.floor(Math.sqrt(timed.length))))
+  const indices = new Map(devices.map((device, at) => [device, at]))
+  return {
+    device: Uint32Array.from(timed, ({ device }) => indices.get(device) ?? 0),
+    units: Float64Array.from(timed, ({ from, to }) => to - from),
+    execMs: Float64Array.from(timed, ({ execMs }) => execMs),
+    place: Uint8Array.from(timed, ({ from, to }) =>
+      Math.min(places - 1, Math.floor(((from + to) / 2 / end) * places)),
+    ),
+    costs: new Float64Array(places),
   }
-  return work.map((ms, place) => ms / Math.max(1, units[place] ?? 0))
 }
 
-/** How fast devices are, if units cost so much. Their mean stays 1. */
-function settle(shards: readonly Placed[], speeds: Speeds, costs: readonly number[]): void {
-  const sums = new Map<DeviceId, { workMs: number; execMs: number }>()
-  for (const { device, place, units, execMs } of shards) {
-    const sum = sums.get(device) ?? { workMs: 0, execMs: 0 }
-    sums.set(device, sum)
-    sum.workMs += (costs[place] ?? 0) * units
-    sum.execMs += execMs
+/** One round: what units cost if devices are so fast, and how fast devices are if units cost so much. Their mean stays 1. */
+function settle({ device, units, execMs, place, costs }: Columns, speeds: Float64Array): void {
+  const unitsAt = new Float64Array(costs.length)
+  costs.fill(0)
+  for (let at = 0; at < device.length; at++) {
+    add(costs, place[at], (execMs[at] ?? 0) * (speeds[device[at] ?? 0] ?? 1))
+    add(unitsAt, place[at], units[at] ?? 0)
+  }
+  for (let at = 0; at < costs.length; at++) costs[at] = (costs[at] ?? 0) / Math.max(1, unitsAt[at] ?? 0)
+  const workMs = new Float64Array(speeds.length)
+  const tookMs = new Float64Array(speeds.length)
+  for (let at = 0; at < device.length; at++) {
+    add(workMs, device[at], (costs[place[at] ?? 0] ?? 0) * (units[at] ?? 0))
+    add(tookMs, device[at], execMs[at] ?? 0)
   }
   let whole = 0
-  for (const { workMs, execMs } of sums.values()) whole += workMs / execMs
-  for (const [device, { workMs, execMs }] of sums) speeds.set(device, (workMs / execMs) * (sums.size / whole))
+  let count = 0
+  for (let at = 0; at < speeds.length; at++) {
+    const took = tookMs[at] ?? 0
+    if (took === 0) continue
+    speeds[at] = (workMs[at] ?? 0) / took
+    whole += speeds[at] ?? 0
+    count++
+  }
+  for (let at = 0; at < speeds.length; at++)
+    if ((tookMs[at] ?? 0) > 0) speeds[at] = ((speeds[at] ?? 0) * count) / whole
+}
+
+function add(column: Float64Array, at: number | undefined, value: number): void {
+  if (at !== undefined) column[at] = (column[at] ?? 0) + value
 }
 
 /** One by the square of how far a device's speed may be off, in logarithms: many shards of like units make it certain. */
-function certaintyOf(
-  shards: readonly Placed[],
-  speeds: Speeds,
-  costs: readonly number[],
-): ReadonlyMap<DeviceId, number> {
-  const sums = new Map<DeviceId, { weight: number; squares: number }>()
-  let weights = 0
+function certaintyOf({ device, units, execMs, place, costs }: Columns, speeds: Float64Array): Float64Array {
+  const weights = new Float64Array(speeds.length)
+  const squares = new Float64Array(speeds.length)
   let spread = 0
-  for (const { device, place, units, execMs } of shards) {
-    const expectedMs = ((costs[place] ?? 0) * units) / (speeds.get(device) ?? 1)
+  let whole = 0
+  for (let at = 0; at < device.length; at++) {
+    const took = execMs[at] ?? 0
+    const expectedMs = ((costs[place[at] ?? 0] ?? 0) * (units[at] ?? 0)) / (speeds[device[at] ?? 0] ?? 1)
     if (expectedMs <= 0) continue
-    spread += execMs * Math.log(execMs / expectedMs) ** 2
-    weights += execMs
-    const sum = sums.get(device) ?? { weight: 0, squares: 0 }
-    sums.set(device, sum)
-    sum.weight += execMs
-    sum.squares += execMs ** 2
+    spread += took * Math.log(took / expectedMs) ** 2
+    whole += took
+    add(weights, device[at], took)
+    add(squares, device[at], took ** 2)
   }
-  const variance = Math.max(leastDeviation ** 2, spread / Math.max(1, weights))
-  return new Map([...sums].map(([device, { weight, squares }]) => [device, weight ** 2 / squares / variance]))
+  const variance = Math.max(leastDeviation ** 2, spread / Math.max(1, whole))
+  return weights.map((weight, at) => (weight === 0 ? 0 : weight ** 2 / (squares[at] ?? 1) / variance))
 }
 
 /** Weighs what was measured against what else is known, each by how certain it is. */
 function believe(
-  measured: Speeds,
-  certainty: ReadonlyMap<DeviceId, number>,
-  scores: ReadonlyMap<DeviceId, number>,
-): Speeds {
-  const perScore = meanOf(
-    [...measured].flatMap(([device, speed]) => {
-      const score = scores.get(device) ?? 0
-      return score > 0 ? [{ value: Math.log(speed / score), weight: certainty.get(device) ?? 0 }] : []
+  devices: readonly DeviceId[],
+  told: readonly { readonly score: number; readonly speed: number; readonly certainty: number }[],
+): Map<DeviceId, number> {
+  const scored = told.filter(({ score }) => score > 0)
+  const perScore = meanOf(scored.map(({ score, speed, certainty }) => [Math.log(speed / score), certainty]))
+  const usual = meanOf(told.map(({ speed, certainty }) => [Math.log(speed), certainty])) ?? 0
+  return new Map(
+    devices.map((device, at) => {
+      const { score = 0, speed = 1, certainty = 0 } = told[at] ?? {}
+      const isKnown = score > 0 && perScore !== undefined
+      const prior = isKnown ? Math.log(score) + perScore : usual
+      const priorCertainty = 1 / (isKnown ? scoreDeviation : fleetDeviation) ** 2
+      const speedThen = meanOf([
+        [prior, priorCertainty],
+        [Math.log(speed), certainty],
+      ])
+      return [device, Math.exp(speedThen ?? 0)]
     }),
   )
-  const usual = meanOf(
-    [...measured].map(([device, speed]) => ({ value: Math.log(speed), weight: certainty.get(device) ?? 0 })),
-  )
-  const speeds: Speeds = new Map()
-  for (const device of new Set([...measured.keys(), ...scores.keys()])) {
-    const score = scores.get(device) ?? 0
-    const known = score > 0 && perScore !== undefined
-    const prior = known
-      ? { value: Math.log(score) + perScore, weight: 1 / scoreDeviation ** 2 }
-      : { value: usual ?? 0, weight: 1 / fleetDeviation ** 2 }
-    const seen = { value: Math.log(measured.get(device) ?? 1), weight: certainty.get(device) ?? 0 }
-    speeds.set(device, Math.exp(meanOf([prior, seen]) ?? 0))
-  }
-  return speeds
 }
 
-function meanOf(values: readonly { readonly value: number; readonly weight: number }[]): number | undefined {
-  const weight = values.reduce((sum, each) => sum + each.weight, 0)
-  return weight > 0 ? values.reduce((sum, each) => sum + each.value * each.weight, 0) / weight : undefined
+/** Of values with their weights; `undefined` where nothing weighs. */
+function meanOf(values: readonly (readonly [value: number, weight: number])[]): number | undefined {
+  const whole = values.reduce((sum, [, weight]) => sum + weight, 0)
+  return whole > 0 ? values.reduce((sum, [value, weight]) => sum + value * weight, 0) / whole : undefined
 }

@@ -33,6 +33,8 @@ export function recordingOf(log: RunLog): RecordedRun | Unrecordable {
     spans.set(span.lease, span)
     if (span.state === 'failed') failed++
   }
+  const firsts = new Map<DeviceId, CountedShard>()
+  for (const shard of counted) if (!firsts.has(shard.device)) firsts.set(shard.device, shard)
   const speeds = speedsOf(counted, new Map(log.devices.map(({ device, score }) => [device, score])))
   const eachMs = handlingMs(counted, spans)
   return {
@@ -40,7 +42,7 @@ export function recordingOf(log: RunLog): RecordedRun | Unrecordable {
       const stays = staysOf(device, log, activeMs)
       if (stays.length === 0) return []
       const latencyMs = (device.roundTripMs ?? 2 * latencyElseMs) / 2
-      const firstMs = firstDelayMs(device.device, counted, spans, eachMs + 2 * latencyMs)
+      const firstMs = firstDelayMs(firsts.get(device.device), spans, eachMs + 2 * latencyMs)
       const speed = speeds.get(device.device) ?? 1
       return [{ device: device.device, stays, speed, score: device.score, latencyMs, delays: { firstMs, eachMs } }]
     }),
@@ -123,13 +125,7 @@ function outputBytesOf(counted: readonly CountedShard[]): number {
 }
 
 /** What a device needed before its first shard, beyond the way and what each shard takes: the task's code, a worker's start. */
-function firstDelayMs(
-  device: DeviceId,
-  counted: readonly CountedShard[],
-  spans: ReadonlyMap<LeaseId, Span>,
-  usualMs: number,
-): number {
-  const first = counted.find((shard) => shard.device === device)
+function firstDelayMs(first: CountedShard | undefined, spans: ReadonlyMap<LeaseId, Span>, usualMs: number): number {
   const span = first === undefined ? undefined : spans.get(first.lease)
   if (first === undefined || span?.endMs === undefined) return 0
   return Math.min(firstMostMs, Math.max(0, span.endMs - first.execMs - span.grantedMs - usualMs))

@@ -8,7 +8,10 @@ import { openHost, readAnswer, runCard, startDevices } from './room-pages.ts'
 async function save(host: Page, name: string): Promise<string> {
   const saving = host.waitForEvent('download')
   await host.getByRole('button', { name }).click()
-  return (await saving).path()
+  const saved = await saving
+  const path = test.info().outputPath(saved.suggestedFilename()) // its ending says what it is
+  await saved.saveAs(path)
+  return path
 }
 
 /** The picture's pixels, as one number, and how many of them are painted. */

@@ -152,7 +152,7 @@ function Pictures({ head, parts }: { head: Playhead; parts: RunParts }) {
     if (!ink || job.shardCount.value < 0) return
     const inks = { strip: ink, picture: picture.current?.getContext('2d') ?? undefined }
     painter.current ??= new MomentPainter(job, run.log.counted, inks)
-    painter.current.show(momentOf(run.log, atMs).counted)
+    painter.current.show(run.log.countedAt(atMs))
   })
   return (
     <div class="look-pictures">
