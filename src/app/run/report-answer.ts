@@ -1,6 +1,8 @@
-import type { Chart, Figure, Table } from '../../tasks/catalogue.ts'
+import type { Card } from '../../tasks/catalogue.ts'
+import { type Chart, chartOf, type Figure, figuresOf, type Table, tableOf } from '../drawn-answer.ts'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
+import { wordsOf } from '../words-of-card.ts'
 import { type Html, html } from './html.ts'
 import type { RunRecord } from './run-record.ts'
 
@@ -17,7 +19,7 @@ export function answerSection({ job }: RunRecord, picture: string | undefined): 
   return html`<section>
 <h2>${job.outcome.value.at === 'finished' ? text.result.final : text.result.partial}</h2>
 ${picture !== undefined && html`<figure><img src="${picture}" alt="${text.result.pictureAlt(job.title)}"></figure>`}
-${answer === undefined ? html`<p class="soft">${words.noAnswer}</p>` : drawn(job.card?.view, answer)}
+${answer === undefined ? html`<p class="soft">${words.noAnswer}</p>` : drawn(job.card, answer)}
 ${
   json !== '' &&
   html`<details><summary>${text.result.json}</summary><pre>${json.slice(0, jsonMost)}${cut && '…'}</pre></details>`
@@ -25,15 +27,15 @@ ${
 </section>`
 }
 
-type View = NonNullable<RunRecord['job']['card']>['view']
-
 /** A view may not fit the answer of an older page's task: then the JSON below says it all. */
-function drawn(view: View | undefined, answer: unknown): Html {
+function drawn(card: Card | undefined, answer: unknown): Html | undefined {
+  if (card === undefined) return undefined
+  const { view } = card
+  const words = wordsOf(card)
   try {
-    const figures = view?.figures?.(answer)
-    const chart = view?.chart?.(answer)
-    const table = view?.table?.(answer)
-    return html`${figures !== undefined && figuresHtml(figures)}${chart !== undefined && chartHtml(chart)}${
+    const chart = chartOf(view, words, answer)
+    const table = tableOf(view, words, answer)
+    return html`${figuresHtml(figuresOf(view, words, answer))}${chart !== undefined && chartHtml(chart)}${
       table !== undefined && tableHtml(table)
     }`
   } catch {
@@ -43,10 +45,12 @@ function drawn(view: View | undefined, answer: unknown): Html {
 
 const figuresHtml = (figures: readonly Figure[]): Html =>
   html`<dl class="figures">${figures.map(
-    ({ label, value, digits, unit }) =>
+    ({ label, value, digits, unit, error }) =>
       html`<div><dt>${label}</dt><dd>${
         typeof value === 'number' ? formatNumber(value, digits) : value
-      }${unit !== undefined && html` <small>${unit}</small>`}</dd></div>`,
+      }${unit !== undefined && html` <small>${unit}</small>`}${
+        error !== undefined && html` <small>${text.stage.estimate.error(formatNumber(error, digits))}</small>`
+      }</dd></div>`,
   )}</dl>`
 
 function chartHtml({ caption, unit, bars }: Chart): Html {

@@ -1,6 +1,6 @@
 import { csvFormatRows } from 'd3-dsv'
-import type { Figure, Table, View } from '../../tasks/catalogue.ts'
 import { writeCompact } from '../answer-json.ts'
+import type { Figure, Table } from '../drawn-answer.ts'
 
 /** One unit's result, where the job keeps them apart. */
 export interface UnitResult {
@@ -15,16 +15,17 @@ export type Results =
   | { readonly at: 'figures'; readonly figures: readonly Figure[] }
   | { readonly at: 'answer'; readonly answer: unknown }
 
-export function resultsOf(
-  units: readonly UnitResult[],
-  answer: unknown,
-  view: Pick<View, 'figures' | 'table'> | undefined,
-): Results {
+/** What a view shows of an answer, where there is a view. */
+export interface Shown {
+  readonly figures: readonly Figure[]
+  readonly table: Table | undefined
+}
+
+export function resultsOf(units: readonly UnitResult[], answer: unknown, shown: Shown | undefined): Results {
   if (units.length > 0) return { at: 'units', units }
-  const table = view?.table?.(answer)
-  if (table !== undefined) return { at: 'table', table }
-  const figures = view?.figures?.(answer)
-  return figures === undefined ? { at: 'answer', answer } : { at: 'figures', figures }
+  if (shown?.table !== undefined) return { at: 'table', table: shown.table }
+  if (shown !== undefined && shown.figures.length > 0) return { at: 'figures', figures: shown.figures }
+  return { at: 'answer', answer }
 }
 
 /** With the mark of UTF-8 at its beginning: without it Excel takes Chinese for something else. */

@@ -35,7 +35,7 @@ export interface RunFigures {
   readonly speedUp: number | undefined
 }
 
-export function figuresOf(log: RunLog): RunFigures {
+export function runFiguresOf(log: RunLog): RunFigures {
   const contributions = contributionsOf(log)
   const pausedMs = pausesOf(log)
   const lastMs = log.counted.at(-1)?.atMs ?? log.toMs

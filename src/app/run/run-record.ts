@@ -1,10 +1,12 @@
 import type { RunLog } from '../../core/run-log.ts'
 import { toTaskScript } from '../../core/task.ts'
-import { isWasm } from '../../protocol/control.ts'
+import { isWasm } from '../../protocol/script-kind.ts'
+import { figuresOf, tableOf } from '../drawn-answer.ts'
 import type { JobStore } from '../host/job-store.ts'
 import type { Seen } from '../host/task-stream-says.ts'
-import { type Results, resultsOf, type UnitResult } from './results.ts'
-import { figuresOf, type RunFigures } from './run-figures.ts'
+import { wordsOf } from '../words-of-card.ts'
+import { type Results, resultsOf, type Shown, type UnitResult } from './results.ts'
+import { type RunFigures, runFiguresOf } from './run-figures.ts'
 
 /** All that is known of a run when something of it is saved. */
 export interface RunRecord {
@@ -20,7 +22,7 @@ export interface RunRecord {
 
 export function recordOf(job: JobStore, log: RunLog, seen: Seen): RunRecord {
   const sinceMs = performance.now() - log.fromMs // a story's time is that of the page
-  return { job, log, seen, figures: figuresOf(log), beganMs: Date.now() - sinceMs, source: sourceOf(job) }
+  return { job, log, seen, figures: runFiguresOf(log), beganMs: Date.now() - sinceMs, source: sourceOf(job) }
 }
 
 function sourceOf({ card }: JobStore): RunRecord['source'] {
@@ -36,10 +38,17 @@ export function resultsIn({ job }: RunRecord): Results {
     for (const [at, value] of (results ?? []).entries()) units.push({ unit: from + at, value })
   }
   units.sort((left, right) => left.unit - right.unit)
+  return resultsOf(units, job.answer.value, shownOf(job))
+}
+
+/** `undefined` for an answer of an older page's task, which this view does not fit. */
+function shownOf({ card, answer: { value: answer } }: JobStore): Shown | undefined {
+  if (card === undefined || answer === undefined) return undefined
+  const words = wordsOf(card)
   try {
-    return resultsOf(units, job.answer.value, job.card?.view)
+    return { figures: figuresOf(card.view, words, answer), table: tableOf(card.view, words, answer) }
   } catch {
-    return { at: 'answer', answer: job.answer.value } // of an older page's task, which this view does not fit
+    return undefined
   }
 }
 

@@ -19,13 +19,15 @@ beforeAll(async () => {
     split: () => 1,
     map: () => '</script><img src=x onerror="alert(2)">',
   })
-  const view = { figures: () => [{ label: hostile, value: hostile }] }
+  const view = { figures: () => ({ ways: { value: hostile } }) }
   const job = new JobStore(new ScriptedJob('job', hostile, { note: hostile }), cardOf({ task, view }), () => 1)
   job.answer.value = { said: hostile }
   report = reportOf(recordOf(job, log, () => ({ number: 1, name: hostile })))
 })
 
 test('whatever tasks, names and answers say is text', () => {
+  const untold = new JobStore(new ScriptedJob('job', hostile), undefined, () => 1) // a member's: its title is the member's word
+  expect(reportOf(recordOf(untold, log, () => undefined))).not.toContain('<img')
   expect(report).not.toContain('<img src=x')
   expect(report).not.toContain('onerror="')
   expect(report.match(/<script/g)).toHaveLength(2)

@@ -39,9 +39,11 @@ test('numbers stay numbers, negative ones too', () => {
 test('without units the table of the answer is saved, else its figures, else the answer', () => {
   const table = { caption: 'Words', columns: ['Word', 'Times'], rows: [['tab', 3]] }
   const figures = [{ label: 'Ways', value: 5, unit: 'ways' }]
-  const view = { table: () => table, figures: () => figures }
-  expect(rowsOf(csvOf(resultsOf([], {}, view)))).toEqual(['Word,Times', 'tab,3'])
-  expect(rowsOf(csvOf(resultsOf([], {}, { figures: () => figures })))).toEqual(['figure,value,unit', 'Ways,5,ways'])
+  expect(rowsOf(csvOf(resultsOf([], {}, { table, figures })))).toEqual(['Word,Times', 'tab,3'])
+  expect(rowsOf(csvOf(resultsOf([], {}, { table: undefined, figures })))).toEqual([
+    'figure,value,unit',
+    'Ways,5,ways',
+  ])
   expect(rowsOf(csvOf(resultsOf([], { a: 1, b: [2] }, undefined)))).toEqual(['key,value', 'a,1', 'b,[2]'])
   expect(rowsOf(csvOf(resultsOf([], 7n, undefined)))).toEqual(['key,value', 'answer,7'])
 })

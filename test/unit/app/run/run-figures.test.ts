@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import { figuresOf } from '../../../../src/app/run/run-figures.ts'
+import { runFiguresOf } from '../../../../src/app/run/run-figures.ts'
 import { logOf, tellRun } from '../../sim/told-runs.ts'
 
 test('shares add up to all, and who did most comes first', () => {
-  const { contributions, unitsDone, unitsTotal, unitsEarlier } = figuresOf(logOf(tellRun('classroom-30', 900).lines))
+  const { contributions, unitsDone, unitsTotal, unitsEarlier } = runFiguresOf(
+    logOf(tellRun('classroom-30', 900).lines),
+  )
   expect([unitsDone, unitsTotal, unitsEarlier]).toEqual([900, 900, 0])
   expect(contributions.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9)
   expect(contributions.map(({ units }) => units)).toEqual(
@@ -13,7 +15,7 @@ test('shares add up to all, and who did most comes first', () => {
 
 test('what one device alone would have needed is its work by its speed', () => {
   // Speeds 0.15 and 16 x 3: 1,000 units of one second.
-  const { contributions, speedUp, elapsedMs } = figuresOf(logOf(tellRun('phone-beside-workstation', 1_000).lines))
+  const { contributions, speedUp, elapsedMs } = runFiguresOf(logOf(tellRun('phone-beside-workstation', 1_000).lines))
   const alone = contributions.map(({ aloneMs = 0 }) => aloneMs).sort((left, right) => left - right)
   expect(alone[0]).toBeGreaterThan(0.9 * (1_000_000 / 48))
   expect(alone[0]).toBeLessThan(1.1 * (1_000_000 / 48))
