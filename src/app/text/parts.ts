@@ -11,7 +11,9 @@ export type Part = keyof typeof parts
 
 type WordsOf<Each extends Part> = Awaited<ReturnType<(typeof parts)[Each]['en']>>['words']
 
-type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
 
 /** All parts together, as components read them. */
 export type Text = Together<WordsOf<Part>>
