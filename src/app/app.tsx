@@ -6,20 +6,21 @@ import { Shell } from './components/shell.tsx'
 import type { DevicePart } from './device/device-part.tsx'
 import type { HostPart } from './host/host-part.tsx'
 import type { LabPart } from './lab/lab-part.tsx'
-import { LandingPage } from './landing/landing-page.tsx'
+import type { LandingPart } from './landing/landing-part.tsx'
 import type { LazyPart } from './lazy-part.ts'
 import type { Route } from './router.ts'
 import { text } from './text.ts'
 
 interface AppProps {
   readonly route: ReadonlySignal<Route>
+  readonly landing: LazyPart<LandingPart>
   readonly host: LazyPart<HostPart>
   readonly device: LazyPart<DevicePart>
   readonly lab: LazyPart<LabPart>
 }
 
 /** The page that the address bar names. A room that this tab hosts stays open behind the other pages. */
-export function App({ route, host, device, lab }: AppProps) {
+export function App({ route, landing, host, device, lab }: AppProps) {
   const { value: here } = route
   const { value: loaded } = host.state
   const code = loaded.at === 'loaded' ? loaded.part.openCode.value : undefined
@@ -30,7 +31,11 @@ export function App({ route, host, device, lab }: AppProps) {
   }, [title])
   return (
     <Shell trust={here.page !== 'landing'}>
-      {here.page === 'landing' && <LandingPage key={here.typed} typed={here.typed} openCode={openCode} />}
+      {here.page === 'landing' && (
+        <LazyPage part={landing}>
+          {({ Page }) => <Page key={here.typed} typed={here.typed} openCode={openCode} />}
+        </LazyPage>
+      )}
       {here.page === 'limits' && <LazyPage part={device}>{({ LimitsPage }) => <LimitsPage />}</LazyPage>}
       {here.page === 'host' && <LazyPage part={host}>{({ Page }) => <Page kind={here.kind} />}</LazyPage>}
       {here.page === 'lab' && <LazyPage part={lab}>{({ Page }) => <Page shared={here.shared} />}</LazyPage>}

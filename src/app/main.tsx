@@ -15,8 +15,11 @@ const root = document.getElementById('app')
 /** `able.ts` has said in the place of the app what this browser lacks. */
 const isRefused = document.documentElement.hasAttribute('data-refused')
 if (root !== null && !isRefused) {
-  fetchEngine().catch(() => undefined) // a head start: every way on needs it, and says what is wrong
   const route = followHash()
+  const landing = new LazyPart(async () => {
+    const [{ createLandingPart }] = await Promise.all([import('./landing/landing-part.tsx'), loadWords('landing')])
+    return createLandingPart()
+  })
   const host = new LazyPart(async () => {
     const [{ createHostPart }] = await Promise.all([import('./host/host-part.tsx'), loadWords('host')])
     return createHostPart()
@@ -29,7 +32,10 @@ if (root !== null && !isRefused) {
     const [{ createLabPart }] = await Promise.all([import('./lab/lab-part.tsx'), loadWords('lab'), loadWords('host')])
     return createLabPart(host)
   })
-  if (route.value.page === 'device') void device.load() // beside the first words
+  const pages = { landing, host, device, lab }
+  const { page } = route.value
+  void pages[page === 'limits' ? 'device' : page].load() // beside the first words
+  if (page === 'landing' || page === 'device') fetchEngine().catch(() => undefined) // a head start: whoever needs it says what is wrong
   // Not awaited here: what is fetched may itself import from this module, and would wait for its end.
-  void loadWords('first').then(() => render(<App {...{ route, host, device, lab }} />, root))
+  void loadWords('first').then(() => render(<App {...{ route, ...pages }} />, root))
 }

@@ -5,8 +5,9 @@ const inSource = (file: string): string => fileURLToPath(new URL(`../${file}`, i
 /** What every page of the app has loaded before anything else. */
 const entry = inSource('app/main.tsx')
 
-/** Each becomes one file with all that it imports and the entry has not: many small ones compress worse, and cost requests. */
-const whole = { engine: inSource('wiring/join-room.ts') }
+/** What a page that helps needs, and a page that hosts. What they share becomes one file: many small ones compress worse, and cost requests. */
+const helps = inSource('wiring/join-room.ts')
+const hosts = inSource('wiring/open-room.ts')
 
 interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
@@ -22,8 +23,8 @@ function importedBy(id: string, modules: Modules, found = new Set<string>()): Se
 
 /** The name of the file that a module goes into, where it is not left to the bundler. */
 function fileOf(id: string, modules: Modules): string | undefined {
-  if (importedBy(entry, modules).has(id)) return undefined
-  return Object.entries(whole).find(([, of]) => importedBy(of, modules).has(id))?.[0]
+  if (importedBy(entry, modules).has(id) || !importedBy(helps, modules).has(id)) return undefined
+  return importedBy(hosts, modules).has(id) ? 'engine' : 'helping'
 }
 
 /** How the build is cut into files. */

@@ -1,6 +1,7 @@
+import { fetchPart } from '../base/fetch-part.ts'
 import type { RoomName } from '../base/ids.ts'
 import type { SignalBody } from '../protocol/signal-body.ts'
-import { Agreement } from './agreement.ts'
+import type { Agreement } from './agreement.ts'
 import type { HostCredentials } from './credentials.ts'
 import { failedCheck, fingerprintsOf, kindOf, signEnvelope } from './envelope.ts'
 import { fetchWords } from './fetch-words.ts'
@@ -23,8 +24,10 @@ export class HostHandshake {
   readonly #own: Introduction
   readonly #roomProof: string
   readonly #room: RoomName
-  /** Only where frames are to be sealed: the others do not pay for it. */
-  readonly #agreement: Agreement | undefined
+  /** Frames are to be sealed. */
+  readonly #agrees: boolean
+  /** Loaded only where frames are sealed: the others do not pay for it. */
+  #agreement: Agreement | undefined
   readonly #path: LinkPath
   #device: (Introduction & { readonly sealed: boolean }) | undefined
 
@@ -36,7 +39,7 @@ export class HostHandshake {
     this.#own = { key: host.keys.publicKey, nonce: newNonce(parts.random) }
     this.#roomProof = roomProofOf(host.secret)
     this.#room = roomNameOf(host.delegation?.hostKey ?? host.keys.publicKey, this.#roomProof)
-    this.#agreement = parts.sealFrames || path.at === 'relay' ? new Agreement('host', parts.random) : undefined
+    this.#agrees = parts.sealFrames || path.at === 'relay'
   }
 
   hello(): Body<'hello'> {
@@ -61,6 +64,7 @@ export class HostHandshake {
   /** Rejects with `peer-unproven` before the device was introduced. */
   async offer(sdp: string): Promise<Body<'offer'>> {
     const device = this.#introduction()
+    if (this.#agrees) this.#agreement ??= await this.#newAgreement()
     const statement = {
       kind: kindOf('offer', this.#path.at),
       room: this.#room,
@@ -88,6 +92,7 @@ export class HostHandshake {
   async checkAnswer({ sdp, envelope }: Body<'answer'>, sealed: boolean): Promise<Proven> {
     const device = this.#introduction()
     if (device.sealed && !sealed) throw unproven('seal')
+    if (this.#agrees && this.#agreement === undefined) throw unproven('agreement') // an answer to what was not offered
     const { epoch } = this.#host
     const expected = {
       kind: kindOf('answer', this.#path.at),
@@ -98,7 +103,7 @@ export class HostHandshake {
       nonce: { told: device.nonce },
       ownNonce: this.#own.nonce,
       sdp,
-      agreement: this.#agreement === undefined ? 'absent' : 'needed',
+      agreement: this.#agrees ? 'needed' : 'absent',
     } as const
     const failed = await failedCheck(envelope, expected, this.#parts.signatures)
     if (failed !== undefined) throw unproven(failed)
@@ -113,6 +118,11 @@ export class HostHandshake {
       },
       secrets: this.#agreement?.agree(envelope.agreement, agreed),
     }
+  }
+
+  async #newAgreement(): Promise<Agreement> {
+    const { Agreement } = await fetchPart(() => import('./agreement.ts'))
+    return new Agreement('host', this.#parts.random)
   }
 
   #introduction(): Introduction & { readonly sealed: boolean } {

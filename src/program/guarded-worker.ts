@@ -3,6 +3,7 @@ import type { Clock, ShardOutcome, ShardWork, SplitUnits, TaskWorker } from '../
 import type { TaskScript } from '../protocol/control.ts'
 import { timing } from '../protocol/limits.ts'
 import { UnitError } from './unit-error.ts'
+import { requireWhole } from './whole-script.ts'
 
 /** One thread that holds a task program, as its adapter reaches it: calls and answers, nothing about time. */
 export interface ProgramHost {
@@ -85,6 +86,7 @@ class GuardedWorker implements TaskWorker {
       this.#end(new TabgridError('task-threw', `"init" ran longer than ${limitMs / 1000} s: let it do less`))
     })
     try {
+      requireWhole(this.#script)
       await this.#call(() => this.#host.load(this.#script, this.#params))
     } catch (thrown) {
       const error = toTabgridError(thrown, 'worker-crashed')

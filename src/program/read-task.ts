@@ -1,4 +1,3 @@
-import { digestOf } from '../base/digest.ts'
 import { TabgridError } from '../base/errors.ts'
 import type { MapContext } from '../core/task.ts'
 import type { SourceScript } from '../protocol/control.ts'
@@ -19,12 +18,9 @@ const prelude = '"use strict"; globalThis.__name ??= (named) => named;'
 /**
  * Evaluates a task's text in this thread.
  * @param profile of a deterministic task: what its text sees in place of the thread's own.
- * @throws `task-hash-mismatch`, or `task-invalid` when the text is not JavaScript or not a task.
+ * @throws `task-invalid` when the text is not JavaScript or not a task.
  */
 export function readTask(script: SourceScript, profile?: DeterministicProfile): ReadTask {
-  if (digestOf(script.text) !== script.hash) {
-    throw new TabgridError('task-hash-mismatch', `task "${script.name}" was changed on its way: run the job again`)
-  }
   const task = evaluate(script, profile)
   for (const key of ['split', 'map'] as const) {
     if (typeof task[key] !== 'function') throw invalid(script, `it has no function "${key}"`)

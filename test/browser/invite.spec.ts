@@ -1,12 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { openHost } from './room-pages.ts'
+import { linkOf, openHost } from './room-pages.ts'
 
-/** The whole link of a room, as its host page gives it to those who scan or copy, at the address of this test. */
-async function linkOf(host: Page, origin: string): Promise<string> {
-  const hash = await host.getByRole('link', { name: 'Join from another tab of this browser' }).getAttribute('href')
-  return `${origin}/${hash}`
-}
 const wordsOn = (page: Page) => page.locator('.four-words')
 
 test('[W45] whoever opens the link is verified, the address bar shows only the code, and a reload changes nothing', async ({

@@ -51,3 +51,9 @@ export async function readAnswer(host: Page): Promise<unknown> {
   await expect(answer).toHaveAttribute('data-final', 'true', { timeout: 60_000 })
   return JSON.parse((await answer.textContent()) ?? 'null')
 }
+
+/** The whole link of a room, as its host page gives it to those who scan or copy, at the address of this test. */
+export async function linkOf(host: Page, origin: string): Promise<string> {
+  const hash = await host.getByRole('link', { name: 'Join from another tab of this browser' }).getAttribute('href')
+  return `${origin}/${hash}`
+}

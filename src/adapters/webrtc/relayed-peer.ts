@@ -1,7 +1,7 @@
-import { TabgridError } from '../../base/errors.ts'
+import { TabgridError, toTabgridError } from '../../base/errors.ts'
+import { fetchPart } from '../../base/fetch-part.ts'
 import type { Clock } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
-import { openRelay } from './relay-link.ts'
 import type { OpeningListener, OpeningPeer } from './simple-peer-link.ts'
 
 /** The relay of the signaling server, as its last greeting offered it. */
@@ -25,6 +25,7 @@ export interface RelayedOptions {
 export function openRelayedPeer(options: RelayedOptions): OpeningPeer {
   const { initiator, access, pair, clock, listener } = options
   let closed = false
+  let asked = false
   const stopTimeout = clock.after(timing.linkOpenMs, () => {
     listener.fail(
       new TabgridError('link-timeout', 'the other end did not answer, so no link through the server was opened'),
@@ -38,10 +39,20 @@ export function openRelayedPeer(options: RelayedOptions): OpeningPeer {
   if (initiator) say('offer')
   return {
     signal: ({ type }) => {
-      if (closed || relay !== undefined || type === 'candidate') return
+      if (closed || asked || type === 'candidate') return
+      asked = true
       if (type === 'offer') say('answer')
-      stopTimeout() // the relay has one of its own
-      relay = openRelay({ ...access, pair: pair(), clock, listener })
+      const mutual = pair()
+      fetchPart(() => import('./relay-link.ts')).then(
+        ({ openRelay }) => {
+          if (closed) return
+          stopTimeout() // the relay has one of its own
+          relay = openRelay({ ...access, pair: mutual, clock, listener })
+        },
+        (thrown: unknown) => {
+          if (!closed) listener.fail(toTabgridError(thrown, 'link-failed'))
+        },
+      )
     },
     cancel: () => {
       closed = true

@@ -1,6 +1,7 @@
 /** The words of each part of the app, by language; a part is fetched with the page that needs it. A new file of words belongs into a part of each language. */
 export const parts = {
   first: { en: () => import('./en/first-part.ts'), zh: () => import('./zh/first-part.ts') },
+  landing: { en: () => import('./en/landing-part.ts'), zh: () => import('./zh/landing-part.ts') },
   device: { en: () => import('./en/device-part.ts'), zh: () => import('./zh/device-part.ts') },
   host: { en: () => import('./en/host-part.ts'), zh: () => import('./zh/host-part.ts') },
   lab: { en: () => import('./en/lab-part.ts'), zh: () => import('./zh/lab-part.ts') },

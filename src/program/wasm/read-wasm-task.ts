@@ -1,4 +1,3 @@
-import { digestOf } from '../../base/digest.ts'
 import { TabgridError } from '../../base/errors.ts'
 import type { WasmKind, WasmScript } from '../../protocol/wasm-script.ts'
 import type { ReadTask } from '../read-task.ts'
@@ -13,13 +12,10 @@ type Exported = (...given: number[]) => unknown
  * Makes a task of a module: the few lines of JavaScript that feed it are these, and none is its author's (W86, W87).
  *
  * Its `split` takes the units that the module says, or else the input: a count, or the list of units.
- * @throws `task-hash-mismatch`, or `task-invalid` with what the module lacks, or has and may not have.
+ * @throws `task-invalid` with what the module lacks, or has and may not have.
  */
 export function readWasmTask(script: WasmScript): ReadTask {
-  const { module, hash, name, memoryMegabytes } = script
-  if (digestOf(module) !== hash) {
-    throw new TabgridError('task-hash-mismatch', `task "${name}" was changed on its way: run the job again`)
-  }
+  const { module, memoryMegabytes } = script
   const shape = readModule(module, memoryMegabytes)
   checkExports(script, shape)
   const exports = instantiateModule(module) as Readonly<Record<string, Exported>>

@@ -1,6 +1,6 @@
 import { TabgridError } from '../../base/errors.ts'
+import { fetchPart } from '../../base/fetch-part.ts'
 import { type DeviceId, type RandomBytes, randomId } from '../../base/ids.ts'
-import { readJoinToken } from '../../identity/join-token.ts'
 import { profileOf } from '../../identity/keys.ts'
 import type { Clock, DeviceIntroducer, Settings, Surroundings, TaskRunner } from '../../ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from '../api/device-api.ts'
@@ -33,7 +33,7 @@ export async function joinRoomWith(
   const { introducer, settings, clock, random, runner, cores, surroundings } = parts
   const code = requireRoomCode(typedCode)
   const { token, invite, kind } = options
-  if (token !== undefined) checkToken(token, invite)
+  if (token !== undefined) await checkToken(token, invite)
   const own = await deviceCredentials(settings, random, options.invite)
   const device = `${profileOf(own.keys.publicKey)}-${randomId(random)}` as DeviceId
   const helper = { profile: own.keys.publicKey, record: await HelpRecord.read(settings, clock) }
@@ -57,7 +57,8 @@ export async function joinRoomWith(
 }
 
 /** Whoever hears a token can come by it: it is shown to the host of a link, and to nobody in between. */
-function checkToken(token: string, invite: string | undefined): void {
+async function checkToken(token: string, invite: string | undefined): Promise<void> {
+  const { readJoinToken } = await fetchPart(() => import('../../identity/join-token.ts'))
   readJoinToken(token)
   if (invite !== undefined) return
   throw new TabgridError('token-invalid', 'an invitation is a whole link: give the invite of its host with its token')

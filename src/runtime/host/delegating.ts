@@ -7,7 +7,8 @@ import { roomSignerOf } from '../../identity/signer.ts'
 import { publicKeyBytes } from '../../identity/strict-signature.ts'
 import { toBytes } from '../../identity/transcript.ts'
 import type { Settings } from '../../ports.ts'
-import { profileKeys, type RoomKeys } from '../kept-identity.ts'
+import { profileKeys } from '../kept-identity.ts'
+import type { RoomKeys } from '../kept-room-keys.ts'
 
 const hourS = 3_600
 const hoursMost = 720

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
+import { digestOf } from '../../../src/base/digest.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { type ProgramHost, startGuarded } from '../../../src/program/guarded-worker.ts'
 import { UnitError } from '../../../src/program/unit-error.ts'
@@ -7,7 +8,10 @@ import type { TaskScript } from '../../../src/protocol/control.ts'
 import { timing } from '../../../src/protocol/limits.ts'
 
 const unitLimitMs = 1_000
-const script: TaskScript = { name: 'scripted', text: '', hash: '', compare: 'exact', deterministic: false }
+const script: TaskScript = {
+  ...{ name: 'scripted', text: '', hash: digestOf('') },
+  ...{ compare: 'exact', deterministic: false },
+}
 const quiet = () => {}
 const outcome = { to: 50, value: 'value', execMs: 1 }
 const turn = async () => {

@@ -10,7 +10,7 @@ import {
 } from '../../../src/identity/join-token.ts'
 import { type KeyPair, newKeyPair } from '../../../src/identity/keys.ts'
 import { admissionChecks, roleChecks } from '../../../src/runtime/admission/admission.ts'
-import { keptRoomKeys } from '../../../src/runtime/kept-identity.ts'
+import { keptRoomKeys } from '../../../src/runtime/kept-room-keys.ts'
 import { seeded } from '../identity/pair.ts'
 import { Door, idOf, sum } from './door.ts'
 import type { ScriptedDevice } from './scripted-peers.ts'

@@ -12,7 +12,7 @@ import { Coordinator, type MemberDesk } from '../../../src/runtime/host/coordina
 import { DeviceLink } from '../../../src/runtime/host/device-link.ts'
 import { SafeJournal } from '../../../src/runtime/host/safe-journal.ts'
 import { StoryRecorder } from '../../../src/runtime/host/story-recorder.ts'
-import { newRoomKeys } from '../../../src/runtime/kept-identity.ts'
+import { newRoomKeys } from '../../../src/runtime/kept-room-keys.ts'
 import { World } from './room-fixture.ts'
 import { ScriptedDevice, SlowJournal } from './scripted-peers.ts'
 

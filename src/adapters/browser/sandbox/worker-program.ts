@@ -4,7 +4,6 @@ import type { Parcel } from '../../../program/boundary-copy.ts'
 import type { ScriptReader } from '../../../program/read-script.ts'
 import { type ProgramClock, TaskProgram } from '../../../program/task-program.ts'
 import { UnitError } from '../../../program/unit-error.ts'
-import { limitWebAssemblyMemory } from '../../../program/wasm-memory.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { Failure, Order, WorkerMessage } from './worker-message.ts'
 
@@ -27,13 +26,9 @@ const nothing: Parcel = { value: undefined, buffers: [] }
 
 async function perform(read: ScriptReader, call: number, order: Order): Promise<Parcel> {
   switch (order.ask) {
-    case 'load': {
-      const { memoryMegabytes } = order.script
-      program = await TaskProgram.load(read, order.script, order.params, clock, () => {
-        if (memoryMegabytes !== undefined) limitWebAssemblyMemory(globalThis, memoryMegabytes)
-      })
+    case 'load':
+      program = await TaskProgram.load(read, order.script, order.params, clock)
       return nothing
-    }
     case 'split':
       return loaded().split(order.input)
     case 'run': {

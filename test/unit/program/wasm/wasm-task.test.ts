@@ -3,7 +3,6 @@ import { defineWasmTask, toWasmScript, type WasmTask } from '../../../../src/cor
 import type { ShardOutcome, ShardWork } from '../../../../src/ports.ts'
 import { readAnyScript } from '../../../../src/program/read-any-script.ts'
 import { TaskProgram } from '../../../../src/program/task-program.ts'
-import type { WasmScript } from '../../../../src/protocol/wasm-script.ts'
 import {
   arrayMapOf,
   echoMap,
@@ -108,13 +107,6 @@ test('[W86] bytes that are no module are never anything else: a text of JavaScri
   const disguised = Uint8Array.from([...squares().subarray(0, 8), ...text])
   await expect(load(taskOf(disguised))).rejects.toThrow(refused('task-invalid', 'cannot be used'))
   expect('harmed' in globalThis).toBe(false)
-})
-
-test('[W86] a module that was changed on its way is not compiled', async () => {
-  const script: WasmScript = { ...toWasmScript(taskOf(squares())), module: moduleOf({ functions: [squareMap] }) }
-  await expect(TaskProgram.load(readAnyScript, script, undefined, clock)).rejects.toThrow(
-    refused('task-hash-mismatch', 'changed'),
-  )
 })
 
 test('[W87] a memory grows to its maximum and no further', async () => {

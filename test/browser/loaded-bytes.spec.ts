@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { Loaded, type LoadedFile, sumOf, tableOf } from './loaded.ts'
+import { linkOf, openHost, startLongCount } from './room-pages.ts'
+
+// What phones and projectors really load of the built app, compressed: the budgets of a page on a school's network.
+
+const kilobyte = 1_024
+
+async function expectWithin(
+  title: string,
+  loaded: Loaded,
+  kilobytesMost: number,
+  counts: (file: LoadedFile) => boolean = () => true,
+): Promise<void> {
+  const files = (await loaded.files()).filter(counts)
+  const table = tableOf(title, files)
+  console.log(table)
+  expect(sumOf(files) / kilobyte, table).toBeLessThanOrEqual(kilobytesMost)
+}
+
+/** Opens a page that is watched from its first byte. */
+async function watched(
+  openTab: (url: string) => Promise<Page>,
+  url: string,
+): Promise<{ page: Page; loaded: Loaded }> {
+  const page = await openTab('about:blank')
+  const loaded = new Loaded(page)
+  await page.goto(url)
+  return { page, loaded }
+}
+
+test('the first screen loads at most 35 KB, beside what computes and talks', async ({ openTab, appOrigin }) => {
+  const { page, loaded } = await watched(openTab, appOrigin)
+  await expect(page.getByRole('textbox', { name: 'Room code' })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  const beside = ['/assets/engine.js', '/assets/helping.js']
+  await expectWithin('first screen', loaded, 35, ({ name }) => !beside.includes(name))
+})
+
+for (const by of ['link', 'code'] as const) {
+  test(`a phone that joins by the ${by} loads at most 95 KB until it works`, async ({ openTab, appOrigin }) => {
+    const { host, code } = await openHost(openTab, appOrigin)
+    await startLongCount(host)
+    const { page, loaded } = await watched(
+      openTab,
+      by === 'link' ? await linkOf(host, appOrigin) : `${appOrigin}/#/join/${code}`,
+    )
+    await page.getByRole('button', { name: 'Start helping' }).click()
+    await expect(page.locator('[data-shards]')).toHaveAttribute('data-shards', /[1-9]/)
+    await expectWithin(`joining by the ${by}`, loaded, 95)
+  })
+}
+
+test('the page of a host loads at most 140 KB until its first job runs', async ({ openTab, appOrigin }) => {
+  const { page, loaded } = await watched(openTab, `${appOrigin}/#/host`)
+  await expect(page.getByRole('status', { name: 'Room code' })).toHaveAttribute('data-code', /./)
+  await startLongCount(page)
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await expectWithin('host', loaded, 140)
+})
