@@ -49,6 +49,7 @@ export class TaskProgram {
 
   /**
    * @param read which tasks this thread can run.
+   * @param beforeTask is called when all that is ours is made, and nothing of the task has run.
    * @throws `task-invalid`, or `task-threw` for `init`; `worker-crashed` for a deterministic task
    * where there is no WebAssembly.
    */
@@ -57,8 +58,9 @@ export class TaskProgram {
     script: TaskScript,
     params: unknown,
     clock: ProgramClock,
+    beforeTask = () => {},
   ): Promise<TaskProgram> {
-    const { task, profile } = read(script, params)
+    const { task, profile } = read(script, params, beforeTask)
     try {
       profile?.reseed('init')
       return new TaskProgram(task, params, await task.init?.(params), clock, profile)

@@ -4,6 +4,7 @@ import type { Parcel } from '../../../program/boundary-copy.ts'
 import type { ScriptReader } from '../../../program/read-script.ts'
 import { type ProgramClock, TaskProgram } from '../../../program/task-program.ts'
 import { UnitError } from '../../../program/unit-error.ts'
+import { limitWebAssemblyMemory } from '../../../program/wasm-memory.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { Failure, Order, WorkerMessage } from './worker-message.ts'
 
@@ -26,9 +27,13 @@ const nothing: Parcel = { value: undefined, buffers: [] }
 
 async function perform(read: ScriptReader, call: number, order: Order): Promise<Parcel> {
   switch (order.ask) {
-    case 'load':
-      program = await TaskProgram.load(read, order.script, order.params, clock)
+    case 'load': {
+      const { memoryMegabytes } = order.script
+      program = await TaskProgram.load(read, order.script, order.params, clock, () => {
+        if (memoryMegabytes !== undefined) limitWebAssemblyMemory(globalThis, memoryMegabytes)
+      })
       return nothing
+    }
     case 'split':
       return loaded().split(order.input)
     case 'run': {
