@@ -36,7 +36,7 @@ export class StorySpans {
   #stopped: string | undefined
 
   /** @param most spans that are kept; the oldest are forgotten. */
-  constructor(most = 20_000) {
+  constructor(most = 120_000) {
     this.#most = most
   }
 

@@ -15,6 +15,7 @@ export async function buildPages(): Promise<void> {
     configFile: false,
     plugins: [sandboxPlugin(), simplePeerPlugin()],
     root,
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     logLevel: 'warn',
     build: {
       outDir: pagesDirectory,

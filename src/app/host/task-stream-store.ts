@@ -4,8 +4,9 @@ import { StorySpans } from '../../core/story-spans.ts'
 import type { DeviceView, HostRoom } from '../../runtime/api/host-api.ts'
 import type { RoomState } from './host-store.ts'
 
-/** Lines read at a time: some 5 ms, so that a long story opens without the page standing still. */
-const linesAtOnce = 500
+/** A long story opens without the page standing still: so long it is read in one frame, looked at after so many lines. */
+const readMostMs = 5
+const linesAtOnce = 50
 
 /** The story of the room as the page reads it, and who its devices are. Outlives the room, so that its last picture stays. */
 export class TaskStreamStore {
@@ -37,16 +38,25 @@ export class TaskStreamStore {
 
   /** Takes up what was written since the last call, or a part of it. `pageMs`: the page's own clock. */
   read(pageMs: number): void {
-    const read = this.linesRead.peek()
-    const lines = this.#room?.storySince(read).slice(0, linesAtOnce) ?? []
+    const before = this.linesRead.peek()
+    const lines = this.#room?.storySince(before) ?? []
     if (lines.length === 0 || this.unreadable.peek()) return
+    const endMs = performance.now() + readMostMs
+    let read = 0
+    while (read < lines.length && performance.now() < endMs && !this.unreadable.peek()) {
+      this.#add(lines.slice(read, read + linesAtOnce))
+      read += linesAtOnce
+    }
+    this.#offsetMs = Math.min(this.#offsetMs, pageMs - this.spans.heardMs)
+    this.linesRead.value = before + Math.min(read, lines.length)
+  }
+
+  #add(lines: readonly string[]): void {
     try {
       this.spans.add(lines)
     } catch {
       this.unreadable.value = true // of another version; the room itself goes on
     }
-    this.#offsetMs = Math.min(this.#offsetMs, pageMs - this.spans.heardMs)
-    this.linesRead.value = read + lines.length
   }
 
   /** The story's time now: it stands still while nothing runs. */

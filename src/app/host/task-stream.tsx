@@ -142,42 +142,54 @@ function Told({ chosen, store }: { chosen: Span; store: TaskStreamStore }) {
 /** For those who do not see the picture, or want its numbers. */
 function InWords({ said, store }: { said: ReadonlySignal<number>; store: TaskStreamStore }) {
   const { spans } = store
-  const rows = spans.rows.filter((row) => row.spans.length > 0)
+  const open = useSignal(false)
   return (
     <div class="stream-words" data-said={said.value}>
       {store.unreadable.value && <p class="problem">{text.stream.unreadable}</p>}
       {spans.stopped !== undefined && <p>{text.stream.cut}</p>}
       <p>{summaryOf(spans)}</p>
       <p class="hint">{text.stream.keys}</p>
-      <details>
+      <details
+        onToggle={(event) => {
+          open.value = event.currentTarget.open
+        }}
+      >
         <summary>{text.stream.table}</summary>
-        <div class="table">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{text.stream.tableDevice}</th>
-                {spanStates.map((state) => (
-                  <th key={state} scope="col" class="number">
-                    {text.stream.states[state]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ device, spans: own }) => (
-                <tr key={device}>
-                  <th scope="row">{nameOf(store.seen.bind(store), device)}</th>
-                  {spanStates.map((state) => (
-                    <td key={state} class="number">
-                      {formatCount(own.filter((span) => span.state === state).length)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        {open.value && <Table store={store} />}
       </details>
+    </div>
+  )
+}
+
+/** Counts every block that is kept: only while somebody reads it. */
+function Table({ store }: { store: TaskStreamStore }) {
+  const rows = store.spans.rows.filter((row) => row.spans.length > 0)
+  return (
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text.stream.tableDevice}</th>
+            {spanStates.map((state) => (
+              <th key={state} scope="col" class="number">
+                {text.stream.states[state]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ device, spans: own }) => (
+            <tr key={device}>
+              <th scope="row">{nameOf(store.seen.bind(store), device)}</th>
+              {spanStates.map((state) => (
+                <td key={state} class="number">
+                  {formatCount(own.filter((span) => span.state === state).length)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   )
 }

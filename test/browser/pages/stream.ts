@@ -1,0 +1,33 @@
+import '../../../src/app/theme.css'
+import { signal } from '@preact/signals'
+import { h, render } from 'preact'
+import type { RoomState } from '../../../src/app/host/host-store.ts'
+import { TaskStream } from '../../../src/app/host/task-stream.tsx'
+import { TaskStreamStore } from '../../../src/app/host/task-stream-store.ts'
+import { loadWords } from '../../../src/app/text.ts'
+import type { DeviceView, HostRoom } from '../../../src/runtime/api/host-api.ts'
+
+// The task stream of the host's page, fed with the story of a run that was recorded elsewhere.
+
+const lines = (await (await fetch('./recorded-run.jsonl')).text()).split('\n')
+const room: Pick<HostRoom, 'story' | 'storySince'> = {
+  story: () => lines.join('\n'),
+  storySince: (from) => lines.slice(from),
+}
+const store = new TaskStreamStore({
+  state: signal<RoomState>({ at: 'open', room: room as HostRoom }),
+  devices: signal<readonly DeviceView[]>([]),
+})
+await Promise.all([loadWords('first'), loadWords('host')])
+render(h(TaskStream, { store }), document.getElementById('app') ?? document.body)
+
+const offered = {
+  lines: lines.length,
+  read: () => store.linesRead.peek(),
+  leases: () => store.spans.rows.reduce((sum, { spans }) => sum + spans.length, 0),
+}
+
+declare global {
+  var stream: typeof offered
+}
+globalThis.stream = offered
