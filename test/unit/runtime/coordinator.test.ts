@@ -201,7 +201,7 @@ async function leased(world: World, task: AnyTask, input: unknown) {
   return { room, device, job, grant }
 }
 
-test('[W120] a device that finishes is leased no more, also after its link came back, and what it keeps counts', async () => {
+test('[W120] a device that finishes is leased no more before it starts again, and what it keeps counts', async () => {
   const world = new World()
   const { device, job, grant, room } = await leased(world, sum, 10_000)
   device.say({ type: 'finish', keeps: [grant.lease] })
