@@ -39,7 +39,7 @@ export function saidOf(status: DeviceStatus): Said {
 }
 
 /** Why nothing runs, in one sentence: the same wherever it is said. */
-export function whyHeld({ because, untilMs }: Hold): string {
+function whyHeld({ because, untilMs }: Hold): string {
   const { why } = text.helping
   if (because === 'paused' || because === 'hours') return why[because](formatClock(untilMs ?? 0))
   return why[because]

@@ -24,7 +24,7 @@ export interface Circumstances {
   readonly spent: Spending
 }
 
-export const pausesHidden = ({ pauseHidden }: HelpRules, handheld: boolean): boolean => pauseHidden ?? handheld
+const pausesHidden = ({ pauseHidden }: HelpRules, handheld: boolean): boolean => pauseHidden ?? handheld
 
 /** The one answer to "may it compute now, and if not, why and until when". Pure. */
 export function holdOf(rules: HelpRules, limits: HelpLimits, now: Circumstances): Hold | undefined {
