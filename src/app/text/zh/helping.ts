@@ -84,7 +84,7 @@ export const helping: typeof english = {
     hoursAbout: (from: string, to: string) => `从${from}到${to}。`,
     overMidnight: (from: string, to: string) => `从${from}到第二天${to}。`,
     askEach: '每个新任务之前都问我',
-    askEachAbout: '任务要求超过这些限额时，无论如何都会询问。',
+    askEachAbout: '任务要求超过这些限制时，无论如何都会询问。',
   },
   askNew: (title: string) => `“${title}”是一个新任务。你选择了每次都先询问。`,
   log: {
