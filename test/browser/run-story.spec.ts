@@ -73,7 +73,7 @@ test('a run is saved as a report that shows it without a network, is looked back
   expect((await paintedIn(picture)).painted).toBe(0)
   for (let step = 0; step < 5; step++) await host.keyboard.press('PageUp') // half of the run
   await expect(run.getByRole('status')).toContainText('running')
-  await look(host, 'run-look-back')
+  await look(host, 'run-look-back', '.this-run')
   await host.keyboard.press('End')
   await expect(run.getByRole('status')).toContainText('192 of 192')
   expect(await paintedIn(picture)).toEqual(whole)
@@ -86,5 +86,5 @@ test('a run is saved as a report that shows it without a network, is looked back
   await expect(cases.getByRole('row', { name: /^without / })).toContainText(/\d s.*%/)
   await expect(cases.getByRole('row', { name: /^shards × 4/ })).toContainText(/\d s.*%/)
   await expect(run.getByText(/The model is off by/)).toBeVisible()
-  await look(host, 'run-what-if')
+  await look(host, 'run-what-if', '.this-run')
 })

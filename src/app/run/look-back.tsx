@@ -57,13 +57,13 @@ export function LookBack(parts: RunParts) {
 
 function factsOf({ phase, unitsDone, unitsPoisoned, devices }: RunMoment, unitsTotal: number): string {
   const words = text.travel.look
-  const here = devices.filter(({ presence }) => presence.at === 'here')
+  const helping = devices.filter(({ presence }) => presence.at === 'here' && presence.slots > 0)
   const held = devices.reduce((sum, { holds }) => sum + holds.length, 0)
   const share = unitsTotal === 0 ? 0 : unitsDone / unitsTotal
   const facts = [
     words.phase[phase],
     words.counted(formatCount(unitsDone), formatCount(unitsTotal), formatShare(share)),
-    words.here(formatCount(here.length)),
+    words.helping(formatCount(helping.length)),
     words.held(formatCount(held)),
   ]
   if (unitsPoisoned > 0) facts.push(words.setAside(formatCount(unitsPoisoned)))
@@ -117,7 +117,7 @@ function Controls({ head, moment, parts }: { head: Playhead; moment: RunMoment; 
             }}
           />
         </label>
-        <output class="look-time">{time}</output>
+        <span class="look-time">{time}</span>
         <label class="look-speed">
           {words.speed}
           <select value={head.speed.value} onChange={(event) => head.chooseSpeed(Number(event.currentTarget.value))}>

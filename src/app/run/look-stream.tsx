@@ -2,7 +2,6 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { nameOf } from '../host/task-stream-says.ts'
 import { text } from '../text.ts'
-import { theme } from '../theme.ts'
 import { isDark } from './is-dark.ts'
 import { paintStream } from './paint-stream.ts'
 import type { Playhead } from './playhead.ts'
@@ -40,7 +39,8 @@ export function LookStream({ head, parts }: { head: Playhead; parts: RunParts })
   const paintedAtMs = useRef(0)
   useSignalEffect(() => {
     const { value: width } = breadth
-    const isNews = run.version.value >= 0 && theme.value !== undefined
+    const isNews = run.version.value >= 0
+    const dark = isDark()
     const painted = canvas.current
     if (!isNews || painted === null || width === 0) return
     const paint = () => {
@@ -59,7 +59,7 @@ export function LookStream({ head, parts }: { head: Playhead; parts: RunParts })
           gutter,
           axis: axisPx,
           density: devicePixelRatio,
-          dark: isDark(),
+          dark,
           font,
         },
         stateInk,

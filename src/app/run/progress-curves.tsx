@@ -59,7 +59,7 @@ export function ProgressCurves({ store, nameCase }: { store: WhatIfStore; nameCa
           />
         ))}
       </svg>
-      <ul class="legend">
+      <ul class="curve-legend">
         {curves.map(({ kind, name }) => (
           <li key={kind}>
             <svg class="curve-key" viewBox="0 0 28 10" aria-hidden="true">

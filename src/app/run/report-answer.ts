@@ -75,7 +75,7 @@ function chartHtml({ caption, unit, bars }: Chart): Html {
 <details><summary>${text.result.barNumbers}</summary>${tableHtml({ caption, columns: ['', unit], rows })}</details></figure>`
 }
 
-export function tableHtml({ caption, columns, rows, digits }: Table): Html {
+function tableHtml({ caption, columns, rows, digits }: Table): Html {
   const isNumber = columns.map((_, at) => typeof rows[0]?.[at] === 'number')
   const cell = (value: string | number | undefined) =>
     typeof value === 'number' ? formatNumber(value, Number.isInteger(value) ? 0 : digits) : value

@@ -7,7 +7,7 @@ import { LazyPart } from '../lazy-part.ts'
 import { loadWords, text } from '../text.ts'
 
 /** What can be done with a run. */
-export const runRooms = ['save', 'look', 'whatIf'] as const
+const runRooms = ['save', 'look', 'whatIf'] as const
 export type RunRoom = (typeof runRooms)[number]
 
 const words = new LazyPart(() => loadWords('travel'))

@@ -4,7 +4,7 @@ import { type SpanState, spanStates } from '../../core/span.ts'
 import { recordingOf } from '../../sim/recording.ts'
 
 /** What one device did in a run. */
-export interface Contribution {
+interface Contribution {
   readonly device: DeviceId
   /** Of its results, those that count. */
   readonly units: number

@@ -15,7 +15,7 @@ export interface StreamData {
 }
 
 /** A block's numbers. */
-export const blockLength = 5
+const blockLength = 5
 
 /** @param toMs where it ends, in the story's time. */
 export function streamDataOf(log: RunLog, label: (device: DeviceId) => string, toMs = log.toMs): StreamData {

@@ -1,16 +1,7 @@
 import type { SpanState } from '../../core/span.ts'
 
 /** Each state has a pattern besides its colour: nobody needs to tell green from red. */
-export type StreamPattern =
-  | 'solid'
-  | 'pale'
-  | 'notched'
-  | 'edged'
-  | 'dotted'
-  | 'lined'
-  | 'striped'
-  | 'crossed'
-  | 'barred'
+type StreamPattern = 'solid' | 'pale' | 'notched' | 'edged' | 'dotted' | 'lined' | 'striped' | 'crossed' | 'barred'
 
 export interface StateLook {
   readonly light: string

@@ -13,26 +13,32 @@ const rules: RunOptions = {
 /** A folder to put pictures into, where some are wanted. */
 const screensDirectory = process.env.TABGRID_SCREENS
 
-/** What is asked of a page wherever a journey stops: accessible by day and by night, and no wider than the screen. */
-export async function look(page: Page, name: string): Promise<void> {
+/**
+ * What is asked of a page wherever a journey stops: accessible by day and by night, and no wider than the screen.
+ * @param within a selector: only what is in there is asked to be accessible.
+ */
+export async function look(page: Page, name: string, within = 'html'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     if (screensDirectory !== undefined) {
       await page.screenshot({ path: join(screensDirectory, `${name}-${colorScheme}.png`), fullPage: true })
     }
-    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])
+    expect(await violations(page, within), `${name}, ${colorScheme}`).toEqual([])
   }
   const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   expect(widths[0], `${name}: as wide as its content`).toBeLessThanOrEqual(widths[1] ?? 0)
 }
 
 /** In words, so that a failure says what to mend. */
-async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page, within: string): Promise<string[]> {
   await page.evaluate(axeSource)
   const found = await page.evaluate(
-    async (options) =>
-      (Reflect.get(globalThis, 'axe') as { run(given: RunOptions): Promise<AxeResults> }).run(options),
-    rules,
+    async ([place, options]) =>
+      (Reflect.get(globalThis, 'axe') as { run(place: string, given: RunOptions): Promise<AxeResults> }).run(
+        place,
+        options,
+      ),
+    [within, rules] as const,
   )
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
 }

@@ -52,7 +52,7 @@ export const travel = {
     toLive: 'Back to now',
     counted: (done: string, total: string, share: string) =>
       `${done} of ${plural(total, 'unit', 'units')} counted (${share})`,
-    here: (count: string) => plural(count, 'device', 'devices'),
+    helping: (count: string) => `${plural(count, 'device', 'devices')} helping`,
     held: (count: string) => `${plural(count, 'shard', 'shards')} in hand`,
     setAside: (count: string) => `${plural(count, 'unit', 'units')} set aside`,
     phase: {

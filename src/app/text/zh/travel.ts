@@ -6,7 +6,7 @@ export const travel: typeof english = {
     heading: '这次运行',
     save: '保存',
     look: '回看',
-    whatIf: '如果……会怎样？',
+    whatIf: '如果……？',
     opening: '正在打开……',
   },
   reading: (share) => `正在读取这次运行的记录：${share}`,
@@ -49,7 +49,7 @@ export const travel: typeof english = {
     live: '现在',
     toLive: '回到现在',
     counted: (done, total, share) => `已计入 ${done} / ${total} 个单元（${share}）`,
-    here: (count) => `${count} 台设备`,
+    helping: (count) => `${count} 台设备在帮忙`,
     held: (count) => `手上有 ${count} 个分片`,
     setAside: (count) => `搁置了 ${count} 个单元`,
     phase: {
