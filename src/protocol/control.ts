@@ -42,7 +42,7 @@ export const LocalField = v.strictObject({
 })
 export type LocalField = v.InferOutput<typeof LocalField>
 
-export const deviceKinds = ['phone', 'tablet', 'computer'] as const
+const deviceKinds = ['phone', 'tablet', 'computer'] as const
 export type DeviceKind = (typeof deviceKinds)[number]
 
 /** All that a device may say to a coordinator. */

@@ -1,7 +1,7 @@
 // Where each device stands around the coordinator. Lengths are those of the picture's own view box.
 
 /** `named`: names beside the nodes; `numbered`: numbers in them; `dots`: too many for either. */
-export type StarStyle = 'named' | 'numbered' | 'dots'
+type StarStyle = 'named' | 'numbered' | 'dots'
 
 export interface StarSpot {
   readonly x: number

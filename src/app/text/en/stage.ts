@@ -4,14 +4,9 @@ import { plural } from '../../plural.ts'
 export const stage = {
   projector: 'Projector mode',
   here: 'here',
-  nobody: 'Nobody is here yet.',
-  nobodyNext: 'Scan the picture with a phone, or type the code on any other device.',
   kinds: { phone: 'phone', tablet: 'tablet', computer: 'computer' },
   runCard: (title: string) => `Run ${title}`,
   setUpCard: (title: string) => `${title}: set up`,
-  closeSetup: 'Close',
-  settings: 'This room',
-  locked: 'locked',
 
   unitCount: (units: string) => plural(units, 'unit', 'units'),
 
@@ -29,7 +24,6 @@ export const stage = {
     empty: 'No device is here. Let others scan the picture, or switch on “Use this computer”.',
     list: (summary: string) => `Map of devices. ${summary}`,
     choose: 'Point at a device, or choose one with the arrow keys.',
-    host: 'this page',
     states: { waiting: 'waiting', ready: 'ready', computing: 'computing', left: 'left' },
     statesLegend: 'What the shapes mean',
     links: { direct: 'direct', turn: 'through TURN', relay: 'through the server', memory: 'this computer' },
@@ -56,7 +50,6 @@ export const stage = {
     heading: 'How fast',
     times: (times: string) => `×${times}`,
     now: 'now',
-    overall: 'in all',
     measured: 'measured',
     ideal: 'if nobody ever waited',
     alone: 'one device alone',

@@ -3,14 +3,9 @@ import type { stage as english } from '../en/stage.ts'
 export const stage: typeof english = {
   projector: '投影模式',
   here: '在场',
-  nobody: '还没有人来。',
-  nobodyNext: '用手机扫描二维码，或在其他设备上输入房间码。',
   kinds: { phone: '手机', tablet: '平板', computer: '电脑' },
   runCard: (title) => `运行 ${title}`,
   setUpCard: (title) => `${title}：设置`,
-  closeSetup: '收起',
-  settings: '本房间',
-  locked: '已锁定',
 
   unitCount: (units) => `${units} 个单元`,
 
@@ -28,7 +23,6 @@ export const stage: typeof english = {
     empty: '还没有设备。请让大家扫描二维码，或打开“使用这台电脑”。',
     list: (summary) => `设备图。${summary}`,
     choose: '指向一台设备，或用方向键选择。',
-    host: '本页面',
     states: { waiting: '等待', ready: '就绪', computing: '计算中', left: '已离开' },
     statesLegend: '形状的含义',
     links: { direct: '直连', turn: '经 TURN', relay: '经服务器', memory: '这台电脑' },
@@ -55,7 +49,6 @@ export const stage: typeof english = {
     heading: '有多快',
     times: (times) => `×${times}`,
     now: '当前',
-    overall: '总体',
     measured: '实测',
     ideal: '若无人等待',
     alone: '一台设备单独计算',
