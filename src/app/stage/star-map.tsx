@@ -24,39 +24,39 @@ export function StarMap({ devices }: { devices: readonly StarDevice[] }) {
   if (devices.length === 0) return <p class="empty">{text.stage.map.empty}</p>
   return (
     <div class="star">
-      <div
-        class="star-picture"
-        role="listbox"
-        tabIndex={0}
-        aria-label={text.stage.map.list(summaryOf(devices))}
-        aria-activedescendant={at < 0 ? undefined : `${id}-${chosen.value}`}
-        data-style={layout.style}
-        data-lively={devices.length <= livelyMost}
-        onKeyDown={(event) => {
-          const step = steps[event.key]
-          if (step === undefined) return
-          event.preventDefault()
-          choose(step === 'first' ? 0 : step === 'last' ? devices.length - 1 : at < 0 ? 0 : at + step)
-        }}
-        onPointerLeave={() => {
-          chosen.value = undefined
-        }}
-      >
-        <svg role="none" viewBox={`0 0 ${layout.width} ${layout.height}`}>
-          <Lines devices={devices} layout={layout} />
-          {devices.map((device, index) => (
-            <Node
-              key={device.number}
-              id={`${id}-${device.number}`}
-              device={device}
-              spot={layout.spots[index]}
-              layout={layout}
-              chosen={index === at}
-              onChoose={() => choose(index)}
-            />
-          ))}
-          <Middle layout={layout} />
-        </svg>
+      <div class="star-picture" data-style={layout.style} data-lively={devices.length <= livelyMost}>
+        <div
+          role="listbox"
+          tabIndex={0}
+          aria-label={text.stage.map.list(summaryOf(devices))}
+          aria-activedescendant={at < 0 ? undefined : `${id}-${chosen.value}`}
+          onKeyDown={(event) => {
+            const step = steps[event.key]
+            if (step === undefined) return
+            event.preventDefault()
+            choose(step === 'first' ? 0 : step === 'last' ? devices.length - 1 : at < 0 ? 0 : at + step)
+          }}
+          onPointerLeave={() => {
+            chosen.value = undefined
+          }}
+        >
+          <svg role="none" viewBox={`0 0 ${layout.width} ${layout.height}`}>
+            <Lines devices={devices} layout={layout} />
+            {devices.map((device, index) => (
+              <Node
+                key={device.number}
+                id={`${id}-${device.number}`}
+                device={device}
+                spot={layout.spots[index]}
+                layout={layout}
+                chosen={index === at}
+                onChoose={() => choose(index)}
+              />
+            ))}
+            <Middle layout={layout} />
+          </svg>
+        </div>
+        {layout.style !== 'dots' && <Labels devices={devices} layout={layout} />}
       </div>
       <Told device={devices[at]} />
       <StarLegend devices={devices} />
@@ -128,9 +128,26 @@ function Node({ id, device, spot, layout, chosen, onChoose }: NodeProps) {
     >
       <circle class="star-reach" r={Math.max(radius + 3, style === 'dots' ? 6 : 14)} />
       <StarShape state={device.state} radius={radius} />
-      {style !== 'dots' && <text class="star-number">{formatCount(device.number)}</text>}
-      {style === 'named' && <Name device={device} spot={spot} radius={radius} />}
     </g>
+  )
+}
+
+/** What is written at the nodes. Each node's name says it too, so it is not said twice. */
+function Labels({ devices, layout }: { devices: readonly StarDevice[]; layout: StarLayout }) {
+  const { width, height, radius, spots, style } = layout
+  return (
+    <svg class="star-labels" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      {devices.map((device, at) => {
+        const spot = spots[at]
+        if (spot === undefined) return null
+        return (
+          <g key={device.number} data-state={device.state} transform={`translate(${spot.x} ${spot.y})`}>
+            <text class="star-number">{formatCount(device.number)}</text>
+            {style === 'named' && <Name device={device} spot={spot} radius={radius} />}
+          </g>
+        )
+      })}
+    </svg>
   )
 }
 
