@@ -2,21 +2,20 @@ import { assertNever } from '../../base/assert.ts'
 import { TabgridError } from '../../base/errors.ts'
 import type { JobId } from '../../base/ids.ts'
 import type { JobOutcome, LeaseGrant } from '../../core/effect.ts'
-import type { Failure, JobSpec } from '../../core/event.ts'
+import type { Failure } from '../../core/event.ts'
 import type { Clock, SplitUnits, TaskRunner, TaskWorker } from '../../ports.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { JobSnapshot } from '../../protocol/record.ts'
 import type { JobEvent, JobOrigin, JobProgress, JobShare, PoisonedUnit, RoundPlace } from '../api/job-api.ts'
 import { toFailure, toJobError } from '../failure.ts'
-import { restoreJob } from '../host/restore-job.ts'
+import { type RestoredJob, restoreJob } from '../host/restore-job.ts'
 import type { SafeJournal } from '../host/safe-journal.ts'
 import { cannotVerify } from '../verify/referee.ts'
 import { verifiedRunOf } from '../verify/verified-run.ts'
 import { AnswerKeeper } from './answer-keeper.ts'
 import { checkDescription, type DescriptionOf, type JobMessage, knownUnits } from './job-description.ts'
-import { unitBytes } from './job-input.ts'
-import { checkShare, type JobPlan, originOf, storedJob, verifySpec } from './job-plan.ts'
+import { checkShare, type JobPlan, originOf, storedJob } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
+import { jobSpec } from './job-spec.ts'
 import { lastAnswer } from './last-answer.ts'
 import {
   type Contributor,
@@ -137,8 +136,8 @@ export class JobRun implements Run {
   #run(split: SplitUnits, worker: TaskWorker, paused: boolean): void {
     const { clock } = this.#parts
     const answers = this.#openAnswers(worker)
-    const spec = this.#restore(split, answers)
-    const submit = () => this.#control.submit(this, { ...spec, ...this.#share, ...verifySpec(this.#plan, true) })
+    const spec = jobSpec(this.#plan, split, this.#restore(answers))
+    const submit = () => this.#control.submit(this, { ...spec, ...this.#share })
     this.#state = { at: 'running', split, answers, startedAtMs: clock.nowMs(), paused, submit }
     if (!paused) this.#submit()
     this.tellProgress()
@@ -183,7 +182,7 @@ export class JobRun implements Run {
   }
 
   /** Adds what an earlier life has counted, and says so. Gives what the scheduler must know. */
-  #restore(split: SplitUnits, answers: AnswerKeeper): JobSpec {
+  #restore(answers: AnswerKeeper): Pick<RestoredJob, 'done' | 'poisoned'> {
     const { snapshot, records } = this.#plan.earlier
     const { done, unitsDone, unverified, shards, shardsCount, poisoned } = restoreJob(snapshot, records)
     this.#unitsDone = unitsDone
@@ -197,17 +196,7 @@ export class JobRun implements Run {
       this.#report.tell({ ...told, deviceName, ...shard })
     }
     for (const unit of poisoned) this.#report.poisoned(unit)
-    return {
-      job: this.id,
-      unitsTotal: split.count,
-      input: 'whole',
-      heldCount: split.heldCount,
-      unitInputBytes: unitBytes(split.units),
-      done,
-      poisoned: poisoned.map(({ unit }) => unit),
-      windowUnits: limits.unitsMax,
-      ...this.#share,
-    }
+    return { done, poisoned }
   }
 
   units(from: number, to: number): readonly unknown[] | undefined {

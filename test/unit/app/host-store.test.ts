@@ -307,3 +307,21 @@ test('a new code is shown wherever the room’s code is', async () => {
   expect(await store.newCode()).toBe('CFGHJM')
   expect(shown).toEqual(['7QMX4W', 'CFGHJM'])
 })
+
+test('a task that stands on no card runs once or in rounds, and is never taken for one that does', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const source = '({ map: (unit) => unit })'
+  expect(store.runTask({ name: 'written', source }, { rounds: 1 })?.title).toBe('written')
+  const [setup] = store.setups
+  const named = store.runTask({ name: setup?.card.name ?? '', source }, { rounds: 3 })
+  expect(named?.card).toBeUndefined()
+  expect(named?.title).toBe(`${setup?.card.name} *`)
+  expect(store.job.value).toBe(named)
+  expect(room.runs).toMatchObject([{ rounds: 1 }, { rounds: 3 }])
+})
+
+test('where no room is open, no task runs', () => {
+  const { store } = hostOf(new ScriptedRoom())
+  expect(store.runTask({ name: 'written', source: '({})' }, { rounds: 1 })).toBeUndefined()
+})
