@@ -1,4 +1,4 @@
-import type { Bar, FigureValue, Rows, View } from '../tasks/catalogue.ts'
+import type { Bar, FigureValue, Rows, ScatterValue, View } from '../tasks/catalogue.ts'
 import type { CardWords } from './text/card-words.ts'
 
 // What a card's view says of an answer, in the words of a language: as the pages and the command line show it.
@@ -19,6 +19,18 @@ export interface Table {
   readonly digits?: number
 }
 
+export interface Scatter extends ScatterValue {
+  readonly caption: string
+  /** What a group is called, by its number from 1. */
+  nameOf(number: string): string
+}
+
+export function scatterOf({ scatter }: View, words: CardWords, answer: unknown): Scatter | undefined {
+  if (scatter === undefined) return undefined
+  const { caption = '', group = String } = words.scatter ?? {}
+  return { ...scatter(answer), caption, nameOf: group }
+}
+
 export function figuresOf(view: View, words: CardWords, answer: unknown): readonly Figure[] {
   const figures = Object.entries(view.figures?.(answer) ?? {})
   return figures.map(([key, figure]) => ({ label: words.figures?.[key] ?? key, ...figure }))
@@ -31,7 +43,7 @@ export function chartOf({ chart }: View, words: CardWords, answer: unknown): Cha
 
 export function tableOf({ table }: View, words: CardWords, answer: unknown): Table | undefined {
   if (table === undefined) return undefined
-  const { columns, rows, ...digits } = table
-  const named = columns.map((key) => words.table?.columns[key] ?? key)
+  const { columns, more, rows, ...digits } = table
+  const named = [...columns.map((key) => words.table?.columns[key] ?? key), ...(more?.(answer) ?? [])]
   return { caption: words.table?.caption ?? '', columns: named, rows: rows(answer), ...digits }
 }

@@ -32,6 +32,21 @@ export interface Bar {
   readonly label: string
   readonly value: number
 }
+/** Points in a plane, in groups that are told apart by shape and colour. */
+export interface ScatterValue {
+  /** What the axes measure, as the data has it. */
+  readonly x: string
+  readonly y: string
+  readonly groups: readonly {
+    readonly points: readonly Place[]
+    /** The middle of the group, where it has one. */
+    readonly centre?: Place
+  }[]
+}
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
 export interface Tile {
   readonly x: number
   readonly y: number
@@ -47,6 +62,7 @@ export interface View<Params = unknown, Result = unknown, Answer = unknown> {
     size(params: Params): { readonly width: number; readonly height: number }
     tile(result: Result): Tile
   }
+  scatter?(answer: Answer): ScatterValue
   /** By key, in the order in which they are shown. */
   figures?(answer: Answer): Readonly<Record<string, FigureValue>>
   readonly chart?: {
@@ -56,6 +72,8 @@ export interface View<Params = unknown, Result = unknown, Answer = unknown> {
   readonly table?: {
     /** Keys of the columns; each row has a cell for each. */
     readonly columns: readonly string[]
+    /** Headings of further columns, as the data has them. */
+    more?(answer: Answer): readonly string[]
     /** Digits after the point for numbers in columns that are not all whole. */
     readonly digits?: number
     rows(answer: Answer): Rows
@@ -69,6 +87,8 @@ export interface Card {
   readonly task: AnyTask | WasmTask
   readonly input: TaskInput
   readonly params: Readonly<Record<string, unknown>>
+  /** Of a task that runs in rounds: how many at most. */
+  rounds?(params: Readonly<Record<string, unknown>>): number
   readonly fields: readonly ParamField[]
   /** What only a device knows: asked of its person under a label. */
   readonly local: readonly Omit<LocalField, 'label'>[]

@@ -15,8 +15,15 @@ export interface CardWords {
   /** Labels of what only a device knows. They travel as the title does. */
   readonly local?: Readonly<Record<string, string>>
   readonly figures?: Readonly<Record<string, string>>
+  readonly scatter?: ScatterWords
   readonly chart?: { readonly caption: string }
   readonly table?: { readonly caption: string; readonly columns: Readonly<Record<string, string>> }
+}
+
+interface ScatterWords {
+  readonly caption: string
+  /** A group by its number. */
+  readonly group: (number: string) => string
 }
 
 type KeyOf<Entries extends readonly { readonly key: string }[]> = Entries[number]['key']
@@ -28,6 +35,7 @@ type Input<Read> = Read extends { kind: 'none' } ? unknown : { readonly input: {
 type Figures<Drawn> = Drawn extends { figures(answer: never): infer Found }
   ? { readonly figures: By<keyof Found & string> }
   : unknown
+type Scatter<Drawn> = Drawn extends { scatter(answer: never): unknown } ? { readonly scatter: ScatterWords } : unknown
 type Chart<Drawn> = Drawn extends { chart: object } ? { readonly chart: { caption: string } } : unknown
 type Table<Drawn> = Drawn extends { table: { columns: readonly (infer Column extends string)[] } }
   ? { readonly table: { caption: string; columns: By<Column> } }
@@ -42,6 +50,7 @@ type WordsOf<Each extends Card> = {
 } & Local<Each['local']> &
   Input<Each['input']> &
   Figures<Each['view']> &
+  Scatter<Each['view']> &
   Chart<Each['view']> &
   Table<Each['view']>
 

@@ -112,11 +112,11 @@ export class JobRun implements Run {
 
   /** Splits the input and gives the job to its coordinator. Never rejects: what goes wrong ends the job. */
   async begin(): Promise<void> {
-    const { input, verify, round } = this.#plan
+    const { input, verify, round, task, params, unitLimitMs } = this.#plan
     try {
       // The params of a later round come from a task: nobody has looked at them yet.
       if (round !== undefined) checkDescription(this.#parts.descriptionOf(this.#plan, { heldCount: 0 }))
-      const worker = this.#startWorker()
+      const worker = this.#parts.runner.start(task, params, { unitLimitMs })
       if (this.#state.at === 'splitting') this.#state.worker = worker
       await worker.ready()
       const split = await worker.split(input)
@@ -126,11 +126,6 @@ export class JobRun implements Run {
     } catch (thrown) {
       await this.end({ type: 'failed', failure: toFailure(thrown), unit: undefined })
     }
-  }
-
-  #startWorker(): TaskWorker {
-    const { task, params, unitLimitMs } = this.#plan
-    return this.#parts.runner.start(task, params, { unitLimitMs })
   }
 
   #run(split: SplitUnits, worker: TaskWorker, paused: boolean): void {

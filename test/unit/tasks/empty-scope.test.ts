@@ -20,6 +20,11 @@ const smaller: Readonly<Record<string, object>> = {
   pi: { blocks: 3, pointsPerBlock: 100 },
   primes: { below: 250_000 },
   'n-queens': { n: 6 },
+  'ray-tracing': { width: 70, height: 40, raysAcross: 1 },
+  life: { width: 64, height: 40, generations: 3 },
+  mersenne: { below: 130 },
+  'hash-search': { blocks: 1, zeroBits: 16 },
+  'matrix-product': { size: 130 },
 }
 
 function inputOf({ input }: Card): unknown {

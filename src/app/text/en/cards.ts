@@ -14,6 +14,48 @@ export const cards = {
     fields: { width: 'Width in pixels', height: 'Height in pixels', iterations: 'Steps a point' },
     figures: { tiles: 'Tiles painted', checksum: 'Checksum of the picture' },
   },
+  'ray-tracing': {
+    title: 'Ray-traced scene',
+    about: 'Follows rays of light into a scene of mirrors and shadows: every device paints some of the tiles.',
+    teaches: 'Sky is quick and mirrors are slow: nobody knows how much work a tile is before it is done.',
+    fields: {
+      width: 'Width in pixels',
+      height: 'Height in pixels',
+      raysAcross: 'Rays a pixel, in a row and in a column',
+    },
+    figures: { tiles: 'Tiles painted', checksum: 'Checksum of the picture' },
+  },
+  life: {
+    title: 'Game of life',
+    about: 'Lets cells live and die by Conway’s rules, in rounds: each device computes strips of the board.',
+    teaches:
+      'Neighbours must hear of each other: strips are sent with a margin, and after each round everybody waits for the slowest. ' +
+      'Try 1 generation a round, then 48.',
+    fields: { generations: 'Generations', perRound: 'Generations a round', seed: 'Seed' },
+    figures: { generation: 'Generation', alive: 'Cells alive' },
+  },
+  'k-means': {
+    title: 'Penguins in clusters',
+    about: 'Finds groups among measured penguins, in rounds: devices sort the points, the host moves the centres.',
+    teaches:
+      'The species was never told, and three clusters come near it: learning is the same small step again and again. Another seed may end elsewhere.',
+    input: { label: 'CSV file with two columns of numbers or more', sample: 'Penguins of the Palmer Archipelago' },
+    fields: { clusters: 'Clusters', seed: 'Seed' },
+    figures: {
+      moved: 'Points that changed their cluster',
+      points: 'Points',
+      leftOut: 'Rows left out, as a number is missing',
+    },
+    scatter: {
+      caption: 'Each point with its cluster, and the centres',
+      group: (number) => `Cluster ${number}`,
+    },
+    chart: { caption: 'Points that changed their cluster, by round' },
+    table: {
+      caption: 'What is in each cluster, and where its centre is',
+      columns: { cluster: 'Cluster', points: 'Points' },
+    },
+  },
   temperatures: {
     title: 'Temperatures',
     about: 'Aggregates a year of hourly temperatures by hour of day and by month, exactly.',
@@ -64,6 +106,34 @@ export const cards = {
     teaches: 'Blocks need nothing of each other, so twice the devices take about half the time.',
     fields: { below: 'Count primes below' },
     figures: { primes: 'Primes found' },
+  },
+  mersenne: {
+    title: 'Mersenne primes',
+    about: 'Tries which numbers 2^p − 1 are prime, some with more than a thousand digits.',
+    teaches: 'Exact arithmetic of any length; a large exponent takes a thousand times as long as a small one.',
+    fields: { below: 'Exponents below' },
+    figures: { found: 'Mersenne primes found', tried: 'Exponents tried' },
+    table: {
+      caption: 'Mersenne primes, and how many digits they have',
+      columns: { prime: 'Prime', digits: 'Digits' },
+    },
+  },
+  'hash-search': {
+    title: 'Hash search',
+    about: 'Looks for numbers whose SHA-256 begins with many zeros.',
+    teaches:
+      'Proof of work: to find one takes a million tries, to check it takes one; each further bit takes twice as many.',
+    fields: { blocks: 'Blocks of 65,536 tries', zeroBits: 'Zero bits at least' },
+    figures: { best: 'Most zero bits', found: 'Hashes found', tried: 'Numbers tried' },
+    chart: { caption: 'Hashes by how many zero bits they begin with, in %: half, a quarter, an eighth' },
+    table: { caption: 'The best of them', columns: { text: 'Text', zeroBits: 'Zero bits', hash: 'SHA-256' } },
+  },
+  'matrix-product': {
+    title: 'Matrix product',
+    about: 'Multiplies two large matrices of whole numbers in blocks, exactly.',
+    teaches: 'n³ multiplications for n² numbers: the larger the blocks, the less must travel for the same work.',
+    fields: { size: 'Rows and columns' },
+    figures: { blocks: 'Blocks computed', trace: 'Trace (sum of the diagonal)', sum: 'Sum of all values' },
   },
   'n-queens': {
     ...queens,
