@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { showRoomCode } from '../base/ids.ts'
+import type { CheckPart } from './check/check-part.tsx'
 import { LazyPage } from './components/lazy-page.tsx'
 import { Shell } from './components/shell.tsx'
 import type { DevicePart } from './device/device-part.tsx'
@@ -17,10 +18,11 @@ interface AppProps {
   readonly host: LazyPart<HostPart>
   readonly device: LazyPart<DevicePart>
   readonly lab: LazyPart<LabPart>
+  readonly check: LazyPart<CheckPart>
 }
 
 /** The page that the address bar names. A room that this tab hosts stays open behind the other pages. */
-export function App({ route, landing, host, device, lab }: AppProps) {
+export function App({ route, landing, host, device, lab, check }: AppProps) {
   const { value: here } = route
   const { value: loaded } = host.state
   const code = loaded.at === 'loaded' ? loaded.part.openCode.value : undefined
@@ -39,6 +41,9 @@ export function App({ route, landing, host, device, lab }: AppProps) {
       {here.page === 'limits' && <LazyPage part={device}>{({ LimitsPage }) => <LimitsPage />}</LazyPage>}
       {here.page === 'host' && <LazyPage part={host}>{({ Page }) => <Page kind={here.kind} />}</LazyPage>}
       {here.page === 'lab' && <LazyPage part={lab}>{({ Page }) => <Page shared={here.shared} />}</LazyPage>}
+      {here.page === 'check' && (
+        <LazyPage part={check}>{({ Page }) => <Page key={here.code} code={here.code} />}</LazyPage>
+      )}
       {here.page === 'device' && (
         <LazyPage part={device}>
           {({ Page }) => (
@@ -58,5 +63,6 @@ function titleOf(here: Route, openCode: string | undefined): string {
   if (here.page === 'limits') return text.lending.title
   if (here.page === 'landing') return text.titles.landing
   if (here.page === 'lab') return text.labDoor.pageTitle
+  if (here.page === 'check') return text.titles.check
   return openCode === undefined ? text.titles.opening : text.titles.room(openCode)
 }

@@ -32,7 +32,11 @@ if (root !== null && !isRefused) {
     const [{ createLabPart }] = await Promise.all([import('./lab/lab-part.tsx'), loadWords('lab'), loadWords('host')])
     return createLabPart(host)
   })
-  const pages = { landing, host, device, lab }
+  const check = new LazyPart(async () => {
+    const [part] = await Promise.all([import('./check/check-part.tsx'), loadWords('check')])
+    return part
+  })
+  const pages = { landing, host, device, lab, check }
   const { page } = route.value
   void pages[page === 'limits' ? 'device' : page].load() // beside the first words
   if (page === 'landing' || page === 'device') fetchEngine().catch(() => undefined) // a head start: whoever needs it says what is wrong

@@ -37,7 +37,7 @@ export function CopyLink(props: { link: string; address: string; children?: Comp
 }
 
 /** `navigator.clipboard` is missing on `http://<LAN address>`; there the old command may work, and a selection always does. */
-async function copyText(link: string, shown: HTMLElement | null): Promise<boolean> {
+export async function copyText(link: string, shown: HTMLElement | null): Promise<boolean> {
   if ('clipboard' in navigator) {
     const written = await navigator.clipboard.writeText(link).then(
       () => true,

@@ -35,6 +35,9 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
       <a class="limits-link" href={hashOf.limits}>
         {text.lending.link}
       </a>
+      <p class="before-lesson">
+        {text.landing.beforeLesson} <a href={hashOf.check}>{text.landing.check}</a>
+      </p>
       <KeptAppPanel />
       <KeptPanel />
     </div>

@@ -3,6 +3,7 @@ export const parts = {
   first: { en: () => import('./en/first-part.ts'), zh: () => import('./zh/first-part.ts') },
   landing: { en: () => import('./en/landing-part.ts'), zh: () => import('./zh/landing-part.ts') },
   device: { en: () => import('./en/device-part.ts'), zh: () => import('./zh/device-part.ts') },
+  check: { en: () => import('./en/check-part.ts'), zh: () => import('./zh/check-part.ts') },
   host: { en: () => import('./en/host-part.ts'), zh: () => import('./zh/host-part.ts') },
   lab: { en: () => import('./en/lab-part.ts'), zh: () => import('./zh/lab-part.ts') },
   chaos: { en: () => import('./en/chaos-part.ts'), zh: () => import('./zh/chaos-part.ts') },

@@ -30,6 +30,7 @@ export const base = {
   },
   titles: {
     landing: 'Tabgrid',
+    check: 'Will it work here? · Tabgrid',
     opening: 'Opening a room · Tabgrid',
     room: (code: string) => `Room ${code} · Tabgrid`,
     device: (code: string) => `Helping ${code} · Tabgrid`,

@@ -20,4 +20,6 @@ export const landing = {
   project: 'open a volunteer project',
   openRoom: (code: string) => `Your room ${code} is open in this tab.`,
   backToRoom: 'Go back to it',
+  beforeLesson: 'A lesson tomorrow?',
+  check: 'Check whether it will work in your room',
 }

@@ -30,6 +30,7 @@ export const base: typeof english = {
   },
   titles: {
     landing: 'Tabgrid',
+    check: '这里能用吗？ · Tabgrid',
     opening: '正在打开房间 · Tabgrid',
     room: (code) => `房间 ${code} · Tabgrid`,
     device: (code) => `正在帮助 ${code} · Tabgrid`,

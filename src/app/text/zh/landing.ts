@@ -18,6 +18,8 @@ export const landing: typeof english = {
   host: '主持房间',
   openRoom: (code) => `你的房间 ${code} 正在这个标签页里开着。`,
   backToRoom: '回到房间',
+  beforeLesson: '明天要上课？',
+  check: '先检查一下教室里能不能用',
   strangers: '如果参加的人你不认识：',
   project: '开一个志愿者项目',
 }
