@@ -62,6 +62,7 @@ const allowed = {
     'src/base',
     'src/ports.ts',
     'src/core/task.ts',
+    'src/core/rounds.ts',
     'src/core/span.ts',
     'src/core/story-spans.ts',
     'src/core/run-log.ts',

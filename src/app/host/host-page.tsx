@@ -88,7 +88,7 @@ function Work({ store, job, stream }: { store: HostStore; job: JobStore; stream:
   const running = job.outcome.value.at === 'running'
   return (
     <>
-      {running && <JobPanel key={job.id} store={store} job={job} />}
+      {running && <JobPanel key={job.round?.series ?? job.id} store={store} job={job} />}
       <JobStage store={store} job={job} />
       {!running && <TaskPicker store={store} />}
       <div class="panels">

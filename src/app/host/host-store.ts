@@ -154,7 +154,7 @@ export class HostStore {
       const words = wordsOf(card) // they travel to the devices in this language
       const local = card.local.map((field) => ({ ...field, label: words.local?.[field.key] ?? field.key }))
       const options = { params, title: words.title, local, verify: verify.value, ...input }
-      this.show(this.#follow(state.room.run(card.task, options)))
+      this.show(this.#follow(beginJob(state.room, card, params, options)))
     })
   }
 
@@ -259,7 +259,8 @@ export class HostStore {
   /** A job that began by itself (resumed, or a member's) is shown unless another one is being watched. */
   #welcome(job: Job): void {
     const store = this.#follow(job)
-    if (this.job.value?.outcome.value.at !== 'running') this.show(store)
+    const shown = this.job.value
+    if (shown?.outcome.value.at !== 'running' || shown.isBefore(job)) this.show(store)
   }
 
   /** A run, and a job of the room's own `job` event, may be one and the same. A resumed job is another one with the same id. */
@@ -267,9 +268,10 @@ export class HostStore {
     const known = this.#stores.get(job)
     if (known !== undefined) return known
     const card = job.origin.member === undefined ? this.#cardOf(job.origin.task) : undefined
-    const store = new JobStore(job, card, (device) => this.#numbers.get(device))
+    const before = this.jobs.value.find((other) => other.isBefore(job))
+    const store = new JobStore(job, card, (device) => this.#numbers.get(device), undefined, before)
     this.#stores.set(job, store)
-    this.jobs.value = [...this.jobs.value, store]
+    this.jobs.value = [...this.jobs.value.filter((other) => other !== before), store]
     return store
   }
 
@@ -308,4 +310,15 @@ export class HostStore {
       this.reading.value = false
     }
   }
+}
+
+/** A task that runs in rounds begins with its first. */
+function beginJob(
+  room: HostRoom,
+  { task, rounds }: Card,
+  params: Record<string, unknown>,
+  options: RunOptions<unknown, unknown>,
+): Job {
+  if (rounds === undefined || 'module' in task) return room.run(task, options)
+  return room.rounds(task, { ...options, rounds: rounds(params) }).job
 }

@@ -1,8 +1,9 @@
 import { batch, computed, type Signal, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId } from '../../base/ids.ts'
+import { roundAfter } from '../../core/rounds.ts'
 import type { DeviceView } from '../../runtime/api/host-api.ts'
-import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit } from '../../runtime/api/job-api.ts'
+import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit, RoundPlace } from '../../runtime/api/job-api.ts'
 import type { Card, Tile } from '../../tasks/catalogue.ts'
 import { writeAnswer } from '../answer-json.ts'
 import { Estimates } from '../stage/estimates.ts'
@@ -53,6 +54,12 @@ export class JobStore {
   readonly params: unknown
   /** How to draw the answer; missing for a job whose card this version of the page does not have. */
   readonly card: Card | undefined
+  /** Of a task that runs in rounds: which one this is. Where another follows, it stays `running`, and that one takes its place. */
+  readonly round: RoundPlace | undefined
+  /** Of the round before: shown until there is something newer. */
+  readonly shardsBefore: readonly ShardMark[]
+  /** Whether a picture shows who painted what. */
+  readonly edged: Signal<boolean>
   readonly outcome = signal<JobOutcome>({ at: 'running' })
   readonly progress: Signal<JobProgress>
   readonly answer = signal<unknown>(undefined)
@@ -81,18 +88,27 @@ export class JobStore {
   #beganMs = 0
   readonly #job: Job
   readonly #numberOf: (device: DeviceId) => number | undefined
+  /** Of the rounds before. */
+  readonly #earlierMs: number
+  #goesOn = false
 
   constructor(
     job: Job,
     card: Card | undefined,
     numberOf: (device: DeviceId) => number | undefined,
     shownEachMs = refreshMs,
+    before?: JobStore,
   ) {
     this.#job = job
     this.#refreshMs = shownEachMs
     this.id = job.id
     this.params = job.params
     this.card = card
+    this.round = job.round
+    this.shardsBefore = before?.shards ?? []
+    this.edged = before?.edged ?? signal(true)
+    this.answer.value = before?.answer.value
+    this.#earlierMs = before?.roundsMs ?? 0
     this.#numberOf = numberOf
     this.progress = signal(job.progress())
     this.#setClock()
@@ -110,6 +126,16 @@ export class JobStore {
     const summary = 'summary' in outcome ? outcome.summary : undefined
     if (outcome.at !== 'running') return summary?.elapsedMs ?? this.progress.peek().elapsedMs
     return performance.now() - this.#beganMs
+  }
+
+  /** The same with the rounds before. */
+  get roundsMs(): number {
+    return this.#earlierMs + this.elapsedMs
+  }
+
+  /** Whether `job` is a later round of the same. */
+  isBefore({ round }: Pick<Job, 'round'>): boolean {
+    return this.round !== undefined && this.round.series === round?.series && this.round.number < round.number
   }
 
   /** Who is here now, and with how many workers. */
@@ -135,7 +161,7 @@ export class JobStore {
   async #follow(): Promise<void> {
     try {
       for await (const event of this.#job.events()) batch(() => this.#handle(event))
-      if (this.outcome.value.at === 'running') await this.#outcomeOfEarlierEnd()
+      if (this.outcome.value.at === 'running' && !this.#goesOn) await this.#outcomeOfEarlierEnd()
     } catch (thrown) {
       this.#fail(toTabgridError(thrown, 'assertion-failed'))
     }
@@ -146,8 +172,13 @@ export class JobStore {
     const answer = await this.#job.result()
     batch(() => {
       this.answer.value = answer
-      this.outcome.value = { at: 'finished', summary: undefined }
+      this.#finish(answer, undefined)
     })
+  }
+
+  #finish(answer: unknown, summary: JobSummary | undefined): void {
+    this.#goesOn = this.round !== undefined && roundAfter(this.round, answer) !== undefined
+    if (!this.#goesOn) this.outcome.value = { at: 'finished', summary }
   }
 
   #handle(event: JobEvent<unknown>): void {
@@ -169,7 +200,7 @@ export class JobStore {
         this.#showShards()
         this.progress.value = this.#job.progress()
         this.#show(event.answer)
-        this.outcome.value = { at: 'finished', summary: event.summary }
+        this.#finish(event.answer, event.summary)
         return
       case 'failed':
         this.#fail(event.error)

@@ -1,5 +1,5 @@
-import { useSignal, useSignalEffect } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useSignalEffect } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Tile } from '../../tasks/catalogue.ts'
 import { deviceColor } from '../device-color.ts'
 import { download } from '../download.ts'
@@ -11,8 +11,13 @@ export function Picture({ job }: { job: JobStore }) {
   const picture = useRef<HTMLCanvasElement>(null)
   const edges = useRef<HTMLCanvasElement>(null)
   const drawn = useRef(0)
-  const edged = useSignal(true)
+  const { edged } = job
   const size = job.card?.view.picture?.size(job.params)
+  // Before anything is seen: where a round follows another, the picture goes on.
+  useLayoutEffect(() => {
+    const ink = picture.current?.getContext('2d')
+    for (const { tiles } of ink ? job.shardsBefore : []) for (const tile of tiles) if (ink) putTile(ink, tile)
+  }, [job])
   useSignalEffect(() => {
     const count = job.shardCount.value
     const ink = picture.current?.getContext('2d')
@@ -55,9 +60,12 @@ export function Picture({ job }: { job: JobStore }) {
   )
 }
 
+const putTile = (ink: CanvasRenderingContext2D, { x, y, width, height, rgba }: Tile): void =>
+  ink.putImageData(new ImageData(rgba, width, height), x, y)
+
 function paintTile(ink: CanvasRenderingContext2D, pen: CanvasRenderingContext2D, tile: Tile, color: string): void {
   const { x, y, width, height } = tile
-  ink.putImageData(new ImageData(tile.rgba, width, height), x, y)
+  putTile(ink, tile)
   pen.lineWidth = 2
   pen.strokeStyle = color
   pen.strokeRect(x + 1.5, y + 1.5, width - 3, height - 3)

@@ -2,7 +2,7 @@ import './result.css'
 import { Figures, TableView } from '../components/answer-parts.tsx'
 import { BarChart } from '../components/bar-chart.tsx'
 import { downloadText } from '../download.ts'
-import { chartOf, figuresOf, tableOf } from '../drawn-answer.ts'
+import { chartOf, figuresOf, scatterOf, tableOf } from '../drawn-answer.ts'
 import { formatCount, formatList } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { EstimateChart } from '../stage/estimate-chart.tsx'
@@ -10,6 +10,8 @@ import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 import type { JobOutcome, JobStore, UnitFailure } from './job-store.ts'
 import { Picture } from './picture.tsx'
+import { RoundLine } from './round-line.tsx'
+import { ScatterPlot } from './scatter-plot.tsx'
 
 /** The answer as it grows, and when it is there. */
 export function Result({ job }: { job: JobStore }) {
@@ -20,6 +22,7 @@ export function Result({ job }: { job: JobStore }) {
   return (
     <>
       {outcome.at === 'running' && <h3 class="answer-head">{text.result.partial}</h3>}
+      <RoundLine job={job} />
       <Outcome outcome={outcome} empty={empty} />
       <SetAside job={job} />
       <RemovedDevices job={job} />
@@ -146,11 +149,13 @@ function Drawn({ job }: { job: JobStore }) {
   const words = wordsOf(job.card)
   const { value: answer } = job.answer
   try {
+    const scatter = scatterOf(view, words, answer)
     const figures = figuresOf(view, words, answer)
     const chart = chartOf(view, words, answer)
     const table = tableOf(view, words, answer)
     return (
       <>
+        {scatter !== undefined && <ScatterPlot scatter={scatter} />}
         {figures.length > 0 && <Figures figures={figures} />}
         <EstimateChart
           estimates={job.estimates.list()}

@@ -25,7 +25,7 @@ interface StagePanelProps {
 export function StagePanel(props: StagePanelProps) {
   return (
     <section class="stage" aria-label={text.result.region} data-outcome={props.job.outcome.value.at}>
-      <Stage key={props.job.id} {...props} />
+      <Stage key={props.job.round?.series ?? props.job.id} {...props} />
     </section>
   )
 }
@@ -59,10 +59,10 @@ function Stage({ job, devices, rates, onAgain, onAnew }: StagePanelProps) {
         </div>
       )}
       <div class="answer">
-        <Result job={job} />
+        <Result key={job.id} job={job} />
       </div>
       <div class="side">
-        <SpeedPanel job={job} />
+        <SpeedPanel key={job.id} job={job} />
         <section class="map-panel" aria-label={text.stage.map.heading}>
           <h3>{text.stage.map.heading}</h3>
           <StarMap devices={starDevices(devices, rates, job.given.value)} />
@@ -71,7 +71,7 @@ function Stage({ job, devices, rates, onAgain, onAnew }: StagePanelProps) {
       {shown && (
         <section class="who" aria-label={text.result.whoDid}>
           <h3>{text.result.whoDid}</h3>
-          <ShardStrip job={job} />
+          <ShardStrip key={job.id} job={job} />
           <ShareBars given={job.given.value} />
         </section>
       )}

@@ -1,5 +1,6 @@
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { DeviceId, JobId } from '../../base/ids.ts'
+import type { RoundPlace } from '../../core/rounds.ts'
 import type { LinkKind } from '../../ports.ts'
 import type { LocalField } from '../../protocol/control.ts'
 
@@ -105,16 +106,6 @@ export interface JobOrigin {
   readonly task: string
   /** Name of the member whose job it is; `undefined` for the host's own. */
   readonly member: string | undefined
-}
-
-/** Which round of a task that runs in rounds a job is. */
-export interface RoundPlace {
-  /** What the rounds of one `room.rounds` have in common: the id of its first job. */
-  readonly series: JobId
-  /** Counted from 1. */
-  readonly number: number
-  /** After so many it is over, whatever the answer says. */
-  readonly most: number
 }
 
 /** One run of a task. Deliberately not thenable: an async function would swallow it. */
@@ -233,3 +224,5 @@ export interface NeededInput {
   readonly name: string
   readonly bytes: number
 }
+
+export type { RoundPlace }

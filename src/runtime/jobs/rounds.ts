@@ -1,7 +1,8 @@
 import { TabgridError } from '../../base/errors.ts'
+import { type NextRound, type RoundPlace, roundAfter } from '../../core/rounds.ts'
 import type { KeptJob } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Job, Round, RoundPlace, Rounds } from '../api/job-api.ts'
+import type { Job, Round, Rounds } from '../api/job-api.ts'
 import { EventSource } from './event-stream.ts'
 import { keptInput } from './job-input.ts'
 import { type JobPlan, nothingEarlier } from './job-plan.ts'
@@ -15,21 +16,7 @@ export function checkRounds(most: number): number {
   )
 }
 
-/** What follows a round; `given` is what its answer names: `params`, `input`, or neither. */
-interface NextRound {
-  readonly given: object
-  readonly round: RoundPlace
-}
-
-/** By its answer; nothing where it was the last. */
-export function roundAfter({ series, number, most }: RoundPlace, answer: unknown): NextRound | undefined {
-  if (number >= most || typeof answer !== 'object' || answer === null) return undefined
-  const given: unknown = Object.getOwnPropertyDescriptor(answer, 'next')?.value
-  if (typeof given !== 'object' || given === null) return undefined
-  return { given, round: { series, number: number + 1, most } }
-}
-
-/** The plan of that round, out of the one before. */
+/** The plan of the next round, out of the one before. */
 export function planNext(plan: JobPlan, { given, round }: NextRound): Omit<JobPlan, 'job'> {
   const changed: { params?: unknown; input?: unknown } = given
   const { params = plan.params, input } = changed
