@@ -92,11 +92,12 @@ const partsOf = (options: WebrtcOptions, client: SignalingClient) => ({
   server: options.server,
 })
 
-function pageOf(code: RoomCode, client: SignalingClient, { server, clock, random }: WebrtcOptions) {
+function pageOf(code: RoomCode, client: SignalingClient, options: WebrtcOptions) {
+  const { clock } = options
   const loops = {
     direct: () => loopOverWebrtc({ iceServers: [] }, clock),
     turn: () => loopOverWebrtc(wayConfig('turn', client.ice), clock),
-    relay: () => loopOverRelay({ server, pass: client.pass }, random, clock),
+    relay: () => loopOverRelay(options),
   }
   return { code, loops, offers: { turn: offersTurn(client.ice), relay: client.pass !== '' } }
 }

@@ -12,7 +12,7 @@ const markOfVerdict = {
   trying: 'looking',
   notHere: 'bad',
   apart: 'bad',
-  alone: 'limited',
+  alone: 'good',
   slower: 'limited',
   ready: 'good',
 } as const satisfies Record<Verdict, Mark>

@@ -5,6 +5,7 @@ import { type Comparison, compare, ownNumber } from '../stage/comparison.ts'
 import { formatTimes } from '../stage/speed-chart.tsx'
 import { text } from '../text.ts'
 import type { JobStore } from './job-store.ts'
+import { sayRounds } from './round-line.tsx'
 
 /** What a finished job came to, in one line for the back row, and how that is known. */
 export function FinishLine({ job, summary }: { job: JobStore; summary: JobSummary | undefined }) {
@@ -18,9 +19,11 @@ export function FinishLine({ job, summary }: { job: JobStore; summary: JobSummar
       <h2 ref={heading} tabIndex={-1}>
         {text.result.final} <span>{job.title}</span>
       </h2>
-      {summary !== undefined && summary.shardsDone > 0 && <Headline job={job} summary={summary} />}
+      {summary !== undefined && summary.shardsDone > 0 && job.round === undefined && (
+        <Headline job={job} summary={summary} />
+      )}
       <p class="summary" role="status">
-        {summaryOf(summary)}
+        {job.round === undefined ? summaryOf(summary) : sayRounds(job, job.round)}
       </p>
     </div>
   )

@@ -17,6 +17,7 @@ import { unproven } from '../../../src/identity/proof.ts'
 import { openBodyText, readBody, sealBody } from '../../../src/identity/seal.ts'
 import { pureSignatures } from '../../../src/identity/signatures.ts'
 import { readModule } from '../../../src/program/wasm/module-shape.ts'
+import { readCheckFrame } from '../../../src/protocol/check.ts'
 import { newFrame, readFrame } from '../../../src/protocol/frame.ts'
 import { limits } from '../../../src/protocol/limits.ts'
 import { parseRelayAnswer, parseRelayHello } from '../../../src/protocol/relay.ts'
@@ -370,9 +371,26 @@ const drafts: Decoder = {
   makes: 'objects',
 }
 
+const foundWays = [
+  { way: 'direct', at: 'fails', code: 'link-timeout' },
+  { way: 'relay', at: 'works', roundTripMs: 2.5, bytesPerSecond: 1_000_000 },
+]
+const checkFrames: Decoder = {
+  name: 'frames between check pages',
+  decode: readCheckFrame,
+  samples: [json({ type: 'ping', number: 3 }), json({ type: 'found', over: false, results: foundWays })],
+  hostile: [
+    json({ type: 'found', over: true, results: Array(20_000).fill(foundWays[0]) }),
+    bytesOf('{'.repeat(60_000)),
+  ],
+  codes: ['message-invalid'],
+  extended: afterJson,
+  makes: 'objects',
+}
+
 /** Those that read bytes or a text. */
 export const byteDecoders: readonly Decoder[] = [
   ...[frames, resumes, lanes, signalBodies, sealedBodies, otherKey, envelopes, invites, commitments, codes],
   ...[peerMessages, serverMessages, relayHellos, relayAnswers, busEntries, busMessages, stories, sealedFrames],
-  ...[mandates, modules, brokers, drafts],
+  ...[mandates, modules, brokers, drafts, checkFrames],
 ]

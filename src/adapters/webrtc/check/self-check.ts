@@ -1,8 +1,10 @@
-import type { RandomBytes } from '../../../base/ids.ts'
 import { newNonce } from '../../../identity/proof.ts'
 import type { Clock, Link } from '../../../ports.ts'
+import { limits } from '../../../protocol/limits.ts'
+import { joinHello } from '../device-network.ts'
+import { greet, type WebrtcOptions } from '../greeting.ts'
 import { openRelay } from '../relay-link.ts'
-import type { RelayAccess } from '../relayed-peer.ts'
+import type { Hello, SignalingClient } from '../signaling-client.ts'
 import { type OpeningPeer, openPeer } from '../simple-peer-link.ts'
 import { CheckEnd, type Measured } from './check-end.ts'
 
@@ -30,15 +32,31 @@ export function loopOverWebrtc(rtcConfig: RTCConfiguration, clock: Clock): Promi
   })
 }
 
-/** Through the relay of the signaling server. Rejects as the other does. */
-export function loopOverRelay(access: RelayAccess, random: RandomBytes, clock: Clock): Promise<Measured> {
+/** Through the relay of the signaling server, which joins two peers of one room: a room is made for it. Rejects as the other does. */
+export async function loopOverRelay(options: WebrtcOptions): Promise<Measured> {
+  const { server, random, clock } = options
   const pair = newNonce(random)
-  return loop(clock, (near, far) => {
-    const ends = [near, far].map((listener) => openRelay({ ...access, pair, clock, listener }))
-    return () => {
-      for (const end of ends) end.cancel()
-    }
-  })
+  const clients: SignalingClient[] = []
+  const meet = async (hello: Hello) => {
+    const [client, greeting] = await greet(options, hello)
+    clients.push(client)
+    return greeting
+  }
+  try {
+    const { code, pass } = await meet({ type: 'create', version: limits.version })
+    const passes = [pass, (await meet(joinHello(code))).pass]
+    return await loop(clock, (near, far) => {
+      const ends = [near, far].map((listener, at) =>
+        openRelay({ server, pass: passes[at] ?? '', pair, clock, listener }),
+      )
+      return () => {
+        for (const end of ends) end.cancel()
+      }
+    })
+  } finally {
+    clients[0]?.send({ type: 'end-room' })
+    for (const client of clients) client.close()
+  }
 }
 
 interface LoopListener {
