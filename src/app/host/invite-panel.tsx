@@ -111,9 +111,14 @@ function Known({ code, invite, store, state, approval, enlarge }: KnownProps) {
 
 function AnotherTab({ code, invite }: { code: RoomCode; invite: string }) {
   return (
-    <a href={hashOf.invited(code, invite)} target="_blank" rel="noreferrer" class="aside-link only-lobby">
-      {text.invite.anotherTab}
-    </a>
+    <>
+      <a href={hashOf.invited(code, invite)} target="_blank" rel="noreferrer" class="aside-link only-lobby">
+        {text.invite.anotherTab}
+      </a>
+      <a href={hashOf.check} target="_blank" rel="noreferrer" class="aside-link only-lobby">
+        {text.invite.check}
+      </a>
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
+import { input as words } from '../../../src/app/text/en/input.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { kMeans, kMeansCard } from '../../../src/tasks/k-means.ts'
 import { life, lifeCard } from '../../../src/tasks/life.ts'
@@ -8,7 +9,7 @@ import { readCsv } from '../../../src/tasks/read-input.ts'
 import { runInRounds } from './in-rounds.ts'
 
 const csv = readFileSync(new URL('../../../src/app/public/data/penguins.csv', import.meta.url), 'utf8')
-const penguins = readCsv(csv, 'penguins.csv')
+const penguins = readCsv(csv, 'penguins.csv', words)
 const rng = (seed: string) => new Rng(seed)
 
 interface Clustered {

@@ -18,5 +18,6 @@ export const invite = {
     'It has no network address. Connect it to the Wi-Fi or cable network that the other devices use, then look again. Until then this computer can work alone.',
   unknownAbout: 'The server did not tell its network address. Is it still running?',
   lookAgain: 'Look again',
+  check: 'Check whether it will work in this network',
   anotherTab: 'Join from another tab of this browser',
 }

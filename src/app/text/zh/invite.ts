@@ -19,5 +19,6 @@ export const invite: typeof english = {
     '它没有网络地址。请把它接入其他设备所用的 Wi-Fi 或有线网络，然后再找一次。在那之前，这台电脑可以自己算。',
   unknownAbout: '服务器没有告诉它的网络地址。服务器还在运行吗？',
   lookAgain: '再找一次',
+  check: '检查这个网络里能不能用',
   anotherTab: '从这个浏览器的另一个标签页加入',
 }
