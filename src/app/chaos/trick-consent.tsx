@@ -1,5 +1,6 @@
 import './trick-consent.css'
 import { useId } from 'preact/hooks'
+import type { Trick } from '../../protocol/trick.ts'
 import type { DeviceStatus } from '../../runtime/api/device-api.ts'
 import type { DeviceStore } from '../device/device-store.ts'
 import { text } from '../text.ts'
@@ -8,31 +9,38 @@ import { text } from '../text.ts'
 export function TrickConsent({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
   const about = useId()
   const { allowed, playing } = status.tricks
-  if (!allowed) {
-    return (
-      <div class="trick-consent">
-        <label class="check">
-          <input type="checkbox" checked={false} aria-describedby={about} onChange={() => store.allowTricks(true)} />
-          {text.tricks.allow}
-        </label>
-        <small id={about}>{text.tricks.allowAbout}</small>
-      </div>
-    )
-  }
   return (
-    <div class="trick-consent" data-allowed="true" data-playing={playing.join(' ')}>
-      <div role="status">
-        <p>
-          <strong>{text.tricks.on}</strong>
-        </p>
-        {playing.length === 0 && <p>{text.tricks.nothing}</p>}
-        {playing.map((trick) => (
-          <p key={trick}>{text.tricks.playing[trick]}</p>
-        ))}
-      </div>
-      <button type="button" class="danger small" onClick={() => store.allowTricks(false)}>
-        {text.tricks.end}
-      </button>
+    <div class="trick-consent" data-allowed={allowed} data-playing={playing.join(' ')}>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={allowed}
+          aria-describedby={about}
+          onChange={(event) => store.allowTricks(event.currentTarget.checked)}
+        />
+        {text.tricks.allow}
+      </label>
+      <small id={about}>{text.tricks.allowAbout}</small>
+      <div role="status">{allowed && <Played playing={playing} />}</div>
+      {allowed && (
+        <button type="button" class="danger small" onClick={() => store.allowTricks(false)}>
+          {text.tricks.end}
+        </button>
+      )}
     </div>
+  )
+}
+
+function Played({ playing }: { playing: readonly Trick[] }) {
+  const lines = playing.length === 0 ? [text.tricks.nothing] : playing.map((trick) => text.tricks.playing[trick])
+  return (
+    <>
+      <p>
+        <strong>{text.tricks.on}</strong>
+      </p>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </>
   )
 }

@@ -152,13 +152,10 @@ export class Reception {
     }
   }
 
-  /** A name stays with whom it was given: a tab that is loaded anew must not be in its own way. */
+  /** Beside others that are linked: the session of a page that was just reloaded is not over yet. */
   #nameFor(from: DeviceLink, device: DeviceId, wanted: string): string {
     if (from.own) return wanted
-    const identity = identityOf(device)
-    const others = [...this.#parts.sessions].filter(
-      (link) => link !== from && (link.linked || identityIn(link) !== identity),
-    )
+    const others = [...this.#parts.sessions].filter((link) => link !== from && link.linked)
     const taken = others.flatMap(({ greeting, guest }) => (greeting ?? guest)?.name ?? [])
     return nameAtDoor(wanted, device, { taken, ownNames: this.#parts.book.roster.policy.ownNames })
   }
