@@ -59,6 +59,7 @@ export function HostPage({ store, stream, kind }: HostPageProps) {
 
 function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; stream: TaskStreamStore }) {
   const { value: job } = store.job
+  const { value: code = room.code } = store.code
   const [addresses] = useState(() => new AddressStore())
   const { value: address } = addresses.state
   const place = addresses.placeAt(address.at === 'known' ? address.chosen : location.origin)
@@ -72,13 +73,13 @@ function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; s
         <NeededInputPanel store={store} />
         <JobList store={store} />
       </div>
-      <InvitePanel code={room.code} invite={room.invite} store={addresses} approval={approval} />
+      <InvitePanel code={code} invite={room.invite} store={addresses} approval={approval} />
       <div class="work">
         {job === undefined ? <TaskPicker store={store} /> : <Work store={store} job={job} stream={stream} />}
         <ChaosLab store={store} room={room} />
       </div>
       <DevicesPanel store={store} />
-      <AdmissionPanel store={store} link={{ place, code: room.code, invite: room.invite }} />
+      <AdmissionPanel store={store} link={{ place, code, invite: room.invite }} />
     </div>
   )
 }

@@ -34,6 +34,6 @@ export function createHostPart(): HostPart {
   return {
     store,
     Page: ({ kind }) => <HostPage store={store} stream={stream} kind={kind} />,
-    openCode: computed(() => (store.state.value.at === 'open' ? store.state.value.room.code : undefined)),
+    openCode: computed(() => (store.state.value.at === 'open' ? store.code.value : undefined)),
   }
 }

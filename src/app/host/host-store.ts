@@ -43,6 +43,8 @@ export interface HostStoreOptions {
 /** The host page's state: turns the events of a room into signals. Outlives the page's components. */
 export class HostStore {
   readonly state = signal<RoomState>({ at: 'closed' })
+  /** Of the room that was open last. */
+  readonly code = signal<RoomCode | undefined>(undefined)
   readonly devices = signal<readonly DeviceView[]>([])
   /** Bytes a second over the link of each. */
   readonly rates = signal<ReadonlyMap<DeviceId, number>>(new Map())
@@ -72,7 +74,6 @@ export class HostStore {
   readonly codeCanChange: boolean
   readonly #options: HostStoreOptions
   readonly #traffic = new Traffic()
-  #shownCode: RoomCode | undefined
   #kind: RoomKind | undefined
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
@@ -247,8 +248,7 @@ export class HostStore {
     for (const device of devices) this.#numbers.set(device.id, device.number)
     for (const job of this.running.peek()) job.noteDevices(devices)
     batch(() => {
-      if (room.code !== this.#shownCode) this.state.value = { at: 'open', room } // what shows the code is drawn anew
-      this.#shownCode = room.code
+      this.code.value = room.code
       this.devices.value = devices
       this.rates.value = this.#traffic.read(devices, performance.now())
       this.admission.read(room.admission)

@@ -302,7 +302,7 @@ test('a new code is shown wherever the room’s code is', async () => {
   const store = await openHost(room)
   const shown: string[] = []
   effect(() => {
-    if (store.state.value.at === 'open') shown.push(store.state.value.room.code)
+    if (store.code.value !== undefined) shown.push(store.code.value)
   })
   expect(await store.newCode()).toBe('CFGHJM')
   expect(shown).toEqual(['7QMX4W', 'CFGHJM'])
