@@ -65,7 +65,7 @@ export class DeviceAgent {
     this.#machine = new MachineScore(runner) // the program that it runs is ours
     this.#submitted = new SubmittedJobs((message) => this.#session.send(message), parts.random)
     this.#only = new WasmOnly(runner, parts.wasmOnly === true)
-    const { clock, helper, surroundings } = parts
+    const { clock, helper, surroundings, tricks } = parts
     this.#jobs = new DeviceJobs({
       runner: this.#only,
       clock,
@@ -89,7 +89,7 @@ export class DeviceAgent {
       halt: () => this.#halt(),
       change: () => this.events.emit('change'),
     })
-    this.#sayTricks = serveTricks(parts.tricks, {
+    this.#sayTricks = serveTricks(tricks, {
       session: this.#session,
       jobs: this.#jobs,
       crashed: () => {

@@ -323,9 +323,7 @@ export class Coordinator {
       { cause: thrown },
     )
     for (const run of this.#runs.values()) {
-      for (const link of this.#sessions) {
-        link.endJob(run.id, 'failed')
-      }
+      for (const link of this.#sessions) link.endJob(run.id, 'failed')
       run.abandon(error)
     }
     this.#runs.clear()
