@@ -5,7 +5,7 @@ export const consent: typeof english = {
   limitsLine: (cores, unit, memory, data, compute) =>
     `限制：${cores} 个核心，每个单元 ${unit}，每个核心 ${memory}；每天数据 ${data}、计算 ${compute}。`,
   limitsAbout:
-    '对每个主持人都一样，保存在这个浏览器里。哪个任务对一个核心要求更多，就会先问你。给一个主持人的当天的量用完时，会自动暂停。',
+    '对每个主持人都一样，保存在这个浏览器里。哪个任务对一个核心要求更多，就会先问你。当天给一个主持人的量用完时，会自动暂停。',
   unit: '一个单元最长的时间',
   memory: '每个核心的内存',
   memoryAbout: 'WebAssembly 不会超过这个上限。至于 JavaScript 的内存，浏览器只能告诉你任务声明了多少。',
