@@ -28,6 +28,17 @@ for (const view of views) {
     await look(device, `device-working-${view.name}`)
     await expect(host.locator('[data-answer]')).toHaveAttribute('data-final', 'true', { timeout: 60_000 })
     await look(host, `finished-${view.name}`)
+    const doors = { saved: words.travel.door.save, past: words.travel.door.look, asked: words.travel.door.whatIf }
+    for (const [name, door] of Object.entries(doors)) {
+      await press(host, door)
+      await expect(host.getByText(words.travel.door.opening)).toHaveCount(0)
+      await look(host, `${name}-${view.name}`)
+    }
+    await press(host, doors.asked)
+    await host.getByText(words.stream.heading, { exact: true }).click()
+    await host.getByText(words.tricks.lab, { exact: true }).click()
+    await expect(host.getByText(words.page.opening)).toHaveCount(0)
+    await look(host, `stream-${view.name}`)
     await look(device, `device-after-${view.name}`)
     await press(device, words.device.stop)
     await look(device, `device-stopped-${view.name}`)
