@@ -83,7 +83,7 @@ test('a pause outlives a reload, ends when its time is over or its person wants,
   expect(await stopAndTime(device)).toBeLessThan(300)
   await expect.poll(() => device.workers().length).toBe(1)
   await expect(meter(device)).toContainText('0 of')
-  await expect(meter(device).getByRole('meter')).toHaveAttribute('value', '0')
+  await expect(meter(device).getByRole('meter')).toHaveJSProperty('value', 0)
 })
 
 /** Locks the phone, or unlocks it: all that a page is told of that. */
