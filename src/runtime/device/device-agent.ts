@@ -135,7 +135,6 @@ export class DeviceAgent {
 
   /** Also while helping, with other slots: what is under way goes on. */
   start(count: number): void {
-    if (this.ended) return
     this.#helping.start(toSlots(count))
     this.events.emit('change')
   }
