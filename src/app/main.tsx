@@ -33,8 +33,8 @@ if (root !== null && !isRefused) {
     return createLabPart(host)
   })
   const check = new LazyPart(async () => {
-    const [part] = await Promise.all([import('./check/check-part.tsx'), loadWords('check')])
-    return part
+    const [{ createCheckPart }] = await Promise.all([import('./check/check-part.tsx'), loadWords('check')])
+    return createCheckPart()
   })
   const pages = { landing, host, device, lab, check }
   const { page } = route.value

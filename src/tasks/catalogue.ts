@@ -43,7 +43,7 @@ export interface ScatterValue {
     readonly centre?: Place
   }[]
 }
-export interface Place {
+interface Place {
   readonly x: number
   readonly y: number
 }

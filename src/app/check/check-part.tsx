@@ -10,7 +10,7 @@ export interface CheckPart {
   Page(props: { readonly code: RoomCode | undefined }): preact.JSX.Element
 }
 
-export function Page({ code }: { readonly code: RoomCode | undefined }) {
+function Page({ code }: { readonly code: RoomCode | undefined }) {
   const store = useMemo(() => new CheckStore({ code, cores: coresHere(), broker: brokerOf(location.search) }), [code])
   useEffect(() => {
     void store.look()
@@ -18,3 +18,5 @@ export function Page({ code }: { readonly code: RoomCode | undefined }) {
   }, [store])
   return <CheckPage store={store} joined={code !== undefined} />
 }
+
+export const createCheckPart = (): CheckPart => ({ Page })

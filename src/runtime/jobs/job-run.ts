@@ -103,10 +103,8 @@ export class JobRun implements Run {
   }
   /** Signed once, when its input was cut: nobody is told of it before. */
   get description(): JobMessage {
-    this.#description ??= this.#parts.descriptionOf(
-      this.#plan,
-      knownUnits(this.#state.at === 'running' ? this.#state.split : undefined),
-    )
+    const split = this.#state.at === 'running' ? this.#state.split : undefined
+    this.#description ??= this.#parts.descriptionOf(this.#plan, knownUnits(split))
     return this.#description
   }
 

@@ -102,7 +102,7 @@ export const cards: typeof english = {
     fields: { blocks: '每块 65,536 次，共几块', zeroBits: '至少几个零位' },
     figures: { best: '最多的零位', found: '找到的哈希', tried: '试过的数' },
     chart: { caption: '以几个零位开头的哈希占百分之几：一半、四分之一、八分之一' },
-    table: { caption: '其中最好的', columns: { text: '文字', zeroBits: '零位', hash: 'SHA-256' } },
+    table: { caption: '其中最好的', columns: { text: '文字', zeroBits: '零位', hash: 'SHA-256 值' } },
   },
   'matrix-product': {
     title: '矩阵乘法',

@@ -31,7 +31,7 @@ export const check: typeof english = {
       missing: (broker) => `这个地址在 ${broker} 会合，本页无法检查它。请打开一个房间，用第二台设备加入试试。`,
     },
     direct: {
-      name: 'WebRTC',
+      name: 'WebRTC 直连',
       good: '只要网络允许，这个浏览器可以直接连接其他设备。',
       bad: '这个浏览器打不开直接的链接，连自己也连不上。请查看是否在设置中或被扩展程序关闭了 WebRTC。由服务器转发时，房间仍然可用。',
     },
@@ -53,7 +53,7 @@ export const check: typeof english = {
       bad: '任务无法在这里运行。请查看是否有扩展程序阻止了本页的工作线程或框架，或换一个浏览器。',
     },
     wasm: {
-      name: 'WebAssembly',
+      name: 'WebAssembly 任务',
       good: 'WebAssembly 任务也可以在这里运行。',
       limited: 'WebAssembly 任务无法在这里运行；JavaScript 任务可以。',
     },
