@@ -17,7 +17,7 @@ const said: CheckMessage[] = [
   },
 ]
 
-test.each(said)('what a check page says is read as it was said: $type', (message) => {
+test.each(said)('[W160] what a check page says is read as it was said: $type', (message) => {
   expect(readCheckFrame(checkFrame(message))).toEqual(message)
 })
 
@@ -35,6 +35,6 @@ test.each([
     checkFrame({ ...said[4], results: Array(4).fill({ way: 'turn', at: 'missing' }) } as CheckMessage),
   ],
   ['a time that is none', new TextEncoder().encode('{"type":"ping","number":-1}')],
-])('%s is refused', (_, frame) => {
+])('[W160] %s is refused', (_, frame) => {
   expect(() => readCheckFrame(frame)).toThrow(expect.objectContaining({ code: 'message-invalid' }))
 })
