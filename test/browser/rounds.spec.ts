@@ -17,7 +17,7 @@ test('a host’s page that is reloaded between rounds goes on where it was', asy
   const { host, code } = await openHost(openTab, appOrigin)
   await startDevice(openTab, appOrigin, code)
   await host.locator('[data-card="life"]').click()
-  await host.getByRole('spinbutton', { name: 'Generations', exact: true }).fill('240')
+  await host.getByRole('spinbutton', { name: /^Generations(?! a round)/ }).fill('240')
   await host.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(host.locator('[data-round="4"]')).toBeVisible({ timeout: 20_000 })
   await host.reload()
