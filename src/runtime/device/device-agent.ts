@@ -59,8 +59,7 @@ export class DeviceAgent {
       linkDown: () => this.events.emit('change'),
     })
     this.#gate = new JobGate(parts.helper?.record)
-    const bytes = () => this.#session.bytesIn + this.#session.bytesOut
-    this.#meter = meterOf(parts, { host: () => this.#gate.host?.key, bytes })
+    this.#meter = meterOf(parts, this.#session, () => this.#gate.host?.key)
     const runner = this.#meter?.around(parts.runner) ?? parts.runner
     this.#machine = new MachineScore(runner) // the program that it runs is ours
     this.#submitted = new SubmittedJobs((message) => this.#session.send(message), parts.random)

@@ -107,9 +107,11 @@ export class Meter {
 /** That of a device which somebody lends; the host's own machine needs none. */
 export function meterOf(
   { clock, helper }: Pick<AgentParts, 'clock' | 'helper'>,
-  measured: Pick<Parts, 'host' | 'bytes'>,
+  session: { readonly bytesIn: number; readonly bytesOut: number },
+  host: Parts['host'],
 ): Meter | undefined {
-  return helper === undefined ? undefined : new Meter({ clock, help: helper.record, ...measured })
+  if (helper === undefined) return undefined
+  return new Meter({ clock, help: helper.record, host, bytes: () => session.bytesIn + session.bytesOut })
 }
 
 /** Its owner ends a worker that has failed; one that did not even start is gone by itself. */
