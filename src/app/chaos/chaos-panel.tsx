@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks'
 import { type Trick, tricks } from '../../protocol/trick.ts'
 import type { HostRoom } from '../../runtime/api/host-api.ts'
+import { Announcer } from '../components/announcer.ts'
 import { DeviceChip } from '../components/device-chip.tsx'
 import { deviceColor } from '../device-color.ts'
 import { formatCount } from '../format.ts'
@@ -140,12 +141,19 @@ function Checking({ store, host }: { store: ChaosStore; host: HostStore }) {
 function Episodes({ store }: { store: ChaosStore }) {
   const { episodes, firstMs } = store.facts.value
   const heading = useId()
+  const [newest] = episodes
+  const newestSaid = newest === undefined ? '' : sentenceOfEpisode(newest, nameOf(store, newest), firstMs)
+  const [announcer] = useState(() => new Announcer())
+  useEffect(() => announcer.say(newestSaid), [announcer, newestSaid])
   return (
     <section aria-labelledby={heading}>
       <h3 id={heading}>{text.chaos.heading}</h3>
       {store.unreadable.value && <p class="note">{text.chaos.unreadable}</p>}
       {episodes.length === 0 && <p class="empty">{text.chaos.nothing}</p>}
-      <ol class="chaos-episodes" aria-labelledby={heading} aria-live="polite">
+      <p class="sr-only" aria-live="polite">
+        {announcer.said}
+      </p>
+      <ol class="chaos-episodes" aria-labelledby={heading}>
         {episodes.map((episode) => (
           <EpisodeItem
             key={`${episode.device} ${episode.beganMs} ${episode.kind}`}
@@ -157,10 +165,12 @@ function Episodes({ store }: { store: ChaosStore }) {
   )
 }
 
+const nameOf = (store: ChaosStore, { device }: Episode): string => store.seen(device)?.name ?? text.chaos.departed
+
 function EpisodeItem(props: { store: ChaosStore; episode: Episode; firstMs: number }) {
   const { store, episode, firstMs } = props
   const seen = store.seen(episode.device)
-  const name = seen?.name ?? text.chaos.departed
+  const name = nameOf(store, episode)
   const caught = episode.kind === 'lie' && episode.caught !== undefined
   return (
     <li data-episode={episode.kind} style={{ '--mine': deviceColor(seen?.number) }}>

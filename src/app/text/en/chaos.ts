@@ -5,7 +5,7 @@ import { plural } from '../../plural.ts'
 /** The words of the chaos lab on the host's page. */
 export const chaos = {
   about:
-    'Play tricks on devices while a task runs, and watch how the others go on. The answer stays right, and the extra work is shown.',
+    'Play tricks on devices while a task runs: watch when it is noticed, how the others go on, and what it costs in extra work.',
   consent: 'Only devices whose person has ticked “Let the host play tricks on this device” take part.',
   devices: 'Devices that allow tricks',
   device: 'Device',

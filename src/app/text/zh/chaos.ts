@@ -1,7 +1,7 @@
 import type { chaos as english } from '../en/chaos.ts'
 
 export const chaos: typeof english = {
-  about: '任务运行时捉弄设备，看其他设备怎样继续。答案始终正确，多做的工作会显示出来。',
+  about: '任务运行时捉弄设备：看什么时候被发现，其他设备怎样继续，以及多做了多少工作。',
   consent: '只有本人勾选了“允许主持人在本课中捉弄这台设备”的设备才会参加。',
   devices: '允许捉弄的设备',
   device: '设备',
