@@ -48,7 +48,8 @@ function Host({ store, helped }: { store: DeviceStore; helped: HostHelped }) {
       <h3>{text.consent.host(roomTitle, host.slice(0, keyShown))}</h3>
       {receipts.length > 0 && (
         <p>
-          {text.consent.totals(...counts)}, {text.consent.totalTime(formatElapsed(computeMs))}
+          {text.consent.totals(...counts)}
+          {text.consent.totalTime(formatElapsed(computeMs))}
         </p>
       )}
       <ul>

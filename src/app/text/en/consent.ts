@@ -43,7 +43,7 @@ export const consent = {
   host: (room: string, key: string) => `${room} (${key})`,
   totals: (jobs: string, units: string, shards: string) =>
     `${plural(jobs, 'job', 'jobs')}, ${plural(units, 'unit', 'units')} in ${plural(shards, 'shard', 'shards')}`,
-  totalTime: (span: string) => `${span} of computing`,
+  totalTime: (span: string) => `, ${span} of computing`,
   receipt: (title: string, day: string, units: string, span: string) =>
     `${title}, ${day}: ${plural(units, 'unit', 'units')}, ${span}`,
   alwaysUpTo: (unit: string) => `May always take up to ${unit} a unit.`,

@@ -74,7 +74,7 @@ export const cards: typeof english = {
     },
   },
   pi: {
-    title: '随机投点求圆周率',
+    title: '随机求圆周率',
     about: '向正方形里随机投点，数一数落在圆内的有多少。',
     teaches: '点数变成一百倍，才多准一位小数：不管多少设备帮忙，随机方法都收敛得慢。',
     fields: { blocks: '点数（百万）', seed: '随机种子' },
@@ -119,7 +119,7 @@ export const cards: typeof english = {
   },
   'n-queens-wasm': {
     ...queens,
-    title: '皇后问题 Wasm 版',
+    title: 'Wasm 皇后问题',
     about: '用 WebAssembly 模块来数同样的摆法：不接受 JavaScript 的设备也能帮忙。',
     teaches: '同一个程序的两种形式：比一比谁更快，再想一想设备各要信任什么。',
   },

@@ -39,7 +39,7 @@ export const consent: typeof english = {
   historyAbout: '由各位主持人签名，只保存在这个浏览器里。',
   host: (room, key) => `${room}（${key}）`,
   totals: (jobs, units, shards) => `${jobs} 个作业，${shards} 个分片里的 ${units} 个单元`,
-  totalTime: (span) => `计算 ${span}`,
+  totalTime: (span) => `，计算 ${span}`,
   receipt: (title, day, units, span) => `${title}，${day}：${units} 个单元，${span}`,
   alwaysUpTo: (unit) => `总是可以用到每个单元 ${unit}。`,
   alwaysUpToBoth: (unit, memory) => `总是可以用到每个单元 ${unit}、每个核心 ${memory}。`,
