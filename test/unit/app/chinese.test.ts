@@ -6,7 +6,7 @@ import { able } from '../../../src/app/text/zh/able.ts'
 const alike = new Set([
   ...['appName', 'titles.landing', 'landing.codeExample', 'consent.fileName'],
   ...['consent.megabytes', 'consent.gigabytes', 'stream.saved', 'wasm.file'],
-  'helping.log.hash',
+  ...['helping.log.hash', 'check.lines.direct.name', 'check.lines.wasm.name', 'cards.hash-search.table.columns.hash'],
 ])
 
 const isForeign = (words: string): boolean => /\p{L}/u.test(words) && !/\p{Script=Han}/u.test(words)
