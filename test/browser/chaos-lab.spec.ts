@@ -3,7 +3,7 @@ import { openHost, startDevice, startLongCount } from './room-pages.ts'
 
 const consent = 'Let the host play tricks on this device for the lesson'
 
-test('in the chaos lab a tab that allows it sleeps, is slow and lies, and the class sees what that costs', async ({
+test('in the chaos lab a tab that allows it is slow and sleeps, and the class sees when that is noticed', async ({
   openTab,
   appOrigin,
 }) => {
@@ -33,25 +33,15 @@ test('in the chaos lab a tab that allows it sleeps, is slow and lies, and the cl
   await play('Sleep').click()
   await expect(play('Sleep')).toHaveAttribute('aria-disabled', 'true')
   await expect(willing.locator('[data-playing="sleep"]')).toContainText('Asleep')
-  await expect(happened).toContainText(new RegExp(`${name} fell silent at .* · noticed after [56]`), {
+  await expect(happened).toContainText(new RegExp(`${name} fell silent at .* · noticed after [4-7]`), {
     timeout: 9_000,
   })
   await willing.getByRole('button', { name: 'End the tricks now' }).click()
   await expect(willing.getByRole('checkbox', { name: consent })).not.toBeChecked()
   await expect(happened).toContainText('back after', { timeout: 9_000 })
 
-  await willing.getByRole('checkbox', { name: consent }).check()
-  await expect(play('Lie')).toHaveAttribute('aria-disabled', 'false', { timeout: 15_000 })
-  await play('Lie').click()
-  await expect(happened).toContainText(/began to lie .* · caught after .* computed again/, { timeout: 15_000 })
-  await expect(willing.getByText('The host keeps this browser out', { exact: false })).toBeVisible()
   await expect(refusing.getByRole('button', { name: 'Stop' })).toBeVisible()
   await expect(refusing.getByRole('checkbox', { name: consent })).not.toBeChecked()
-
-  await host.getByRole('button', { name: `Let ${name} in again` }).click()
-  await expect(host.getByRole('status', { name: 'Room code' })).toHaveAttribute('data-code', code)
-  await willing.getByRole('button', { name: 'Try again' }).click()
-  await expect(willing.getByRole('button', { name: 'Start helping' })).toBeVisible()
 })
 
 test('a new code keeps who is in, turns away who has the old one, and is there after a reload of both', async ({

@@ -275,3 +275,18 @@ test('that is no longer slow has nothing to wait for', async () => {
   await turn()
   expect(told()).toBeDefined()
 })
+
+test.each(['sleep', 'cut', 'crash'] as const)('[W111] after %s a device goes on computing', async (trick) => {
+  const { world, room, otter, fox, id } = await lesson()
+  fox.stop()
+  const job = room.run(sum, { input: 100_000 })
+  await world.pass(100)
+  expect(job.progress().unitsDone).toBeLessThan(100_000)
+  room.play(id, trick, 9_000)
+  await world.pass(9_500)
+  const before = otter.status().unitsDone
+  world.hub.relink(room.code)
+  expect(await world.settle(job.result())).toBe(total(100_000))
+  await world.pass(2_500)
+  expect(otter.status().unitsDone).toBeGreaterThan(before)
+})
