@@ -20,10 +20,17 @@ export class TaskStreamStore {
   /** The page's time when the story's clock stands at 0, as near as the lines that came fastest can tell. */
   #offsetMs = Number.POSITIVE_INFINITY
 
-  constructor(host: {
-    readonly state: ReadonlySignal<RoomState>
-    readonly devices: ReadonlySignal<readonly DeviceView[]>
-  }) {
+  readonly #clockMs: () => number
+
+  /** @param clockMs a clock that goes on within a frame. */
+  constructor(
+    host: {
+      readonly state: ReadonlySignal<RoomState>
+      readonly devices: ReadonlySignal<readonly DeviceView[]>
+    },
+    clockMs = () => performance.now(),
+  ) {
+    this.#clockMs = clockMs
     effect(() => {
       if (host.state.value.at === 'open') this.#adopt(host.state.value.room)
     })
@@ -41,9 +48,9 @@ export class TaskStreamStore {
     const before = this.linesRead.peek()
     const lines = this.#room?.storySince(before) ?? []
     if (lines.length === 0 || this.unreadable.peek()) return
-    const endMs = performance.now() + readMostMs
+    const endMs = this.#clockMs() + readMostMs
     let read = 0
-    while (read < lines.length && performance.now() < endMs && !this.unreadable.peek()) {
+    while (read < lines.length && this.#clockMs() < endMs && !this.unreadable.peek()) {
       this.#add(lines.slice(read, read + linesAtOnce))
       read += linesAtOnce
     }
