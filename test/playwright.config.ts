@@ -24,8 +24,28 @@ const network = {
   workers: 1, // one network, and its weather
 }
 
+/** What counts or times a page's work, alone on the machine: after all others, if they passed. */
+const alone = ['browser/page-speed.spec.ts', 'browser/long-story.spec.ts']
+
 /** People's ways through the pages, at every size and in every language; `npm run screens` takes their pictures. */
 const journeys = { name: 'journeys', testMatch: 'browser/journeys/*.spec.ts', dependencies: ['pages'] }
+
+const all = [
+  {
+    name: 'chromium',
+    testMatch: ['browser/**/*.spec.ts', 'contracts/*.spec.ts'],
+    testIgnore: [
+      ...['browser/chaos/**', 'browser/firefox/**', 'browser/network/**', 'browser/journeys/**'],
+      ...alone,
+    ],
+    dependencies: ['pages'],
+  },
+  journeys,
+  ...(findFirefox() !== undefined ? [firefox] : []),
+  ...(findChromium() !== undefined && whyNoLab() === undefined ? [network] : []),
+  ...(canBeChaotic ? [chaos] : []),
+]
+const speed = { name: 'speed', testMatch: alone, dependencies: all.map(({ name }) => name), workers: 1 }
 
 export default defineConfig({
   testDir: '.',
@@ -37,17 +57,5 @@ export default defineConfig({
   reporter: 'list',
   timeout: 60_000,
   use: { browserName: 'chromium', launchOptions: chromiumLaunchOptions() },
-  projects: [
-    { name: 'pages', testMatch: 'browser/build-pages.setup.ts' },
-    {
-      name: 'chromium',
-      testMatch: ['browser/**/*.spec.ts', 'contracts/*.spec.ts'],
-      testIgnore: ['browser/chaos/**', 'browser/firefox/**', 'browser/network/**', 'browser/journeys/**'],
-      dependencies: ['pages'],
-    },
-    journeys,
-    ...(findFirefox() !== undefined ? [firefox] : []),
-    ...(findChromium() !== undefined && whyNoLab() === undefined ? [network] : []),
-    ...(canBeChaotic ? [chaos] : []),
-  ],
+  projects: [{ name: 'pages', testMatch: 'browser/build-pages.setup.ts' }, ...all, speed],
 })

@@ -24,7 +24,7 @@ import { NeededInputPanel } from './needed-input-panel.tsx'
 import { RoomBar } from './room-bar.tsx'
 import { ReadingStage, StagePanel } from './stage-panel.tsx'
 import { goToTasks, TaskPicker } from './task-picker.tsx'
-import { TaskStream } from './task-stream.tsx'
+import { TaskStreamDoor } from './task-stream-door.tsx'
 import type { TaskStreamStore } from './task-stream-store.ts'
 
 interface HostPageProps {
@@ -94,7 +94,7 @@ function Work({ store, job, stream }: { store: HostStore; job: JobStore; stream:
       {!running && <TaskPicker store={store} />}
       <div class="panels">
         <RunDoor key={job.id} job={job} stream={stream} />
-        <TaskStream store={stream} />
+        <TaskStreamDoor store={stream} />
       </div>
     </>
   )
@@ -164,7 +164,7 @@ function EndedRoom({ store, error, stream }: { store: HostStore; error: TabgridE
       {store.job.value !== undefined && (
         <StagePanel job={store.job.value} devices={[]} rates={new Map()} onAgain={undefined} onAnew={undefined} />
       )}
-      {store.job.value !== undefined && <TaskStream store={stream} />}
+      {store.job.value !== undefined && <TaskStreamDoor store={stream} />}
       {store.job.value !== undefined && <RunDoor key={store.job.value.id} job={store.job.value} stream={stream} />}
     </>
   )

@@ -1,4 +1,3 @@
-import './task-stream.css'
 import { type ReadonlySignal, useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -12,23 +11,8 @@ import { nameOf, summaryOf, tellStory, titleOf } from './task-stream-says.ts'
 import { StreamStage } from './task-stream-stage.ts'
 import type { TaskStreamStore } from './task-stream-store.ts'
 
-/** Closed until somebody asks: reading a story costs the page time. */
+/** Who had which units when, as far as the story was read. */
 export function TaskStream({ store }: { store: TaskStreamStore }) {
-  const open = useSignal(false)
-  return (
-    <details
-      class="task-stream"
-      onToggle={(event) => {
-        open.value = event.currentTarget.open
-      }}
-    >
-      <summary>{text.stream.heading}</summary>
-      {open.value && <OpenStream store={store} />}
-    </details>
-  )
-}
-
-function OpenStream({ store }: { store: TaskStreamStore }) {
   const scroller = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const spacer = useRef<HTMLDivElement>(null)

@@ -25,7 +25,7 @@ for (const view of views) {
     await page.goBack()
     await follow(words.landing.check)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.check.heading)
-    await expect(page.getByText(words.check.verdict.alone.said)).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByText(words.check.verdict.alone.said, { exact: true })).toBeVisible({ timeout: 30_000 })
     await look(page, `check-${view.name}`)
   })
 }

@@ -2,7 +2,7 @@ import '../../../src/app/theme.css'
 import { signal } from '@preact/signals'
 import { h, render } from 'preact'
 import type { RoomState } from '../../../src/app/host/host-store.ts'
-import { TaskStream } from '../../../src/app/host/task-stream.tsx'
+import { TaskStreamDoor } from '../../../src/app/host/task-stream-door.tsx'
 import { TaskStreamStore } from '../../../src/app/host/task-stream-store.ts'
 import { loadWords } from '../../../src/app/text.ts'
 import type { DeviceView, HostRoom } from '../../../src/runtime/api/host-api.ts'
@@ -19,7 +19,7 @@ const store = new TaskStreamStore({
   devices: signal<readonly DeviceView[]>([]),
 })
 await Promise.all([loadWords('first'), loadWords('host')])
-render(h(TaskStream, { store }), document.getElementById('app') ?? document.body)
+render(h(TaskStreamDoor, { store }), document.getElementById('app') ?? document.body)
 
 const offered = {
   lines: lines.length,
