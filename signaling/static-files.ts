@@ -5,6 +5,7 @@ import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { readBroker } from '../src/base/broker.ts'
 import { pagePolicyHeader, sandboxFiles, sandboxPolicyHeader } from '../src/base/page-policy.ts'
+import { goesGzipped, gzippedFile } from './gzipped-file.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -48,6 +49,9 @@ export async function serveFile(
     response.writeHead(304, headers).end()
     return
   }
+  if (goesGzipped(request, { contentType: headers['Content-Type'], bytes: stats.size })) {
+    return answerGzipped(request, response, headers, file)
+  }
   response.writeHead(200, { ...headers, 'Content-Length': stats.size })
   if (request.method === 'HEAD') {
     response.end()
@@ -55,6 +59,18 @@ export async function serveFile(
   }
   // Fails when the reader goes away in the middle, or the file does: the connection is cut then, and nobody is left to tell.
   await pipeline(createReadStream(file), response).catch(() => undefined)
+}
+
+async function answerGzipped(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: FileHeaders,
+  file: string,
+): Promise<void> {
+  const bytes = await gzippedFile(file, headers.ETag).catch(() => undefined)
+  if (bytes === undefined) return answerText(response, 404, 'Not found')
+  response.writeHead(200, { ...headers, 'Content-Encoding': 'gzip', 'Content-Length': bytes.length })
+  response.end(request.method === 'HEAD' ? undefined : bytes)
 }
 
 export function answerText(response: ServerResponse, status: number, text: string): void {
@@ -74,16 +90,15 @@ function filePath(target: string): string | undefined {
   return normalize(path === '/' ? '/index.html' : path).replaceAll(sep, '/')
 }
 
+type FileHeaders = { readonly ETag: string; readonly 'Content-Type': string } & Readonly<Record<string, string>>
+
 /** The build puts a hash into the names under /assets/, so what they name never changes. All else is asked for again. */
-function headersOf(
-  path: string,
-  { size, mtimeMs }: Stats,
-  target: string,
-): { ETag: string } & Record<string, string> {
+function headersOf(path: string, { size, mtimeMs }: Stats, target: string): FileHeaders {
   return {
     ETag: `W/"${size}-${mtimeMs}"`,
     'Content-Type': contentTypes[extname(path).toLowerCase()] ?? 'application/octet-stream',
     'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    Vary: 'Accept-Encoding',
     'X-Content-Type-Options': 'nosniff',
     ...(path.endsWith('.html') && { 'Content-Security-Policy': policyOf(path, target) }),
   }

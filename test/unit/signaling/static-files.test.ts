@@ -2,9 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SignalingServer, startServer } from '../../../signaling/server.ts'
+
+const longText = 'one,two,three\n'.repeat(1_000)
 
 let root: string
 let server: SignalingServer
@@ -19,6 +22,8 @@ beforeAll(async () => {
   await writeFile(join(app, 'sandbox.html'), '')
   await writeFile(join(app, 'assets', 'main-1a2b.js'), 'export {}')
   await writeFile(join(app, 'word list.csv'), 'a,b')
+  await writeFile(join(app, 'long.csv'), longText)
+  await writeFile(join(app, 'picture.png'), Buffer.alloc(4_096))
   server = await startServer({ port: 0, host: '127.0.0.1', appDirectory: app })
 })
 afterAll(async () => {
@@ -98,4 +103,38 @@ test('a server on the loopback knows of no network address', async () => {
   const { headers, body } = await get('/addresses')
   expect(headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' })
   expect(JSON.parse(body)).toEqual({ addresses: [] })
+})
+
+/** As browsers ask. */
+const asked = async (path: string, accepted: string) => {
+  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    const headers = { 'Accept-Encoding': accepted }
+    request({ host: '127.0.0.1', port: server.port, path, headers }, resolve).on('error', reject).end()
+  })
+  return { coding: response.headers['content-encoding'], vary: response.headers.vary, bytes: await buffer(response) }
+}
+
+test('a long text goes out compressed to whoever takes that, once and again', async () => {
+  for (const accepted of ['gzip', 'br;q=1, gzip;q=0.8', 'GZIP']) {
+    const { coding, vary, bytes } = await asked('/long.csv', accepted)
+    expect([coding, vary]).toEqual(['gzip', 'Accept-Encoding'])
+    expect(bytes.length).toBeLessThan(longText.length / 10)
+    expect(gunzipSync(bytes).toString()).toBe(longText)
+  }
+  for (const refused of ['', 'br', 'identity', 'gzip;q=0', 'x-gzip-like']) {
+    const { coding, bytes } = await asked('/long.csv', refused)
+    expect([coding, bytes.toString()]).toEqual([undefined, longText])
+  }
+})
+
+test('pictures and short texts go out as they are', async () => {
+  expect(await asked('/picture.png', 'gzip')).toMatchObject({ coding: undefined, bytes: Buffer.alloc(4_096) })
+  expect((await asked('/', 'gzip')).coding).toBeUndefined()
+})
+
+test('a file that was built anew goes out anew', async () => {
+  await writeFile(join(root, 'app', 'changed.csv'), longText)
+  await asked('/changed.csv', 'gzip')
+  await writeFile(join(root, 'app', 'changed.csv'), `${longText}more`)
+  expect(gunzipSync((await asked('/changed.csv', 'gzip')).bytes).toString()).toBe(`${longText}more`)
 })
