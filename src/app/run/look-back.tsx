@@ -90,6 +90,7 @@ function Controls({ head, moment, parts }: { head: Playhead; moment: RunMoment; 
   const { log } = parts.run
   const { value: atMs } = head.atMs
   const { value: lengthMs } = head.lengthMs
+  const stepMs = Math.max(1, lengthMs / steps)
   const time = words.at(formatStoryTime(atMs), formatStoryTime(lengthMs))
   const counted = words.counted(
     formatCount(moment.unitsDone),
@@ -108,12 +109,12 @@ function Controls({ head, moment, parts }: { head: Playhead; moment: RunMoment; 
             type="range"
             min={0}
             max={lengthMs}
-            step={Math.max(1, lengthMs / steps)}
+            step={stepMs}
             value={atMs}
             aria-valuetext={`${time}, ${counted}`}
             onInput={(event) => {
               head.playing.value = false
-              head.seek(event.currentTarget.valueAsNumber)
+              head.seekByStep(event.currentTarget.valueAsNumber, stepMs)
             }}
           />
         </label>

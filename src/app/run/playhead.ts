@@ -29,6 +29,12 @@ export class Playhead {
     this.live.value = this.atMs.value >= end
   }
 
+  /** Where a slider of such steps stands: its last one may end before the run does, and means the end. */
+  seekByStep(atMs: number, stepMs: number): void {
+    const { value: end } = this.lengthMs
+    this.seek(end - atMs < stepMs ? end : atMs)
+  }
+
   chooseSpeed(speed: number): void {
     this.#speedChosen = true
     this.speed.value = speed
