@@ -6,7 +6,9 @@ test('a card starts with one press from the lobby, and what it came to is said b
   appOrigin,
 }) => {
   const { host } = await openHost(openTab, appOrigin, { ownMachine: true })
+  await host.setViewportSize({ width: 800, height: 500 }) // the card is far below the place of the answer
   await host.getByRole('button', { name: 'Run Mandelbrot set' }).click()
+  await expect(host.getByRole('region', { name: 'Result' }).getByRole('heading').first()).toBeInViewport()
   await readAnswer(host)
   const result = host.getByRole('region', { name: 'Result' })
   await expect(result).toContainText(/1 device.*this computer alone: about/)

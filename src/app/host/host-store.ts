@@ -145,10 +145,11 @@ export class HostStore {
     return store
   }
 
-  async run(setup: TaskSetup): Promise<void> {
+  /** Whether a job began; if not, `problem` or the set-up's fields say why. */
+  async run(setup: TaskSetup): Promise<boolean> {
     const { value: state } = this.state
     const params = setup.params()
-    if (state.at !== 'open' || params === undefined || this.reading.value) return
+    if (state.at !== 'open' || params === undefined || this.reading.value) return false
     await this.#attempt(async () => {
       const { card, verify } = setup
       const input = await readInput(card, setup.choice.value)
@@ -157,6 +158,7 @@ export class HostStore {
       const options = { params, title: words.title, local, verify: verify.value, ...input }
       this.show(this.#follow(beginJob(state.room, card, params, options)))
     })
+    return this.problem.value === undefined
   }
 
   /** Gives a resumed job the input that was too large to keep. */

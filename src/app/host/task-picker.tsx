@@ -36,12 +36,17 @@ export function TaskPicker({ store }: { store: HostStore }) {
   )
 }
 
+/** The answer stands above the cards: whoever pressed Run sees it begin. */
+async function runInView(store: HostStore, setup: TaskSetup): Promise<void> {
+  if (await store.run(setup)) scrollTo({ top: 0 })
+}
+
 function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; open: boolean }) {
   const { card } = setup
   const { title, about } = wordsOf(card)
   const run = () => {
     store.select(setup) // what is missing is said in its set-up
-    void store.run(setup)
+    void runInView(store, setup)
   }
   return (
     <li class="task-card" data-open={open}>
@@ -92,7 +97,7 @@ function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
       aria-label={text.tasks.setup(words.title)}
       onSubmit={(event) => {
         event.preventDefault()
-        void store.run(setup)
+        void runInView(store, setup)
       }}
     >
       <p class="about">{words.about}</p>

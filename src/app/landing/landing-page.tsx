@@ -29,16 +29,18 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
         <JoinForm typed={props.typed} />
         <HostForm openCode={props.openCode} />
       </div>
-      <p class="lab-door">
-        {text.labDoor.question} <a href={hashOf.lab}>{text.labDoor.link}</a>
-      </p>
-      <a class="limits-link" href={hashOf.limits}>
-        {text.lending.link}
-      </a>
-      <p class="before-lesson">
-        {text.landing.beforeLesson} <a href={hashOf.check}>{text.landing.check}</a>
-      </p>
-      <KeptAppPanel />
+      <div class="more">
+        <p>
+          {text.labDoor.question} <a href={hashOf.lab}>{text.labDoor.link}</a>
+        </p>
+        <p>
+          {text.landing.beforeLesson} <a href={hashOf.check}>{text.landing.check}</a>
+        </p>
+        <p>
+          <a href={hashOf.limits}>{text.lending.link}</a>
+        </p>
+        <KeptAppPanel />
+      </div>
       <KeptPanel />
     </div>
   )
