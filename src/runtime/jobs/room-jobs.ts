@@ -244,16 +244,17 @@ export class RoomJobs {
   #settled(run: Run, finished: boolean): void {
     this.#runs = this.#runs.filter((other) => other !== run || other === this.last())
     if (!run.journaled || this.#over !== undefined) return
-    if (finished) this.#keepFinished(run)
+    this.#forgetRoundsBefore(run)
+    if (finished) this.#finished.push({ id: run.id, round: run.round })
     else void this.#parts.journal.forget(run.id)
   }
 
-  /** Of rounds the last that is over: from its answer the next one can begin again. */
-  #keepFinished(run: Run): void {
-    const isFormer = ({ round }: Pick<Run, 'round'>) => round !== undefined && round.series === run.round?.series
+  /** Of rounds only the last that is over is kept, and none where one did not finish: from its answer the next one begins again. */
+  #forgetRoundsBefore({ round }: Run): void {
+    if (round === undefined) return
+    const isFormer = (other: Pick<Run, 'round'>) => other.round?.series === round.series
     for (const { id } of this.#finished.filter(isFormer)) void this.#parts.journal.forget(id)
-    const others = this.#finished.filter((other) => !isFormer(other))
-    this.#finished = [...others, { id: run.id, round: run.round }]
+    this.#finished = this.#finished.filter((other) => !isFormer(other))
   }
 
   /** The host has begun another job: what is over makes room on the disk. */

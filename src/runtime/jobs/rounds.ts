@@ -37,6 +37,7 @@ export class RoundSeries implements Rounds<unknown> {
   readonly #told = new EventSource<Round<unknown>>({ isNews: () => false, sameKind: () => false })
   readonly #outcome: Promise<unknown>
   #job: Job
+  #cancelled = false
 
   constructor(first: Job, round: RoundPlace, begin: (next: NextRound) => Job) {
     this.#job = first
@@ -53,6 +54,7 @@ export class RoundSeries implements Rounds<unknown> {
   }
 
   cancel(): void {
+    this.#cancelled = true
     this.#job.cancel()
   }
 
@@ -73,6 +75,7 @@ export class RoundSeries implements Rounds<unknown> {
         const answer = await this.#job.result()
         const next = roundAfter(round, answer)
         if (next !== undefined) this.#job = begin(next)
+        if (this.#cancelled) this.#job.cancel() // it was, when nothing of the former was left to be cancelled
         this.#told.push({ number: round.number, answer })
         if (next === undefined) return answer
         round = next.round

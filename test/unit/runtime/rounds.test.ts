@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { MemoryJournal } from '../../../src/adapters/memory/journal.ts'
 import type { JobId } from '../../../src/base/ids.ts'
 import { defineTask } from '../../../src/core/task.ts'
-import type { Round } from '../../../src/runtime/api/job-api.ts'
+import type { Job, Round } from '../../../src/runtime/api/job-api.ts'
+import { RoundSeries } from '../../../src/runtime/jobs/rounds.ts'
 import { World } from './room-fixture.ts'
 
 interface Walk {
@@ -158,4 +159,25 @@ test.each([
   const last = room.job()
   expect(await last?.result()).toEqual({ at: 3 })
   expect((await world.journal.load()).map(({ job }) => job.round?.number)).toEqual([3])
+})
+
+test('rounds that were cancelled do not begin again when the page is loaded again', async () => {
+  const world = new World()
+  const room = await withDevice(world)
+  const rounds = room.rounds(walk, options)
+  await world.settle(collect(rounds, 1))
+  await world.pass(100)
+  expect(await world.journal.load()).toEqual([])
+})
+
+test('who cancels at the very end of a round has cancelled the next one', async () => {
+  const world = new World()
+  const room = await world.open()
+  let finish: (answer: unknown) => void = () => undefined
+  const first = room.run(walk, options)
+  const ended = { ...first, result: () => new Promise((resolve) => (finish = resolve)), cancel: () => undefined }
+  const series = new RoundSeries(ended as Job, { series: first.id, number: 1, most: 9 }, () => first)
+  finish({ next: {} })
+  series.cancel()
+  await expect(world.settle(series.result())).rejects.toMatchObject({ code: 'job-cancelled' })
 })
