@@ -26,7 +26,13 @@ export function nameAtDoor(wanted: string, device: DeviceId, { taken, ownNames }
 }
 
 /** What looks the same on a projector. */
-const likeness = (name: string): string => name.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
+const likeness = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]+/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
 
 function inventedFor(device: DeviceId, wanted: string): string {
   const digest = digestOf(identityOf(device))

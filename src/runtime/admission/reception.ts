@@ -152,10 +152,11 @@ export class Reception {
     }
   }
 
-  /** Beside others that are linked: the session of a page that was just reloaded is not over yet. */
+  /** The session of a page that was just reloaded is not over yet: its name is free for the same browser, and for nobody else. */
   #nameFor(from: DeviceLink, device: DeviceId, wanted: string): string {
     if (from.own) return wanted
-    const others = [...this.#parts.sessions].filter((link) => link !== from && link.linked)
+    const isOther = (link: DeviceLink) => link.linked || identityIn(link) !== identityOf(device)
+    const others = [...this.#parts.sessions].filter((link) => link !== from && isOther(link))
     const taken = others.flatMap(({ greeting, guest }) => (greeting ?? guest)?.name ?? [])
     return nameAtDoor(wanted, device, { taken, ownNames: this.#parts.book.roster.policy.ownNames })
   }

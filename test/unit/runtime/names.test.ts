@@ -13,7 +13,7 @@ test('[W114] nobody is called as another: a number follows the name, however it 
   expect(nameAtDoor('Otter', one, open())).toBe('Otter')
   expect(nameAtDoor('Otter', one, open(['Otter']))).toBe('Otter 2')
   expect(nameAtDoor('Otter', one, open(['Otter', 'Otter 2']))).toBe('Otter 3')
-  for (const taken of ['OTTER', ' otter ', 'Ｏｔｔｅｒ'])
+  for (const taken of ['OTTER', ' otter ', 'Ｏｔｔｅｒ', 'Ot\u200bter', '\u2060Otter\u00ad', 'Otter\u{e0041}'])
     expect(nameAtDoor('Otter', one, open([taken]))).toBe('Otter 2')
 })
 
@@ -95,4 +95,18 @@ test('the choice is kept through a reload of the host', async () => {
   await world.pass(50)
   const again = await world.open({ takeOver: true })
   expect(again.admission.policy().ownNames).toBe(false)
+})
+
+test('[W114] the name of who is cut off for a moment is not free for others', async () => {
+  const world = new World()
+  const room = await world.open()
+  const otter = await world.join(room.code, 'Otter')
+  otter.allowTricks(true)
+  await world.pass(100)
+  const [own] = room.devices()
+  room.play(own?.id ?? one, 'cut', 1_000)
+  await world.pass(100)
+  const thief = await world.join(room.code, 'Otter')
+  await world.pass(100)
+  expect(thief.status().name).toBe('Otter 2')
 })
