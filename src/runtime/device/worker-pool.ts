@@ -152,12 +152,12 @@ export class WorkerPool {
     return true
   }
 
-  /** It is not running any more. Gives how long it was. */
-  #leave({ order, sinceMs }: Running): number {
-    if (!this.#running.delete(order.lease)) return 0
-    const workedMs = this.#clock.nowMs() - sinceMs
-    this.#pastMs += workedMs
-    return workedMs
+  /** It is not running any more. Gives how long it was, at most as long as it may be: what is longer, the machine was shut. */
+  #leave({ order: { lease, task, work }, sinceMs }: Running): number {
+    if (!this.#running.delete(lease)) return 0
+    const passedMs = this.#clock.nowMs() - sinceMs
+    this.#pastMs += passedMs
+    return Math.min(passedMs, work.budgetMs + task.unitLimitMs)
   }
 
   #rememberCancel(lease: LeaseId): void {

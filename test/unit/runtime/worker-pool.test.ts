@@ -63,7 +63,7 @@ function scripted(slots: number, share = 1) {
       job: jobOf(job),
       script: scriptOf(job),
       params: 0,
-      unitLimitMs: 1,
+      unitLimitMs: 60_000,
     }
     pool.add({ lease: leaseOf(lease), task, work: { from: 0, to, budgetMs: 0 } })
   }
@@ -183,6 +183,18 @@ test('a worker of a quarter of the time rests three times as long as it worked, 
   await turn()
   expect([workers.length, pool.runningCount]).toEqual([3, 2])
   expect(pool.busyMs).toBe(4_000)
+})
+
+test('a machine that was shut in the middle of a shard does not rest as long as it was shut', async () => {
+  const { clock, workers, add } = scripted(1, 0.5)
+  add('j1', '1-1')
+  await turn()
+  clock.advance(8 * 3_600_000)
+  workers[0]?.finish()
+  await turn()
+  add('j1', '1-2')
+  clock.advance(60_000)
+  expect(workers).toHaveLength(2)
 })
 
 test('short rests are put together, so that no worker ends for a moment of it', async () => {
