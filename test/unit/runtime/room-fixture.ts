@@ -43,8 +43,6 @@ export class World {
 
   readonly random = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => this.#rng.below(256))
 
-  /** Its day begins some time in 2023. */
-
   /** A book of who may be in a room, for a coordinator without one. */
   book(kind: RoomKind = 'classroom'): RosterBook {
     const { random, clock } = this

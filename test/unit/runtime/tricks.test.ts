@@ -290,3 +290,63 @@ test.each(['sleep', 'cut', 'crash'] as const)('[W111] after %s a device goes on 
   await world.pass(2_500)
   expect(otter.status().unitsDone).toBeGreaterThan(before)
 })
+
+/** Each unit takes 10 ms, so that a job lasts as long as a lesson. */
+function steadyRunner(clock: Clock): TaskRunner {
+  const inner = createMemoryRunner({ clock })
+  return {
+    start(script, params, options) {
+      const worker = inner.start(script, params, options)
+      return {
+        ready: () => worker.ready(),
+        split: (input) => worker.split(input),
+        add: (shards) => worker.add(shards),
+        answer: (form) => worker.answer(form),
+        terminate: () => worker.terminate(),
+        async run(work, onUnit) {
+          const inTime = work.budgetMs === 0 ? Number.POSITIVE_INFINITY : Math.ceil(work.budgetMs / 10) // 0: all of it
+          const to = Math.min(work.to, work.from + inTime)
+          const execMs = (to - work.from) * 10
+          const outcome = await worker.run({ ...work, to }, onUnit)
+          await new Promise<void>((resolve) => clock.after(execMs, resolve))
+          return { ...outcome, execMs }
+        },
+      }
+    },
+  }
+}
+
+test('[W111] slow, then asleep till its person ends it, then allowed again: it goes on, and its lie is caught', async () => {
+  const world = new World()
+  const room = await world.open()
+  const join = (name: string) => world.join(room.code, name, 1, { runner: steadyRunner(world.clock) })
+  const otter = await join('Otter')
+  await join('Fox')
+  otter.allowTricks(true)
+  await world.pass(200)
+  const id = () => seen(room, 'Otter')?.id ?? ('' as DeviceId)
+  const job = room.run(sum, { input: 200_000, verify: 'adaptive' })
+  await world.pass(3_000)
+  room.play(id(), 'slow', timing.trickMostMs)
+  await world.pass(3_000)
+  room.play(id(), 'slow', 0)
+  await world.pass(500)
+  room.play(id(), 'sleep', timing.trickMostMs)
+  await world.pass(6_000)
+  expect(seen(room, 'Otter')).toBeUndefined()
+  world.hub.relink(room.code)
+  await world.pass(timing.lostMs + 500) // nobody took that link: the coordinator has closed it
+  otter.allowTricks(false)
+  await world.pass(100)
+  expect(otter.status().state).toBe('connecting')
+  world.hub.relink(room.code)
+  await world.pass(500)
+  otter.allowTricks(true)
+  const before = otter.status().unitsDone
+  await world.pass(1_500)
+  expect(otter.status().unitsDone).toBeGreaterThan(before)
+  room.play(id(), 'lie', timing.trickMostMs)
+  await world.pass(5_000)
+  expect(otter.status().error?.code).toBe('device-banned')
+  job.cancel()
+})
