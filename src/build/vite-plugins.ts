@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Plugin } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
 import {
   ableScript,
   firstScript,
@@ -11,6 +10,7 @@ import {
   sandboxPolicyHeader,
   writtenPolicy,
 } from '../base/page-policy.ts'
+import { buildDigest } from './build-digest.ts'
 import { bundle, bundleForAll } from './bundle.ts'
 import { sandboxEntries, sandboxPage } from './sandbox-page.ts'
 
@@ -93,6 +93,9 @@ export function pagePolicyPlugin(signalingServer?: string): Plugin {
 
 const publicFolders = ['', 'data/']
 
+const contentOf = (file: Rolldown.OutputAsset | Rolldown.OutputChunk): string | Uint8Array =>
+  file.type === 'asset' ? file.source : file.code
+
 /** Writes the service worker, which knows the name of every file of the build. In development there is none. */
 export function serviceWorkerPlugin(): Plugin {
   let publicDirectory = ''
@@ -110,7 +113,10 @@ export function serviceWorkerPlugin(): Plugin {
             .map(({ name }) => folder + name),
         )
         const files = [...Object.keys(built), ...copied].sort()
-        const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)
+        const digest = buildDigest([
+          ...Object.values(built).map((file) => [file.fileName, contentOf(file)] as const),
+          ...copied.map((file) => [file, readFileSync(`${publicDirectory}/${file}`)] as const),
+        ])
         const define = { builtFiles: JSON.stringify(files), buildDigest: JSON.stringify(digest) }
         this.emitFile({
           type: 'asset',

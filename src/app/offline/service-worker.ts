@@ -8,7 +8,7 @@ declare const self: ServiceWorkerGlobalScope
 
 /** Every file of this build, relative to this one; written by the build. */
 declare const builtFiles: readonly string[]
-/** Of the names of these files: another build, another name. */
+/** Of these files: another build, another name. */
 declare const buildDigest: string
 
 const prefix = 'tabgrid-app-'
