@@ -59,7 +59,7 @@ export class Helping {
     this.#parts = parts
     this.#gauge = new LoadGauge(parts.cores)
     this.#stopListening = parts.surroundings?.on('change', () => this.look()) ?? (() => undefined)
-    this.#hold = this.#holdNow()
+    this.look()
   }
 
   get consent(): Consent {
@@ -115,6 +115,7 @@ export class Helping {
 
   /** Looks whether it may compute now, and does as it may; then again in a moment, as long as its person agrees. */
   look(): void {
+    if (this.#consent.at === 'ended') return
     this.#cancelLook()
     this.#noteDelay()
     const before = this.#hold
@@ -126,7 +127,7 @@ export class Helping {
       this.#cancelLook = clock.after(isHelping ? lookMs : idleLookMs, () => this.look())
     }
     if (this.#consent.at === 'helping') {
-      if (this.#hold !== undefined) this.#halt()
+      if (this.#hold !== undefined) this.#pause(this.#consent.finishing)
       else if (!this.#begun) {
         this.#begun = true
         begin(this.#consent.slots)
@@ -146,6 +147,12 @@ export class Helping {
     if (this.#askedMs === undefined || surroundings.page !== 'front') return
     const isLate = this.#begun && clock.nowMs() - this.#askedMs > lateMs
     this.#lateLooks = isLate ? this.#lateLooks + 1 : 0
+  }
+
+  /** What it was finishing is handed back: then nothing is left to go on with. */
+  #pause(finishing: boolean): void {
+    if (finishing) this.#consent = { at: 'stopped' }
+    this.#halt()
   }
 
   #halt(): void {

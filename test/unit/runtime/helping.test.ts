@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { MemorySurroundings } from '../../../src/adapters/memory/surroundings.ts'
+import { TabgridError } from '../../../src/base/errors.ts'
 import { HelpRecord } from '../../../src/runtime/device/help-record.ts'
 import { Helping } from '../../../src/runtime/device/helping.ts'
 import { profile } from '../identity/signed.ts'
@@ -157,4 +158,43 @@ test('a result is given to whoever draws it, before it is acknowledged', async (
   bench.lease('j2', '1-2', 3)
   await bench.pass(50)
   expect(seen).toEqual([{ job: 'j2', from: 3, to: 4, value: [6] }])
+})
+
+test('a pause of which its person reads before it helps is over when its time is', async () => {
+  const settings = new MemorySettings()
+  const { bench, record } = await helper(0, settings)
+  const untilMs = bench.clock.dateMs() + 5_000
+  record.setRules({ pausedUntilMs: untilMs })
+  const later = new DeviceBench({ helper: { profile, record } })
+  await later.link()
+  expect(later.agent.status().hold).toEqual({ because: 'paused', untilMs })
+  await later.pass(6_500)
+  expect(later.agent.status().hold).toBeUndefined()
+})
+
+test('of a room that is over nothing is looked at any more', async () => {
+  const { bench } = await helper(1)
+  bench.agent.end(new TabgridError('room-ended', 'over'))
+  let asked = 0
+  const after = bench.clock.after.bind(bench.clock)
+  bench.clock.after = (delayMs, call) => {
+    asked++
+    return after(delayMs, call)
+  }
+  bench.agent.setRules({ pausedUntilMs: bench.clock.dateMs() + 60_000 })
+  await bench.pass(5_000)
+  expect(asked).toBe(0)
+})
+
+test('who was paused while it finished has nothing left to finish, and has stopped', async () => {
+  const { bench, surroundings } = await helper(1)
+  bench.describe('j1', waiting)
+  bench.lease('j1', '1-1')
+  await bench.pass(30)
+  bench.agent.finish()
+  surroundings.become({ page: 'gone' })
+  surroundings.become({ page: 'front' })
+  await bench.pass(600)
+  expect(bench.agent.status()).toMatchObject({ finishing: false, slots: 0, hold: undefined })
+  expect(bench.host.heard.at(-1)).toEqual({ type: 'stop' })
 })
