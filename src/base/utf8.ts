@@ -3,13 +3,13 @@ interface TextCoding {
   readonly TextEncoder: new () => { encodeInto(text: string, into: Uint8Array): { readonly written: number } }
   readonly TextDecoder: new (
     label: 'utf-8',
-    options: { readonly ignoreBOM: true },
+    options: { readonly fatal: true; readonly ignoreBOM: true },
   ) => { decode(bytes: Uint8Array): string }
 }
 const { TextEncoder, TextDecoder } = globalThis as unknown as TextCoding
 const encoder = new TextEncoder()
 /** A byte order mark is a letter like others. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Shorter texts are made letter by letter: quicker than to ask the engine. */
 const shortLetters = 32
@@ -28,7 +28,7 @@ export function writeUtf8(text: string, bytes: Uint8Array, at: number): number {
   return text.length
 }
 
-/** What is no UTF-8 becomes U+FFFD. */
+/** @throws `TypeError` for what is no UTF-8. */
 export function readUtf8(bytes: Uint8Array, from: number, to: number): string {
   if (to - from > shortLetters) return decoder.decode(bytes.subarray(from, to))
   let text = ''

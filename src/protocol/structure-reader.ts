@@ -1,7 +1,7 @@
 import { readUtf8 } from '../base/utf8.ts'
 import { tagToken, undefinedTag } from './value-kind.ts'
 
-/** Makes the value of a structure that `scanStructure` has let through: nothing is checked again. */
+/** Makes the value of a structure that `scanStructure` has let through: nothing is checked again, but that texts are UTF-8. */
 export class StructureReader {
   readonly #bytes: Uint8Array
   readonly #view: DataView

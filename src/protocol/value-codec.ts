@@ -48,7 +48,7 @@ function pack(ready: unknown): Uint8Array {
  * The value of a packet. Typed arrays come back as views onto it (the packet should start at a multiple of 8 in its
  * buffer, else it is copied first); null-prototype objects come back as plain ones.
  *
- * @throws `message-invalid` for any bytes that `encodeValue` does not write.
+ * @throws `message-invalid` for any bytes that are no packet (W1, W2, W3).
  */
 export function decodeValue(packet: Uint8Array): unknown {
   const whole = packet.byteOffset % segmentAlignment === 0 ? packet : new Uint8Array(packet)

@@ -213,3 +213,14 @@ test('[W1] a packet is the length of its structure, the structure, and each view
   expect(new DataView(packet.buffer, packet.byteOffset).getFloat64(first + 8, true)).toBe(1.5)
   expect(packet.byteLength).toBe(first + 16)
 })
+
+test.each([
+  ['a short text', [0xa3, 0x61, 0xff, 0x62]],
+  ['a key', [0x81, 0xa2, 0xc3, 0x28, 0x01]],
+  ['half a surrogate pair', [0xa3, 0xed, 0xa0, 0x80]],
+  ['a zero in two bytes', [0xa2, 0xc0, 0x80]],
+  ['a long text', [0xd9, 40, ...Array.from({ length: 39 }, () => 0x61), 0xf8]],
+])('[W2] %s that is no UTF-8 is refused', (_, structure) => {
+  const packet = Uint8Array.from([structure.length, 0, 0, 0, ...structure])
+  expect(() => decodeValue(packet)).toThrow(expect.objectContaining({ code: 'message-invalid' }))
+})
