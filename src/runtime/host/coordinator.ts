@@ -258,7 +258,7 @@ export class Coordinator {
         this.#contributions.kept(device, message)
         break
       case 'tricks':
-        from.tricks = message
+        from.tricks = { allowed: message.allowed, playing: message.playing }
         break
       case 'claim':
         this.#loop.tell({ type: 'unit-claimed', device, job: message.job, unit: message.unit })

@@ -79,7 +79,7 @@ test('[W110] a device whose person was not asked plays nothing, whatever its hos
 
 test('[W110] one that allows them says so to its host, and what it plays', async () => {
   const { world, room, id } = await lesson()
-  expect(seen(room, 'Otter')?.tricks).toMatchObject({ allowed: true, playing: [] })
+  expect(seen(room, 'Otter')?.tricks).toEqual({ allowed: true, playing: [] })
   room.play(id, 'slow', 5_000)
   room.play(id, 'lie', 5_000)
   await world.pass(50)
