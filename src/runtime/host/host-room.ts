@@ -79,6 +79,8 @@ export class OpenedRoom implements HostRoom {
   readonly #ownStage: Stage
   #own: DeviceAgent | undefined
   #changePending = false
+  /** Under way: two at once would give two codes, and the first of them would lead nowhere. */
+  #renewal: Promise<RoomCode> | undefined
   #end: TabgridError | undefined
 
   constructor(parts: HostParts) {
@@ -135,13 +137,16 @@ export class OpenedRoom implements HostRoom {
     return this.#parts.network.code
   }
 
-  newCode(): Promise<RoomCode> {
+  async newCode(): Promise<RoomCode> {
     const { network, clock } = this.#parts
     this.#checkOpen()
     if (network.renewCode === undefined) {
       throw new TabgridError('code-fixed', 'a room at a PeerServer keeps its code: open another one')
     }
-    return renewCode(network, clock)
+    this.#renewal ??= renewCode(network, clock).finally(() => {
+      this.#renewal = undefined
+    })
+    return this.#renewal
   }
 
   /** Kept first: a reload must find the room by it. */

@@ -69,8 +69,18 @@ test('where codes cannot change a new one is refused, and the room goes on', asy
   const world = new World(1, {}, fixedPlace)
   const room = await world.open()
   const { code } = room
-  expect(() => room.newCode()).toThrow(expect.objectContaining({ code: 'code-fixed' }))
+  await expect(room.newCode()).rejects.toMatchObject({ code: 'code-fixed' })
   expect(room.code).toBe(code)
+})
+
+test('[W113] who asks twice at once hears of the one code that the room has then', async () => {
+  const world = new World()
+  const room = await world.open()
+  const device = await world.join(room.code, 'Otter')
+  await world.pass(100)
+  const codes = await world.settle(Promise.all([room.newCode(), room.newCode()]))
+  await world.pass(100)
+  expect([...codes, device.code]).toEqual([room.code, room.code, room.code])
 })
 
 test.each(['', '7QM', '../../etc', '7QMX4W7QMX4W7', 7, null])('[W113] %j is no code of a room', (code) => {
