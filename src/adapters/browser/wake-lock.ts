@@ -34,14 +34,20 @@ export class ScreenKeeper {
       return
     }
     wakeLock.request('screen').then(
-      (sentinel) => {
-        if (!this.#wanted) void sentinel.release()
-        else {
-          this.#sentinel = sentinel
-          this.#change('kept-on')
-        }
-      },
+      (sentinel) => this.#take(sentinel),
       () => this.#change('unable'), // power saving, or a policy of the browser
     )
+  }
+
+  #take(sentinel: WakeLockSentinel): void {
+    if (!this.#wanted || this.#sentinel?.released === false) {
+      void sentinel.release() // another was given meanwhile, or nobody wants it any more
+      return
+    }
+    this.#sentinel = sentinel
+    sentinel.addEventListener('release', () => {
+      if (this.#sentinel === sentinel) this.#change('off')
+    })
+    this.#change('kept-on')
   }
 }

@@ -6,8 +6,8 @@ import { SandboxFrame } from './frame.ts'
 const openLimitsMs = [3_000, 6_000, 12_000]
 
 /**
- * The frame of a page for one kind of tasks. Opened before it is needed, because the server may be gone by then, and kept: replaced only when it
- * is lost.
+ * The frame of a page for one kind of tasks, opened at once and kept: replaced only when it is lost. A page has the plain one
+ * before it is needed, because the server may be gone by then; who is given another task first then cannot run it.
  */
 export class Sandbox {
   readonly #kind: SandboxKind
