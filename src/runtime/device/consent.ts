@@ -10,7 +10,8 @@ export type ConsentAnswer = 'always' | 'job' | 'no'
 /** An answer is given to one text, and to no more than was asked then. */
 export interface GivenAnswer {
   readonly script: string
-  readonly answer: 'job' | 'no'
+  /** `no`: to what was beyond the limits, and larger ones change it; `never`: to a job that was within them. */
+  readonly answer: 'job' | 'no' | 'never'
   readonly upTo: Allowance
 }
 
@@ -70,6 +71,7 @@ export function excessOf(manifest: Manifest, allowed: Allowance): readonly Exces
 /** Whether a job whose manifest was checked may run now. Pure: the same consents and manifest give the same. */
 export function decide(manifest: Manifest, consents: Consents): Verdict {
   const answer = given(manifest, consents)?.answer
+  if (answer === 'never') return 'declined'
   const isAgreed = !consents.askEach || consents.always !== undefined || answer === 'job'
   if (isAgreed && excessOf(manifest, allowedTo(manifest, consents)).length === 0) return 'runs'
   return answer === 'no' ? 'declined' : 'asked'

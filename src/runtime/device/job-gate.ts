@@ -92,11 +92,14 @@ export class JobGate {
   asked(): AskedJob[] {
     const asked: AskedJob[] = []
     for (const [job, manifest] of this.#manifests) {
-      const consents = this.#consents(manifest)
-      if (consents === undefined || this.verdict(job) !== 'asked') continue
-      asked.push({ manifest, excess: excessOf(manifest, allowedTo(manifest, consents)) })
+      if (this.verdict(job) === 'asked') asked.push({ manifest, excess: this.#excess(manifest) })
     }
     return asked
+  }
+
+  #excess(manifest: Manifest): readonly Excess[] {
+    const consents = this.#consents(manifest)
+    return consents === undefined ? [] : excessOf(manifest, allowedTo(manifest, consents))
   }
 
   /** @param manifest as its person saw it: what the host has said since then is not agreed to. */
@@ -105,7 +108,8 @@ export class JobGate {
     const { job, script, host, roomTitle } = manifest
     const upTo = wantedBy(manifest)
     if (answer !== 'always') {
-      this.#answers.set(job, { script, answer, upTo })
+      const isWithin = this.#excess(manifest).length === 0
+      this.#answers.set(job, { script, answer: answer === 'no' && isWithin ? 'never' : answer, upTo })
       return
     }
     const before = this.#help.alwaysOf(host) ?? upTo

@@ -36,7 +36,7 @@ test('[W67] whatever a host asks, what runs has no more than its person has agre
   const amount = fc.record({ unitMs: fc.nat(1e6), memoryMegabytes: fc.integer({ min: 1, max: 4_096 }) })
   const given = fc.record({
     script: fc.constantFrom('f'.repeat(64), '0'.repeat(64)),
-    answer: fc.constantFrom('job' as const, 'no' as const),
+    answer: fc.constantFrom('job' as const, 'no' as const, 'never' as const),
     upTo: amount,
   })
   const consents = fc.record({
@@ -67,6 +67,20 @@ test('who wants to be asked before each task is asked also for what stays within
   expect(decide(small, { ...each, given })).toBe('runs')
   expect(decide(small, { ...each, given: { ...given, answer: 'no' } })).toBe('declined')
   expect(decide(small, { ...each, always: limits })).toBe('runs')
+})
+
+test('[W62] a "No" to a task within the limits stays one when its person is not asked each time any more', async () => {
+  const { bench, record } = await helper()
+  bench.agent.setRules({ askEach: true })
+  bench.describe('j1', doubling)
+  await bench.pass(20)
+  await answer(bench, 'no')
+  bench.agent.setRules({ askEach: false })
+  bench.agent.setLimits({ unitMs: 3_600_000 })
+  expect(record.rules.askEach).toBe(false)
+  bench.lease('j1', '1-1')
+  await bench.pass(20)
+  expect(bench.host.told('result')).toEqual([])
 })
 
 /** A device with limits of its own, which helps. */
