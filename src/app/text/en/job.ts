@@ -8,7 +8,6 @@ export const job = {
   stop: 'Stop',
   progress: (title: string) => `Progress of ${title}`,
   splitting: 'Cutting the input into units…',
-  units: (done: string, total: string) => `${done} of ${total} units`,
   provisional: (units: string) => `${units} being checked`,
   unverified: (units: string) => `provisional: ${units} from devices that are not verified`,
   left: (span: string) => `about ${span} left`,

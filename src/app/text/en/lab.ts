@@ -73,7 +73,6 @@ export const lab = {
     textAbout: 'split gets the text. Without a split, each line that is not empty is a unit.',
     letters: (letters: string, bytes: string) => `${letters} letters, ${bytes}`,
     preview: (name: string) => `Beginning of ${name}`,
-    row: 'Row',
     value: 'value',
     unreachable: (name: string) => `${name} could not be loaded. Check that the server still runs, then try again.`,
     params: 'Parameters, as JSON',
@@ -187,7 +186,6 @@ export const lab = {
     ended: 'The room is over. Run again to open a new one.',
     unreachable:
       'The rest of the page could not be loaded. Check the network and that the server still runs, then reload.',
-    again: 'Before the reload this tab ran a job in its room:',
     result: 'Result',
     resultNone: 'No result yet: it grows here as devices send their shares.',
     items: (shown: string, all: string) => `The first ${shown} of ${all}.`,

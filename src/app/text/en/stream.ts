@@ -30,7 +30,6 @@ export const stream = {
     wrong: 'wrong',
     cancelled: 'called off',
   } satisfies Record<SpanState, string>,
-  reading: 'Reading the story…',
   unreadable: 'The story of this room cannot be read by this version of the page. It can still be saved.',
   cut: 'The story was full here: what followed was not written down.',
   choose: 'Point at a block, or choose one with the arrow keys: it tells its story.',

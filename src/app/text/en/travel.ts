@@ -48,7 +48,6 @@ export const travel = {
     speed: 'Speed',
     speedOf: (times: string) => `${times} ×`,
     at: (time: string, all: string) => `${time} of ${all}`,
-    live: 'Live',
     toLive: 'Back to now',
     counted: (done: string, total: string, share: string) =>
       `${done} of ${plural(total, 'unit', 'units')} counted (${share})`,
@@ -125,7 +124,6 @@ export const travel = {
     sameFloor:
       'Devices keep the speed that they had. Several tabs on one machine slow one another down: without some of them the others would have been faster than this says.',
     shared: 'Another job ran in the room meanwhile. The model does not know of it.',
-    done: (name: string, time: string) => `${name}: ${time}`,
     joined: (parts: readonly string[]) => parts.join(', '),
     withoutNames: (names: string) => `without ${names}`,
     shardsShort: (times: string) => `shards × ${times}`,

@@ -7,7 +7,6 @@ export const job: typeof english = {
   stop: '停止',
   progress: (title) => `${title}的进度`,
   splitting: '正在把输入切成单元…',
-  units: (done, total) => `完成 ${done} / ${total} 个单元`,
   provisional: (units) => `${units} 个正在核对`,
   unverified: (units) => `暂定：${units} 个来自未验证的设备`,
   left: (span) => `大约还要 ${span}`,

@@ -28,7 +28,6 @@ export const stream: typeof english = {
     wrong: '结果错误',
     cancelled: '已叫停',
   },
-  reading: '正在读取记录…',
   unreadable: '这个版本的页面读不了这个房间的记录，但仍然可以保存。',
   cut: '记录到这里满了：后面的没有记下来。',
   choose: '指着一块，或者用方向键选一块，就能看到它的经过。',
