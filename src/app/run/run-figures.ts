@@ -37,9 +37,9 @@ export interface RunFigures {
 
 export function runFiguresOf(log: RunLog): RunFigures {
   const contributions = contributionsOf(log)
-  const pausedMs = pausesOf(log)
-  const lastMs = log.counted.at(-1)?.atMs ?? log.toMs
-  const elapsedMs = Math.max(1, (log.over ? lastMs : log.toMs) - log.fromMs - pausedMs)
+  const untilMs = log.over ? (log.counted.at(-1)?.atMs ?? log.toMs) : log.toMs
+  const pausedMs = pausesOf(log, untilMs)
+  const elapsedMs = Math.max(1, untilMs - log.fromMs - pausedMs)
   const alone = contributions.flatMap(({ aloneMs }) => aloneMs ?? [])
   const counts = new Map<SpanState, number>()
   for (const { state } of log.spans()) counts.set(state, (counts.get(state) ?? 0) + 1)
@@ -83,12 +83,13 @@ function contributionsOf(log: RunLog): Contribution[] {
     .sort((left, right) => right.units - left.units)
 }
 
-function pausesOf({ phases, toMs }: RunLog): number {
+function pausesOf({ phases }: RunLog, untilMs: number): number {
   let pausedMs = 0
   let sinceMs: number | undefined
   for (const [atMs, phase] of phases.entries()) {
+    if (atMs >= untilMs) break
     if (sinceMs !== undefined) pausedMs += atMs - sinceMs
     sinceMs = phase === 'paused' ? atMs : undefined
   }
-  return sinceMs === undefined ? pausedMs : pausedMs + toMs - sinceMs
+  return sinceMs === undefined ? pausedMs : pausedMs + untilMs - sinceMs
 }

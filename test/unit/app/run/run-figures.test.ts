@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { runFiguresOf } from '../../../../src/app/run/run-figures.ts'
+import { storyLine } from '../../../../src/core/story.ts'
+import { simulatedJob as job } from '../../../../src/sim/virtual-coordinator.ts'
 import { logOf, tellRun } from '../../sim/told-runs.ts'
 
 test('shares add up to all, and who did most comes first', () => {
@@ -22,4 +24,21 @@ test('what one device alone would have needed is its work by its speed', () => {
   expect(alone[1]).toBeGreaterThan(0.8 * (1_000_000 / 0.15))
   expect(alone[1]).toBeLessThan(1.25 * (1_000_000 / 0.15))
   expect(speedUp).toBeCloseTo((alone[0] ?? 0) / elapsedMs, 9)
+})
+
+test('a pause after the last counted unit is no part of the time, nor taken off it', () => {
+  const { lines } = tellRun('phone-beside-workstation', 1_000)
+  const log = logOf(lines.slice(0, Math.floor(lines.length * 0.6)))
+  const before = runFiguresOf(log)
+  const pausedMs = log.toMs + 1
+  log.add([
+    storyLine({ type: 'job-paused', job, atMs: pausedMs }, []),
+    storyLine({ type: 'job-cancelled', job, atMs: pausedMs + 3_600_000 }, [
+      { type: 'end-job', job, outcome: { type: 'cancelled' } },
+    ]),
+  ])
+  const lastMs = log.counted.at(-1)?.atMs ?? 0
+  expect(log.over).toBe(true)
+  expect(runFiguresOf(log)).toMatchObject({ elapsedMs: lastMs - log.fromMs, pausedMs: 0 })
+  expect(runFiguresOf(log).speedUp).toBeLessThan(2 * (before.speedUp ?? 0))
 })
