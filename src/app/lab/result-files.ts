@@ -1,5 +1,5 @@
-import { csvFormatRows } from 'd3-dsv'
 import { writeAnswer } from '../answer-json.ts'
+import { type Cell, csvText } from '../csv-text.ts'
 
 export type ResultForm = 'ndjson' | 'csv' | 'json'
 
@@ -37,7 +37,7 @@ function csvOf(answer: unknown): string {
   const records = items.map(recordOf)
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))]
   const rows = records.map((record) => columns.map((column) => cell(record[column])))
-  return `${csvFormatRows([columns, ...rows])}\n`
+  return csvText([columns, ...rows])
 }
 
 function recordOf(item: unknown): Readonly<Record<string, unknown>> {
@@ -46,12 +46,9 @@ function recordOf(item: unknown): Readonly<Record<string, unknown>> {
   return isRecord ? { ...item } : { value: item }
 }
 
-function cell(value: unknown): string {
+function cell(value: unknown): Cell {
   if (value === undefined || value === null) return ''
-  if (typeof value === 'string') return guarded(value)
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
   if (value instanceof Date) return value.toISOString()
   return typeof value === 'object' ? writeAnswer(value).replace(/\s*\n\s*/g, ' ') : String(value)
 }
-
-/** Spreadsheets would compute what begins like a formula, and whose text it is nobody knows. */
-const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)

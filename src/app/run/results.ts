@@ -1,5 +1,5 @@
-import { csvFormatRows } from 'd3-dsv'
 import { writeCompact } from '../answer-json.ts'
+import { type Cell, csvText } from '../csv-text.ts'
 import type { Figure, Table } from '../drawn-answer.ts'
 
 /** One unit's result, where the job keeps them apart. */
@@ -28,11 +28,7 @@ export function resultsOf(units: readonly UnitResult[], answer: unknown, shown: 
   return { at: 'answer', answer }
 }
 
-/** With the mark of UTF-8 at its beginning: without it Excel takes Chinese for something else. */
-export const csvOf = (results: Results): string =>
-  `\ufeff${csvFormatRows(cellsOf(results).map((row) => row.map(cellText)))}\n`
-
-type Cell = string | number
+export const csvOf = (results: Results): string => csvText(cellsOf(results))
 
 function cellsOf(results: Results): readonly (readonly Cell[])[] {
   switch (results.at) {
@@ -76,15 +72,9 @@ const isPlain = (value: unknown): boolean => typeof value !== 'object' || value 
 
 function toCell(value: unknown): Cell {
   if (value === undefined || value === null) return ''
-  return typeof value === 'number' || typeof value === 'string' ? value : writeCompact(value).replace(/^"|"$/g, '')
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'bigint') return value
+  return writeCompact(value).replace(/^"|"$/g, '')
 }
-
-/**
- * A text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises: it is shown, and not computed.
- * Numbers stay numbers, negative ones too.
- */
-const cellText = (cell: Cell): string =>
-  typeof cell === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : String(cell)
 
 /** One JSON object a line. Bytes are written in base64. */
 export function ndjsonOf(results: Results): string {

@@ -46,5 +46,11 @@ test('numbers, pairs and single values have forms too', async () => {
 })
 
 test('a text that a spreadsheet would compute is kept from it', async () => {
-  expect(await written(['=1+1', '-x', 'plain'], 'csv')).toBe("value\n'=1+1\n'-x\nplain\n")
+  expect(await written(['=1+1', '-x', 'plain', -1n], 'csv')).toBe("value\n'=1+1\n'-x\nplain\n-1\n")
+  expect(await written([{ '=HYPERLINK("x")': '＝1' }], 'csv')).toBe(`"'=HYPERLINK(""x"")"\n'＝1\n`)
+})
+
+test('a spreadsheet is told that it is UTF-8', async () => {
+  const bytes = new Uint8Array(await resultFile(['甲'], 'csv').arrayBuffer())
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
 })
