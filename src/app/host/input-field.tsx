@@ -80,8 +80,12 @@ function FileBox(props: { words: InputWords; choice: Signal<InputChoice>; file: 
       <input
         type="file"
         aria-label={text.tasks.fileChoose(words.label)}
+        onClick={(event) => {
+          event.currentTarget.value = '' // else the same file, mended and chosen again, would be no change
+        }}
         onChange={(event) => {
-          choice.value = { at: 'file', file: event.currentTarget.files?.[0] }
+          const [chosen] = event.currentTarget.files ?? []
+          if (chosen !== undefined) choice.value = { at: 'file', file: chosen }
         }}
       />
       <span>

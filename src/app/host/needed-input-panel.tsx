@@ -16,6 +16,9 @@ export function NeededInputPanel({ store }: { store: HostStore }) {
           <input
             type="file"
             disabled={store.reading.value}
+            onClick={(event) => {
+              event.currentTarget.value = '' // else the same file, mended and chosen again, would be no change
+            }}
             onChange={(event) => {
               const file = event.currentTarget.files?.[0]
               if (file !== undefined) void store.provide(file)

@@ -80,6 +80,9 @@ function FileBox({ store }: { store: LabStore }) {
             type="file"
             accept={acceptedFiles}
             aria-label={text.lab.data.choose}
+            onClick={(event) => {
+              event.currentTarget.value = '' // else the same file, mended and chosen again, would be no change
+            }}
             onChange={(event) => {
               const [chosen] = event.currentTarget.files ?? []
               if (chosen !== undefined) store.takeFile(chosen)

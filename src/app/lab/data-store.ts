@@ -16,36 +16,43 @@ export class DataStore {
   readonly kind = computed<DataKind>(() => (this.#file.value.at === 'read' ? this.#file.value.data.kind : 'rows'))
   readonly #file = signal<FileState>({ at: 'none' })
   /** A file that was chosen later counts, whichever is read first. */
-  #newest: File | undefined
+  #choices = 0
 
   constructor() {
     this.file = this.#file
   }
 
-  async choose(file: File): Promise<void> {
-    this.#newest = file
-    const { name, size: bytes } = file
-    this.#file.value = { at: 'reading', name }
-    const reading = await readFile(file)
-    if (this.#newest !== file) return
-    if (reading.at === 'read') this.#file.value = { at: 'read', name, bytes, data: reading.data }
-    else this.#file.value = { at: 'refused', name, problem: reading.problem }
+  choose(file: File): Promise<void> {
+    return this.#read(file.name, async () => file)
   }
 
-  async chooseSample(): Promise<void> {
-    const { name, path } = sampleFile
+  chooseSample(): Promise<void> {
+    return this.#read(sampleFile.name, async () => {
+      const response = await fetch(sampleFile.path)
+      return response.ok ? new File([await response.blob()], sampleFile.name) : undefined
+    })
+  }
+
+  async #read(name: string, find: () => Promise<File | undefined>): Promise<void> {
+    const choice = ++this.#choices
     this.#file.value = { at: 'reading', name }
-    try {
-      const response = await fetch(path)
-      if (!response.ok) throw new Error(response.statusText)
-      await this.choose(new File([await response.blob()], name))
-    } catch {
-      this.#file.value = { at: 'unreachable', name }
-    }
+    const state = await find().then(
+      (file): Promise<FileState> | FileState => (file === undefined ? { at: 'unreachable', name } : stateOf(file)),
+      (): FileState => ({ at: 'unreachable', name }),
+    )
+    if (choice === this.#choices) this.#file.value = state
   }
 
   forget(): void {
-    this.#newest = undefined
+    this.#choices++
     this.#file.value = { at: 'none' }
   }
+}
+
+async function stateOf(file: File): Promise<FileState> {
+  const { name, size: bytes } = file
+  const reading = await readFile(file)
+  return reading.at === 'read'
+    ? { at: 'read', name, bytes, data: reading.data }
+    : { at: 'refused', name, problem: reading.problem }
 }

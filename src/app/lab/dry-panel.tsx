@@ -45,7 +45,7 @@ export function DryPanel({ store, goTo }: DryPanelProps) {
         </label>
       </div>
       <p class="lab-actions">
-        <button type="button" class="primary" disabled={running} onClick={() => store.tryUnit()}>
+        <button type="button" class="primary" disabled={store.busy.value} onClick={() => store.tryUnit()}>
           {text.lab.dry.try}
         </button>
         {running && (
@@ -76,7 +76,7 @@ function Dry({ store, goTo }: DryPanelProps) {
       return (
         <>
           {dry.source !== store.drafts.draft.value.source && <p class="hint">{text.lab.dry.stale}</p>}
-          <Outcome dry={dry} limitMs={store.drafts.unitLimitMs.value ?? 0} goTo={goTo} />
+          <Outcome dry={dry} goTo={goTo} />
         </>
       )
   }
@@ -84,7 +84,7 @@ function Dry({ store, goTo }: DryPanelProps) {
 
 type Ended = Extract<DryState, { at: 'ended' }>
 
-function Outcome({ dry, limitMs, goTo }: { dry: Ended; limitMs: number; goTo: (at: number) => void }) {
+function Outcome({ dry, goTo }: { dry: Ended; goTo: (at: number) => void }) {
   const { outcome } = dry
   switch (outcome.at) {
     case 'done':
@@ -94,7 +94,7 @@ function Outcome({ dry, limitMs, goTo }: { dry: Ended; limitMs: number; goTo: (a
         <p class="problem">{text.lab.dry.noSuchUnit(formatCount(outcome.unit), formatCount(outcome.units - 1))}</p>
       )
     case 'failed':
-      return <Failed dry={dry} outcome={outcome} limitMs={limitMs} goTo={goTo} />
+      return <Failed dry={dry} outcome={outcome} goTo={goTo} />
   }
 }
 
@@ -123,17 +123,16 @@ const shortSpan = (ms: number): string =>
 interface FailedProps {
   readonly dry: Ended
   readonly outcome: Extract<DryRunOutcome, { at: 'failed' }>
-  readonly limitMs: number
   readonly goTo: (at: number) => void
 }
 
-function Failed({ dry, outcome, limitMs, goTo }: FailedProps) {
+function Failed({ dry, outcome, goTo }: FailedProps) {
   const { stage, error, stack, unit } = outcome
   const { blamed } = dry
   const line = blamed === undefined ? undefined : formatCount(placeAt(dry.source, blamed.from).line)
   return (
     <>
-      <p class="problem">{failureSentence(outcome, limitMs, line)}</p>
+      <p class="problem">{failureSentence(outcome, dry.unitLimitMs, line)}</p>
       {blamed !== undefined && line !== undefined && (
         <p>
           <button type="button" class="small" onClick={() => goTo(blamed.from)}>

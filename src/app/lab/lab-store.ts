@@ -27,11 +27,12 @@ export type DryState =
   | { readonly at: 'running' }
   | { readonly at: 'blocked'; readonly obstacle: Obstacle }
   | { readonly at: 'stopped' }
-  /** `source`: the text that was tried; `blamed`: what of it is at fault. */
+  /** `source`: the text that was tried, with this limit; `blamed`: what of it is at fault. */
   | {
       readonly at: 'ended'
       readonly outcome: DryRunOutcome
       readonly source: string
+      readonly unitLimitMs: number
       readonly blamed: Stretch | undefined
     }
 
@@ -131,13 +132,16 @@ export class LabStore {
       this.stop()
       this.drafts.replace(draft, origin)
       this.dry.value = { at: 'none' }
+      this.brokenLink.value = false
       this.data.forget()
     })
     this.#read(draft.source)
   }
 
   async pack(): Promise<void> {
-    const packed = await packDraft(this.drafts.draft.value)
+    const { value: draft } = this.drafts.draft
+    const packed = await packDraft(draft)
+    if (draft !== this.drafts.draft.value) return // typed on meanwhile: the link would be of another task
     this.share.value = packed === undefined ? { at: 'too-long' } : { at: 'made', packed }
   }
 
@@ -151,17 +155,18 @@ export class LabStore {
       return
     }
     const { source } = this.drafts.draft.value
+    const { unitLimitMs } = prepared
     const { signal: stopped } = this.#begin()
     this.dry.value = { at: 'running' }
     try {
       const outcome = await runDry(this.#options.start, { ...prepared, unit }, stopped)
       const blamed = blamedStretch(outcome, source, prepared.source.members)
-      if (!stopped.aborted) this.dry.value = { at: 'ended', outcome, source, blamed }
+      if (!stopped.aborted) this.dry.value = { at: 'ended', outcome, source, unitLimitMs, blamed }
     } catch (thrown) {
       if (stopped.aborted) return
       const error = toTabgridError(thrown, 'assertion-failed')
       const outcome = { at: 'failed', stage: 'source', error, stack: '', place: undefined } as const
-      this.dry.value = { at: 'ended', outcome, source, blamed: undefined }
+      this.dry.value = { at: 'ended', outcome, source, unitLimitMs, blamed: undefined }
     }
   }
 
@@ -189,7 +194,8 @@ export class LabStore {
       const host = await this.#openRoom()
       if (host !== undefined) this.#start(host, task, { ...prepared, rounds }, source)
     } catch (thrown) {
-      this.room.value = { at: 'failed', error: toTabgridError(thrown, 'assertion-failed') }
+      if (stopped.aborted) this.room.value = { at: 'none' }
+      else this.room.value = { at: 'failed', error: toTabgridError(thrown, 'assertion-failed') }
     }
   }
 

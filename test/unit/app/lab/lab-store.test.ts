@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ManualClock } from '../../../../src/adapters/memory/clock.ts'
 import { createMemoryRunner } from '../../../../src/adapters/memory/runner.ts'
 import { JobStore } from '../../../../src/app/host/job-store.ts'
@@ -88,6 +88,46 @@ test('a link that was made is forgotten as soon as the task is another one', asy
   expect(store.share.value.at).toBe('made')
   store.drafts.change({ to: '11' })
   expect(store.share.value).toEqual({ at: 'none' })
+})
+
+test('a link is not made of a task that has changed while it was packed', async () => {
+  const store = labOf()
+  const packing = store.pack()
+  store.drafts.change({ to: '11' })
+  await packing
+  expect(store.share.value).toEqual({ at: 'none' })
+})
+
+test('a file that is chosen, or put away, while the sample is on its way is not replaced by it', async () => {
+  const answers: ((response: Response) => void)[] = []
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => answers.push(resolve)))
+  const store = labOf()
+  const first = store.data.chooseSample()
+  await store.data.choose(new File(['a\n1\n'], 'own.csv'))
+  answers[0]?.(new Response('b\n2\n'))
+  await first
+  expect(store.data.file.value).toMatchObject({ at: 'read', name: 'own.csv' })
+  const second = store.data.chooseSample()
+  store.data.forget()
+  answers[1]?.(new Response('b\n2\n'))
+  await second
+  expect(store.data.file.value).toEqual({ at: 'none' })
+  vi.unstubAllGlobals()
+})
+
+test('a run that another example ended has not failed', async () => {
+  const store = labOf()
+  const running = store.runInRoom()
+  store.takeExample({ ...beginning, source: 'export default { map: () => 2 }' })
+  await running
+  expect(store.room.value).toEqual({ at: 'none' })
+})
+
+test('a unit that ran too long is told with the limit that it had', async () => {
+  const store = labOf()
+  await store.tryUnit()
+  store.drafts.change({ unitLimit: '20' })
+  expect(store.dry.value).toMatchObject({ at: 'ended', unitLimitMs: 10_000 })
 })
 
 test('what went wrong with a unit is listed once, with all devices on which it did', async () => {
