@@ -20,7 +20,7 @@ export class KeptAppStore {
 
   async look(): Promise<void> {
     const registration = await this.#workers?.getRegistration().catch(() => undefined)
-    if (registration !== undefined) this.state.value = { at: 'kept' }
+    if (registration !== undefined) await this.#await(registration)
     else if (this.#workers !== undefined) this.state.value = { at: 'offered' }
   }
 
@@ -28,12 +28,36 @@ export class KeptAppStore {
     this.state.value = { at: 'fetching' }
     this.failed.value = false
     try {
-      await this.#workers?.register(serviceWorkerFile)
-      await this.#workers?.ready
-      this.state.value = { at: 'kept' }
+      const registration = await this.#workers?.register(serviceWorkerFile)
+      if (registration !== undefined) await this.#await(registration)
     } catch {
-      this.failed.value = true
-      this.state.value = { at: 'offered' }
+      this.#fail()
     }
   }
+
+  /** Registered is not yet kept: only with all files does a worker become active. */
+  async #await(registration: ServiceWorkerRegistration): Promise<void> {
+    this.state.value = { at: 'fetching' }
+    if (await becomesActive(registration)) this.state.value = { at: 'kept' }
+    else this.#fail()
+  }
+
+  #fail(): void {
+    this.failed.value = true
+    this.state.value = { at: 'offered' }
+  }
+}
+
+/** `false` where its files could not be fetched: a promise like `ready` would never be kept then. */
+function becomesActive({ installing, waiting, active }: ServiceWorkerRegistration): Promise<boolean> {
+  const worker = active ?? waiting ?? installing
+  if (worker === null) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const look = () => {
+      if (worker.state === 'activated' || worker.state === 'activating') resolve(true)
+      else if (worker.state === 'redundant') resolve(false)
+    }
+    worker.addEventListener('statechange', look)
+    look()
+  })
 }
