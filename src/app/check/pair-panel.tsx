@@ -62,11 +62,11 @@ function WayIn({ code }: { code: RoomCode }) {
 /** For a device that cannot scan: it has this page open already. */
 function CodeForm() {
   const typed = useSignal('')
-  const problem = useSignal<string | undefined>(undefined)
+  const wrong = useSignal(false)
   const go = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const code = readRoomCode(typed.value)
-    if (code === undefined) problem.value = text.check.pair.typeWrong
+    if (code === undefined) wrong.value = true
     else location.hash = hashOf.checkWith(code)
   }
   return (
@@ -79,17 +79,17 @@ function CodeForm() {
           autocapitalize="characters"
           spellcheck={false}
           value={typed.value}
-          aria-invalid={problem.value !== undefined}
+          aria-invalid={wrong.value}
           aria-describedby="check-code-problem"
           onInput={(event) => {
             typed.value = event.currentTarget.value
-            problem.value = undefined
+            wrong.value = false
           }}
         />
         <button type="submit">{text.check.pair.typeButton}</button>
       </div>
       <p id="check-code-problem" class="problem" role="alert">
-        {problem.value}
+        {wrong.value && text.check.pair.typeWrong}
       </p>
     </form>
   )

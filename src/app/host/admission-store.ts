@@ -29,7 +29,10 @@ export class AdmissionStore {
   /** The one of which the link is shown. */
   readonly shown = signal<InvitationId | undefined>(undefined)
   /** Why no invitation was made. */
-  readonly problem = signal<string | undefined>(undefined)
+  readonly problem = computed(() =>
+    this.#problem.value === undefined ? undefined : sentenceOfThrown(this.#problem.value.thrown),
+  )
+  readonly #problem = signal<{ readonly thrown: unknown } | undefined>(undefined)
   #admission: RoomAdmission | undefined
 
   read(admission: RoomAdmission): void {
@@ -90,13 +93,13 @@ export class AdmissionStore {
 
   /** Makes one, and shows its link. */
   invite(options: InvitationOptions): void {
-    this.problem.value = undefined
+    this.#problem.value = undefined
     try {
       this.#do((room) => {
         this.shown.value = room.invite(options).id
       })
     } catch (thrown) {
-      this.problem.value = sentenceOfThrown(thrown)
+      this.#problem.value = { thrown }
     }
   }
 }

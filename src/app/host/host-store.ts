@@ -30,6 +30,10 @@ export interface Note {
   readonly sentence: string
 }
 
+type Warning = Parameters<HostRoomEvents['warning']>[0]
+
+const noteOf = (warning: Warning): Note => ({ code: warning.code, sentence: sentenceOf(warning) })
+
 export interface HostStoreOptions {
   readonly open: (options: OpenRoomOptions) => Promise<HostRoom>
   readonly cards: readonly Card[]
@@ -49,7 +53,7 @@ export class HostStore {
   /** Bytes a second over the link of each. */
   readonly rates = signal<ReadonlyMap<DeviceId, number>>(new Map())
   readonly workingCount = computed(() => this.devices.value.filter((device) => device.state === 'working').length)
-  readonly notes = signal<readonly Note[]>([])
+  readonly notes = computed(() => this.#warnings.value.map(noteOf))
   /** The one that is shown. */
   readonly job = signal<JobStore | undefined>(undefined)
   /** Those under way, and the one that is shown; in the order of their beginning. */
@@ -63,7 +67,7 @@ export class HostStore {
   /** Cards start with one press; what can be set on one opens beside it. */
   readonly setupOpen = signal(false)
   /** Why the last press of Run, or of the file asked for after a reload, did not work. */
-  readonly problem = signal<string | undefined>(undefined)
+  readonly problem = computed(() => this.#problem.value?.())
   readonly reading = signal(false)
   readonly ownOn = signal(true)
   readonly ownCores = signal(1)
@@ -74,6 +78,9 @@ export class HostStore {
   readonly codeCanChange: boolean
   readonly #options: HostStoreOptions
   readonly #traffic = new Traffic()
+  /** Kept as they came: the page says them in the language of now. */
+  readonly #warnings = signal<readonly Warning[]>([])
+  readonly #problem = signal<(() => string) | undefined>(undefined)
   #kind: RoomKind | undefined
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
@@ -127,7 +134,7 @@ export class HostStore {
     batch(() => {
       this.selected.value = setup
       this.setupOpen.value = true
-      this.problem.value = undefined
+      this.#problem.value = undefined
     })
     rememberInTab('card', setup.card.name)
   }
@@ -168,7 +175,7 @@ export class HostStore {
     const card = needed === undefined ? undefined : this.#cardOf(needed.task)
     if (state.at !== 'open' || needed === undefined) return
     if (card === undefined) {
-      this.problem.value = text.needed.unknown(needed.title)
+      this.#problem.value = () => text.needed.unknown(needed.title)
       return
     }
     await this.#attempt(async () => {
@@ -197,7 +204,7 @@ export class HostStore {
   }
 
   dismiss(code: ErrorCode): void {
-    this.notes.value = this.notes.value.filter((note) => note.code !== code)
+    this.#warnings.value = this.#warnings.value.filter((warning) => warning.code !== code)
   }
 
   async end(): Promise<void> {
@@ -238,10 +245,9 @@ export class HostStore {
     return state.at === 'open' && state.room === room
   }
 
-  #note(warning: Parameters<HostRoomEvents['warning']>[0]): void {
+  #note(warning: Warning): void {
     this.dismiss(warning.code)
-    if (warning.resolved) return
-    this.notes.value = [...this.notes.value, { code: warning.code, sentence: sentenceOf(warning) }]
+    if (!warning.resolved) this.#warnings.value = [...this.#warnings.value, warning]
   }
 
   #readRoom(room: HostRoom): void {
@@ -294,7 +300,7 @@ export class HostStore {
       this.state.value = { at: 'ended', error }
       this.devices.value = []
       this.admission.clear()
-      this.notes.value = []
+      this.#warnings.value = []
       this.needed.value = undefined
     })
   }
@@ -302,12 +308,12 @@ export class HostStore {
   async #attempt(work: () => Promise<void>): Promise<void> {
     batch(() => {
       this.reading.value = true
-      this.problem.value = undefined
+      this.#problem.value = undefined
     })
     try {
       await work()
     } catch (thrown) {
-      this.problem.value = sentenceOfThrown(thrown)
+      this.#problem.value = () => sentenceOfThrown(thrown)
     } finally {
       this.reading.value = false
     }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
-import { showRoomCode } from '../../base/ids.ts'
+import { type RoomCode, showRoomCode } from '../../base/ids.ts'
 import { sentenceOfThrown } from '../sentence.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
@@ -42,7 +42,8 @@ function NamesAxis({ store }: { store: HostStore }) {
 
 type Renewal =
   | { readonly at: 'idle' | 'confirming' | 'asking' }
-  | { readonly at: 'done' | 'failed'; readonly sentence: string }
+  | { readonly at: 'done'; readonly code: RoomCode }
+  | { readonly at: 'failed'; readonly thrown: unknown }
 
 /** A press away, as every link and picture that was shown stops leading here. */
 function NewCode({ store }: { store: HostStore }) {
@@ -52,9 +53,9 @@ function NewCode({ store }: { store: HostStore }) {
   const renew = async () => {
     renewal.value = { at: 'asking' }
     try {
-      renewal.value = { at: 'done', sentence: text.controls.done(showRoomCode(await store.newCode())) }
+      renewal.value = { at: 'done', code: await store.newCode() }
     } catch (thrown) {
-      renewal.value = { at: 'failed', sentence: sentenceOfThrown(thrown) }
+      renewal.value = { at: 'failed', thrown }
     }
   }
   if (state.at === 'confirming') {
@@ -78,8 +79,17 @@ function NewCode({ store }: { store: HostStore }) {
 }
 
 function saidOf(state: Renewal): string {
-  if (state.at === 'asking') return text.controls.asking
-  return 'sentence' in state ? state.sentence : text.controls.newCodeAbout
+  switch (state.at) {
+    case 'idle':
+    case 'confirming':
+      return text.controls.newCodeAbout
+    case 'asking':
+      return text.controls.asking
+    case 'done':
+      return text.controls.done(showRoomCode(state.code))
+    case 'failed':
+      return sentenceOfThrown(state.thrown)
+  }
 }
 
 function Confirm({ confirm, keep }: { confirm: () => Promise<void>; keep: () => void }) {

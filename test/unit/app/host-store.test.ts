@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals'
 import { expect, test } from 'vitest'
 import { HostStore } from '../../../src/app/host/host-store.ts'
+import { speak } from '../../../src/app/text.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { DeviceId } from '../../../src/base/ids.ts'
 import type { OpenRoomOptions } from '../../../src/runtime/api/host-api.ts'
@@ -132,6 +133,18 @@ test('a warning becomes one note, until it is resolved or dismissed', async () =
   room.events.emit('warning', { ...warning, resolved: true })
   store.dismiss('journal-unavailable')
   expect(store.notes.value).toEqual([])
+})
+
+test('what is to be known, and what did not work, is said anew in another language', async () => {
+  const room = new ScriptedRoom()
+  room.needed = { title: 'Weather', task: 'weather', name: 'old.csv', bytes: 1 }
+  const store = await openHost(room)
+  room.events.emit('warning', { code: 'server-lost', message: 'gone', resolved: false })
+  await store.provide(new File([], 'old.csv'))
+  await speak('zh')
+  expect(store.notes.value[0]?.sentence).toMatch(/\p{Script=Han}/u)
+  expect(store.problem.value).toMatch(/\p{Script=Han}/u)
+  await speak('en')
 })
 
 test('this machine is taken out and lent again', async () => {
