@@ -60,7 +60,7 @@ export function Picture({ job }: { job: JobStore }) {
   )
 }
 
-const putTile = (ink: CanvasRenderingContext2D, { x, y, width, height, rgba }: Tile): void =>
+export const putTile = (ink: CanvasRenderingContext2D, { x, y, width, height, rgba }: Tile): void =>
   ink.putImageData(new ImageData(rgba, width, height), x, y)
 
 function paintTile(ink: CanvasRenderingContext2D, pen: CanvasRenderingContext2D, tile: Tile, color: string): void {

@@ -39,11 +39,12 @@ export function LookBack(parts: RunParts) {
     const timer = setTimeout(say, waitMs)
     return () => clearTimeout(timer)
   })
+  const moves = head.playing.value || (head.live.value && !log.over)
   return (
     <div class="look">
       <p class="hint">{text.travel.look.about}</p>
       <Controls head={head} moment={shown.value} parts={parts} />
-      <p class="look-facts" role="status" aria-live={head.playing.value ? 'off' : 'polite'}>
+      <p class="look-facts" role="status" aria-live={moves ? 'off' : 'polite'}>
         {factsOf(shown.value, job.progress.value.unitsTotal)}
       </p>
       <div class="look-views">

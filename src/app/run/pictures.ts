@@ -1,4 +1,5 @@
 import type { JobStore, ShardMark } from '../host/job-store.ts'
+import { putTile } from '../host/picture.tsx'
 import { nameOf } from '../host/task-stream-says.ts'
 import { text } from '../text.ts'
 import { paintStream } from './paint-stream.ts'
@@ -21,7 +22,7 @@ export function pictureOf(job: JobStore): HTMLCanvasElement | undefined {
 }
 
 export function putTiles(ink: CanvasRenderingContext2D, { tiles }: Pick<ShardMark, 'tiles'>): void {
-  for (const { x, y, width, height, rgba } of tiles) ink.putImageData(new ImageData(rgba, width, height), x, y)
+  for (const tile of tiles) putTile(ink, tile)
 }
 
 export const pngOf = (canvas: HTMLCanvasElement): Promise<Blob | undefined> =>

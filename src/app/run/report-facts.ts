@@ -1,5 +1,6 @@
 import { writeAnswer } from '../answer-json.ts'
 import { formatBytes, formatCount, formatElapsed, formatList, formatNumber, formatShare } from '../format.ts'
+import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 import { type Html, html } from './html.ts'
@@ -66,7 +67,7 @@ export function checkingSection(record: RunRecord): Html {
   const { value: outcome } = job.outcome
   return html`<section>
 <h2>${words.checkingHeading}</h2>
-${outcome.at === 'failed' && html`<p class="note">${outcome.error.message}</p>`}
+${outcome.at === 'failed' && html`<p class="note">${sentenceOf(outcome.error)}</p>`}
 ${factsHtml(facts)}
 ${removed.length > 0 && html`<ul>${removed}</ul>`}
 ${poisoned.length > 0 && html`<details><summary>${text.result.evidence}</summary><ul>${poisoned}</ul></details>`}

@@ -2,7 +2,7 @@ import { digestOf } from '../../base/digest.ts'
 import { spanStates } from '../../core/span.ts'
 import { formatCount, formatElapsed, formatMoment } from '../format.ts'
 import { nameOf } from '../host/task-stream-says.ts'
-import { language } from '../text/language.ts'
+import { language, tagOf } from '../text/language.ts'
 import { text } from '../text.ts'
 import { Html, html, jsonInHtml } from './html.ts'
 import { paintStream } from './paint-stream.ts'
@@ -27,7 +27,7 @@ export function reportOf(record: RunRecord): string {
   }
   const script = `(${reportScript})(${paintStream},${stateInk})`.replaceAll('</', '<\\/')
   const page = html`<!doctype html>
-<html lang="${language.value}">
+<html lang="${tagOf(language.value)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policyOf(script)}">

@@ -36,8 +36,8 @@ export function StarMap({ devices }: { devices: readonly StarDevice[] }) {
             event.preventDefault()
             choose(step === 'first' ? 0 : step === 'last' ? devices.length - 1 : at < 0 ? 0 : at + step)
           }}
-          onPointerLeave={() => {
-            chosen.value = undefined
+          onPointerLeave={({ pointerType }) => {
+            if (pointerType !== 'touch') chosen.value = undefined // a finger leaves as soon as it has chosen
           }}
         >
           <svg role="none" viewBox={`0 0 ${layout.width} ${layout.height}`}>

@@ -28,6 +28,8 @@ interface CodeEditorOptions {
   readonly text: string
   /** The accessible name. */
   readonly label: string
+  /** How its keys work: said, as no id of the page is known inside. */
+  readonly description: string
   readonly help: HelpWords
   /** What CodeMirror says by itself, in the reader's language. */
   readonly phrases: Readonly<Record<string, string>>
@@ -67,7 +69,7 @@ export function createCodeEditor(place: HTMLElement, options: CodeEditorOptions)
   }
 }
 
-function stateOf({ text, label, help, phrases, onChange, onRun }: CodeEditorOptions): EditorState {
+function stateOf({ text, label, description, help, phrases, onChange, onRun }: CodeEditorOptions): EditorState {
   const run = () => {
     onRun()
     return true
@@ -93,7 +95,7 @@ function stateOf({ text, label, help, phrases, onChange, onRun }: CodeEditorOpti
       javascriptLanguage.data.of(completions),
       taskHover(help),
       EditorState.phrases.of({ ...phrases }),
-      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'lab-editor-keys', tabindex: '0' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-description': description, tabindex: '0' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString())
       }),

@@ -25,6 +25,7 @@ export function CodePane({ store, marks, editor, onUnreachable }: PaneProps) {
       code.value = createCodeEditor(place.current, {
         text: store.drafts.draft.peek().source,
         label: text.lab.source.label,
+        description: text.lab.source.keys,
         help: text.lab.help,
         phrases: text.lab.editorPhrases,
         onChange: (source) => store.drafts.change({ source }),

@@ -52,7 +52,7 @@ test('it is written in the language of the page', async () => {
   const job = new JobStore(new ScriptedJob('job', 'Count'), undefined, () => 1)
   const chinese = reportOf(recordOf(job, log, () => undefined))
   await speak('en')
-  expect(chinese).toContain('<html lang="zh">')
+  expect(chinese).toContain('<html lang="zh-CN">')
   expect(chinese).toContain('谁做了多少')
 })
 
