@@ -2,7 +2,7 @@ import './device.css'
 import './device-consent.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { toTabgridError } from '../../base/errors.ts'
+import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { HelpSettings } from '../../runtime/api/device-api.ts'
 import { coresOffered } from '../cores.ts'
 import { fetchHelpSettings } from '../engine.ts'
@@ -17,28 +17,36 @@ export function LimitsPage() {
   const settings = useSignal<HelpSettings | undefined>(undefined)
   const turn = useSignal(0)
   const slots = useSignal(coresOffered())
-  const problem = useSignal<string | undefined>(undefined)
+  const failure = useSignal<TabgridError | undefined>(undefined)
   useEffect(() => {
+    let isGone = false
+    let unsubscribe = () => {}
     fetchHelpSettings()
       .then((found) => {
-        found.on('change', () => turn.value++)
+        if (isGone) return
+        unsubscribe = found.on('change', () => turn.value++)
         settings.value = found
       })
       .catch((thrown: unknown) => {
-        problem.value = sentenceOf(toTabgridError(thrown, 'journal-unavailable'))
+        failure.value = toTabgridError(thrown, 'journal-unavailable')
       })
-  }, [settings, turn, problem])
+    return () => {
+      isGone = true
+      unsubscribe()
+    }
+  }, [settings, turn, failure])
   void turn.value
   const words = text.helping.settings
   return (
     <div class="this-device">
       <h1>{words.pageHeading}</h1>
       <p>{words.pageAbout}</p>
-      {problem.value !== undefined && (
+      {failure.value !== undefined && (
         <p class="problem" role="alert">
-          {problem.value}
+          {sentenceOf(failure.value)}
         </p>
       )}
+      {settings.value === undefined && failure.value === undefined && <p role="status">{text.page.opening}</p>}
       {settings.value !== undefined && (
         <section class="help limits">
           <Form settings={settings.value} slots={slots.value} give={(given) => (slots.value = given)} />
