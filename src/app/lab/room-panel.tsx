@@ -63,7 +63,7 @@ function RoomSaid({ store }: { store: LabStore }) {
     case 'opening':
       return <p>{text.lab.room.opening}</p>
     case 'unreachable':
-      return <p class="problem">{text.lab.room.unreachable}</p>
+      return <p class="problem">{text.page.unreachable}</p>
     case 'blocked':
       return <p class="problem">{text.lab.obstacles[room.obstacle]}</p>
     case 'failed':

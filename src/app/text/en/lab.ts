@@ -184,8 +184,6 @@ export const lab = {
     refused: 'The room could not be opened',
     hosted: 'Another tab of this browser has the room. Use the lab there, or take the room over on the room’s page.',
     ended: 'The room is over. Run again to open a new one.',
-    unreachable:
-      'The rest of the page could not be loaded. Check the network and that the server still runs, then reload.',
     result: 'Result',
     resultNone: 'No result yet: it grows here as devices send their shares.',
     items: (shown: string, all: string) => `The first ${shown} of ${all}.`,

@@ -118,7 +118,7 @@ export const travel = {
     unfinished: 'never finished: nobody is left to do it',
     tooLarge: 'too large to simulate here',
     limit: 'Runs of up to about 100,000 shards are simulated; larger ones would keep this browser busy for too long.',
-    failed: 'The simulation could not be started. Reload the page and ask again.',
+    failed: 'The simulation did not come to its end. Reload the page and ask again.',
     chart: 'How the work progressed',
     chartAlt: 'Share of the units that were counted over time; the times at which each ended stand in the table',
     sameFloor:

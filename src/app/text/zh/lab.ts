@@ -165,7 +165,6 @@ export const lab: typeof english = {
     refused: '无法打开房间',
     hosted: '这个房间在本浏览器的另一个标签页里。请在那里使用实验室，或在房间的页面上接管房间。',
     ended: '房间已结束。再次运行会打开新的房间。',
-    unreachable: '页面的其余部分无法加载。请检查网络以及服务器是否还在运行，然后重新加载。',
     result: '结果',
     resultNone: '还没有结果：设备交回自己的那份后会在这里增长。',
     items: (shown, all) => `共 ${all} 项，这里是前 ${shown} 项。`,

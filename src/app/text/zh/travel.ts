@@ -15,7 +15,7 @@ export const travel: typeof english = {
 
   save: {
     about: '文件在这个浏览器里生成，不会发送到任何地方。',
-    running: '运行还没有结束。等它结束或者您停止它以后，就可以在这里保存文件。',
+    running: '运行还没有结束。等它结束或者你停止它以后，就可以在这里保存文件。',
     report: '报告（HTML）',
     reportAbout: '一个文件，在哪里都能打开，没有网络也行：可以发邮件、打印或上交。',
     picture: '图片（PNG）',
@@ -78,7 +78,7 @@ export const travel: typeof english = {
 
   whatIf: {
     about: '真正的调度器在这个浏览器里用模拟的时间再跑一次，设备和当时一样快。算过的东西不会再算。',
-    running: '运行还没有结束。等它结束或者您停止它以后，就可以在这里问“如果……会怎样”。',
+    running: '运行还没有结束。等它结束或者你停止它以后，就可以在这里问“如果……会怎样”。',
     cannot: {
       'nothing-counted': '页面加载以后，这次运行还没有计入任何结果，所以没有什么可以模拟。',
       held: '这次运行的单元留在各自的设备上：别的设备算不了，所以没有什么可以问。',
@@ -111,7 +111,7 @@ export const travel: typeof english = {
     unfinished: '永远完不成：没有人来做',
     tooLarge: '太大，这里模拟不了',
     limit: '最多模拟大约 100,000 个分片的运行；更大的会让浏览器忙太久。',
-    failed: '模拟没有启动。请重新加载页面再问一次。',
+    failed: '模拟没有完成。请重新加载页面再问一次。',
     chart: '工作是怎样推进的',
     chartAlt: '已计入的单元所占比例随时间的变化；各自结束的时间见表格',
     sameFloor: '设备保持当时的速度。同一台机器上的几个标签页会互相拖慢：少了几个，其余的其实会比这里说的更快。',
@@ -133,7 +133,7 @@ export const travel: typeof english = {
     },
     noAnswer: '没有答案。',
     whoHeading: '谁做了多少',
-    speedUp: (times, computed) => `是其中最快的设备单独做的 ${times} 倍。它们一共计算了 ${computed}。`,
+    speedUp: (times, computed) => `速度是其中最快的设备单独计算时的 ${times} 倍。它们一共计算了 ${computed}。`,
     number: '编号',
     device: '设备',
     share: '占比',
@@ -159,7 +159,7 @@ export const travel: typeof english = {
     wrong: '查出错误的结果',
     backups: '给迟到分片的备份',
     setAside: '搁置的单元',
-    unverified: '来自未核实设备的单元',
+    unverified: '来自未验证设备的单元',
     storyHeading: '记录里的数字',
     elapsed: '用时',
     paused: '另外暂停了',
