@@ -195,7 +195,7 @@ export class DeviceStore {
   async joinWithoutLink(): Promise<void> {
     this.leave()
     this.#link = {}
-    await this.#options.forgetInvite(this.code)
+    await this.#options.forgetInvite(this.code).catch(() => undefined) // what cannot be forgotten could not be kept
     await this.join()
   }
 
@@ -210,6 +210,9 @@ export class DeviceStore {
     const former = this.#code
     if (code === former) return
     this.#code = code
+    if (this.sensor.value !== '') this.standFor(this.sensor.value)
+    forgetInTab(`sensor/${former}`)
+    forgetInTab(`pausing/${former}`)
     this.#options.moved(former, code)
   }
 

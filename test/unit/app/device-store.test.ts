@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { DeviceStore } from '../../../src/app/device/device-store.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { JobId, RoomCode } from '../../../src/base/ids.ts'
@@ -277,6 +277,32 @@ test('[W45] it joins by the invite of its link, and its invitation, until its pe
   const whole = ['v1.KEY.SECRET', 't1.T']
   expect(asked).toEqual([...whole, ...whole, 'forgotten', undefined, undefined])
   expect(room.calls).toEqual(['leave', 'leave'])
+})
+
+test('where a link cannot be forgotten, its room is joined without it all the same', async () => {
+  const room = new ScriptedDeviceRoom()
+  const forgetInvite = () => Promise.reject(new Error('no storage'))
+  const store = deviceOf(async () => room, [], { invite: 'v1.KEY.SECRET', forgetInvite })
+  await store.join()
+  await store.joinWithoutLink()
+  expect(store.state.value.at).toBe('joined')
+})
+
+test('a device of a room with a new code keeps its sensor over a reload', async () => {
+  const kept = new Map<string, string>()
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  })
+  const room = new ScriptedDeviceRoom()
+  const store = deviceOf(async () => room)
+  store.standFor('7')
+  await store.join()
+  room.code = 'CFGHJM' as RoomCode
+  room.become({})
+  vi.unstubAllGlobals()
+  expect([...kept]).toEqual([['tabgrid/sensor/CFGHJM', '7']])
 })
 
 test('answers, limits and what is forgotten go to the room', async () => {
