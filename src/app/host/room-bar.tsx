@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { projector, switchProjector } from '../projector.ts'
 import { text } from '../text.ts'
+import { Confirm } from './confirm.tsx'
 import type { HostStore } from './host-store.ts'
 
 /** The room by its name, and what its host does to all of it. */
@@ -57,16 +58,6 @@ function EndRoom({ store }: { store: HostStore }) {
       </button>
     )
   }
-  return (
-    <fieldset class="confirm">
-      <legend class="sr-only">{text.host.end}</legend>
-      <span role="alert">{text.host.endQuestion}</span>
-      <button type="button" class="danger small" onClick={() => store.end()}>
-        {text.host.endConfirm}
-      </button>
-      <button type="button" class="small" onClick={ask(false)}>
-        {text.host.endKeep}
-      </button>
-    </fieldset>
-  )
+  const { end: legend, endQuestion: question, endConfirm: yes, endKeep: no } = text.host
+  return <Confirm {...{ legend, question, yes, no }} onYes={() => void store.end()} onNo={ask(false)} />
 }

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId } from 'preact/hooks'
 import { type RoomCode, showRoomCode } from '../../base/ids.ts'
 import { sentenceOfThrown } from '../sentence.ts'
 import { text } from '../text.ts'
+import { Confirm } from './confirm.tsx'
 import type { HostStore } from './host-store.ts'
 
 /** What can be changed about a room that is open. */
@@ -59,7 +60,11 @@ function NewCode({ store }: { store: HostStore }) {
     }
   }
   if (state.at === 'confirming') {
-    return <Confirm confirm={renew} keep={() => (renewal.value = { at: 'idle' })} />
+    const { newCode: legend, question, confirm: yes, keep: no } = text.controls
+    const keep = () => {
+      renewal.value = { at: 'idle' }
+    }
+    return <Confirm {...{ legend, question, yes, no }} onYes={() => void renew()} onNo={keep} />
   }
   return (
     <div class="new-code">
@@ -90,21 +95,4 @@ function saidOf(state: Renewal): string {
     case 'failed':
       return sentenceOfThrown(state.thrown)
   }
-}
-
-function Confirm({ confirm, keep }: { confirm: () => Promise<void>; keep: () => void }) {
-  const first = useRef<HTMLButtonElement>(null)
-  useEffect(() => first.current?.focus(), [])
-  return (
-    <fieldset class="confirm">
-      <legend class="sr-only">{text.controls.newCode}</legend>
-      <span role="alert">{text.controls.question}</span>
-      <button ref={first} type="button" class="danger small" onClick={() => void confirm()}>
-        {text.controls.confirm}
-      </button>
-      <button type="button" class="small" onClick={keep}>
-        {text.controls.keep}
-      </button>
-    </fieldset>
-  )
 }

@@ -1,10 +1,9 @@
-import { useEffect, useState } from 'preact/hooks'
-import { KeptAppStore } from '../offline/kept-app.ts'
+import { useEffect } from 'preact/hooks'
+import type { KeptAppStore } from '../offline/kept-app.ts'
 import { text } from '../text.ts'
 
 /** Offers to keep the app in this browser; nothing is kept before somebody presses. */
-export function KeptAppPanel() {
-  const [store] = useState(() => new KeptAppStore(navigator.serviceWorker))
+export function KeptAppPanel({ store }: { store: KeptAppStore }) {
   useEffect(() => void store.look(), [store])
   const { value: state } = store.state
   if (state.at === 'impossible') return null

@@ -7,24 +7,24 @@ import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 
 /** Shows what this browser keeps, and forgets it: closed until somebody asks, because looking needs a part of the engine. */
-export function KeptPanel() {
+export function KeptPanel({ forgotten }: { forgotten: () => Promise<void> }) {
   const kept = useSignal<KeptHere | undefined>(undefined)
   const asking = useSignal(false)
-  const said = useSignal('')
+  const said = useSignal<(() => string) | undefined>(undefined)
   const look = async () => {
     kept.value = await (await fetchKept()).look()
   }
   const tell = (thrown: unknown) => {
-    said.value = text.kept.failed(sentenceOf(toTabgridError(thrown, 'journal-unavailable')))
+    said.value = () => text.kept.failed(sentenceOf(toTabgridError(thrown, 'journal-unavailable')))
   }
   const forget = (room: boolean) => {
     asking.value = false
     const hosts = kept.value?.roomCode !== undefined
     fetchKept()
       .then((keeper) => keeper.forget({ room }))
-      .then(look)
+      .then(() => Promise.all([look(), forgotten()]))
       .then(() => {
-        said.value = room || !hosts ? text.kept.done : text.kept.doneButRoom
+        said.value = () => (room || !hosts ? text.kept.done : text.kept.doneButRoom)
       })
       .catch(tell)
   }
@@ -36,7 +36,7 @@ export function KeptPanel() {
     <details
       class="kept"
       onToggle={({ currentTarget }) => {
-        said.value = ''
+        said.value = undefined
         if (currentTarget.open) look().catch(tell)
       }}
     >
@@ -52,7 +52,7 @@ export function KeptPanel() {
           </button>
         )
       )}
-      <p role="status">{said.value}</p>
+      <p role="status">{said.value?.()}</p>
     </details>
   )
 }

@@ -1,11 +1,12 @@
 import './landing.css'
 import { useSignal } from '@preact/signals'
 import type { TargetedSubmitEvent } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { readBroker, readStun, showBroker } from '../../base/broker.ts'
 import { readRoomCode } from '../../base/ids.ts'
 import { tidyName } from '../device-name.ts'
 import { readMeetingPlace } from '../meeting-place.ts'
+import { KeptAppStore } from '../offline/kept-app.ts'
 import { remember, remembered } from '../remember.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
@@ -15,6 +16,7 @@ import { TabsPicture } from './tabs-picture.tsx'
 
 /** `openCode` is the code of a room that this tab hosts already; `typed` what stood in a link instead of a code. */
 export function LandingPage(props: { typed: string | undefined; openCode: string | undefined }) {
+  const [app] = useState(() => new KeptAppStore(navigator.serviceWorker))
   return (
     <div class="landing">
       <div class="hero">
@@ -39,9 +41,9 @@ export function LandingPage(props: { typed: string | undefined; openCode: string
         <p>
           <a href={hashOf.limits}>{text.lending.link}</a>
         </p>
-        <KeptAppPanel />
+        <KeptAppPanel store={app} />
       </div>
-      <KeptPanel />
+      <KeptPanel forgotten={() => app.look()} />
     </div>
   )
 }
@@ -62,14 +64,14 @@ function MeetingLine() {
 }
 
 function JoinForm({ typed }: { typed: string | undefined }) {
-  const problem = useSignal(typed === undefined ? undefined : text.landing.codeWrong(typed))
+  const wrong = useSignal(typed)
   const value = useSignal(typed ?? '')
   const box = useRef<HTMLInputElement>(null)
   const join = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const code = readRoomCode(value.value)
     if (code === undefined) {
-      problem.value = text.landing.codeWrong(value.value)
+      wrong.value = value.value
       box.current?.focus()
     } else location.hash = hashOf.device(code)
   }
@@ -89,13 +91,13 @@ function JoinForm({ typed }: { typed: string | undefined }) {
         value={value.value}
         onInput={(event) => {
           value.value = event.currentTarget.value
-          problem.value = undefined
+          wrong.value = undefined
         }}
-        aria-invalid={problem.value !== undefined}
+        aria-invalid={wrong.value !== undefined}
         aria-describedby="room-code-problem"
       />
       <p id="room-code-problem" class="problem" role="alert">
-        {problem.value}
+        {wrong.value !== undefined && text.landing.codeWrong(wrong.value)}
       </p>
       <span class="spring" />
       <button type="submit" class="primary">
