@@ -1,5 +1,5 @@
 import './run.css'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { formatShare } from '../format.ts'
 import type { JobStore } from '../host/job-store.ts'
 import type { TaskStreamStore } from '../host/task-stream-store.ts'
@@ -23,6 +23,8 @@ export function RunPanel({ room, job, stream }: RunPanelProps) {
     run.start()
     return () => run.stop()
   }, [run])
+  const asked = useRef(false)
+  asked.current ||= room === 'whatIf'
   const { value: state } = run.state
   switch (state.at) {
     case 'reading':
@@ -34,12 +36,16 @@ export function RunPanel({ room, job, stream }: RunPanelProps) {
   }
   if (run.log.spec === undefined) return <p class="empty">{text.travel.empty}</p>
   const parts = { job, run, seen: stream.seen.bind(stream) }
-  switch (room) {
-    case 'save':
-      return <SavePanel {...parts} />
-    case 'look':
-      return <LookBack {...parts} />
-    case 'whatIf':
-      return <WhatIfPanel {...parts} />
-  }
+  return (
+    <>
+      {room === 'save' && <SavePanel {...parts} />}
+      {room === 'look' && <LookBack {...parts} />}
+      {asked.current && (
+        // What was asked is not simulated anew for who looks back in between.
+        <div hidden={room !== 'whatIf'}>
+          <WhatIfPanel {...parts} />
+        </div>
+      )}
+    </>
+  )
 }
