@@ -115,8 +115,9 @@ function RemovedDevices({ job }: { job: JobStore }) {
 function Provisional({ job }: { job: JobStore }) {
   const { unitsUnverified } = job.progress.value
   if (unitsUnverified === 0) return null
+  const grows = job.outcome.value.at === 'running' // read aloud once it does not
   return (
-    <p class="provisional note" role="status">
+    <p class="provisional note" role="status" aria-live={grows ? 'off' : 'polite'}>
       <span>{text.admission.provisional(formatCount(unitsUnverified))}</span>
     </p>
   )

@@ -54,14 +54,18 @@ export function DryPanel({ store, goTo }: DryPanelProps) {
           </button>
         )}
       </p>
-      <div role="status" class="lab-outcome">
-        <Dry store={store} goTo={goTo} />
+      <div class="lab-outcome">
+        <div role="status" class="lab-outcome">
+          <Said store={store} />
+        </div>
+        <Shown store={store} goTo={goTo} />
       </div>
     </section>
   )
 }
 
-function Dry({ store, goTo }: DryPanelProps) {
+/** Read aloud when it changes, so it holds no values. */
+function Said({ store }: { store: LabStore }) {
   const { value: dry } = store.dry
   switch (dry.at) {
     case 'none':
@@ -76,36 +80,50 @@ function Dry({ store, goTo }: DryPanelProps) {
       return (
         <>
           {dry.source !== store.drafts.draft.value.source && <p class="hint">{text.lab.dry.stale}</p>}
-          <Outcome dry={dry} goTo={goTo} />
+          <Outcome dry={dry} />
         </>
       )
   }
 }
 
 type Ended = Extract<DryState, { at: 'ended' }>
+type DoneOutcome = Extract<DryRunOutcome, { at: 'done' }>
+type FailedOutcome = Extract<DryRunOutcome, { at: 'failed' }>
 
-function Outcome({ dry, goTo }: { dry: Ended; goTo: (at: number) => void }) {
+function Outcome({ dry }: { dry: Ended }) {
   const { outcome } = dry
   switch (outcome.at) {
-    case 'done':
-      return <Done outcome={outcome} />
+    case 'done': {
+      const { unit, units, execMs } = outcome
+      return (
+        <>
+          <p>{text.lab.dry.done(formatCount(unit), formatCount(units), shortSpan(execMs))}</p>
+          {units > 1 && <p class="hint">{text.lab.dry.whole(formatSpan(execMs * units))}</p>}
+        </>
+      )
+    }
     case 'no-such-unit':
       return (
         <p class="problem">{text.lab.dry.noSuchUnit(formatCount(outcome.unit), formatCount(outcome.units - 1))}</p>
       )
     case 'failed':
-      return <Failed dry={dry} outcome={outcome} goTo={goTo} />
+      return <p class="problem">{failureSentence(outcome, dry.unitLimitMs, lineOf(dry))}</p>
   }
 }
 
-function Done({ outcome }: { outcome: Extract<DryRunOutcome, { at: 'done' }> }) {
-  const { unit, units, input, result, execMs } = outcome
+/** What the sentence is about, for who wants to see it. */
+function Shown({ store, goTo }: DryPanelProps) {
+  const { value: dry } = store.dry
+  if (dry.at !== 'ended' || dry.outcome.at === 'no-such-unit') return null
+  if (dry.outcome.at === 'done') return <Values outcome={dry.outcome} />
+  return <Fault dry={dry} outcome={dry.outcome} goTo={goTo} />
+}
+
+function Values({ outcome }: { outcome: DoneOutcome }) {
   return (
     <>
-      <p>{text.lab.dry.done(formatCount(unit), formatCount(units), shortSpan(execMs))}</p>
-      {units > 1 && <p class="hint">{text.lab.dry.whole(formatSpan(execMs * units))}</p>}
-      <ValueLine label={text.lab.dry.input} value={input} />
-      <ValueLine label={text.lab.dry.result} value={result} />
+      <ValueLine label={text.lab.dry.input} value={outcome.input} />
+      <ValueLine label={text.lab.dry.result} value={outcome.result} />
       {'answer' in outcome && <ValueLine label={text.lab.dry.answer} value={outcome.answer} />}
       {hasNext(outcome) && <p class="hint">{text.lab.dry.hasNext}</p>}
     </>
@@ -113,26 +131,21 @@ function Done({ outcome }: { outcome: Extract<DryRunOutcome, { at: 'done' }> }) 
 }
 
 /** The task runs in rounds, and wants another one. */
-const hasNext = (outcome: Extract<DryRunOutcome, { at: 'done' }>): boolean =>
-  isRecord(outcome.answer) && isRecord(outcome.answer.next)
+const hasNext = (outcome: DoneOutcome): boolean => isRecord(outcome.answer) && isRecord(outcome.answer.next)
 
 /** Units are often shorter than the tenths of a second in which other times are told. */
 const shortSpan = (ms: number): string =>
   ms < 1_000 ? text.lab.dry.milliseconds(ms < 10 ? formatNumber(ms, 1) : formatCount(ms)) : formatElapsed(ms)
 
-interface FailedProps {
-  readonly dry: Ended
-  readonly outcome: Extract<DryRunOutcome, { at: 'failed' }>
-  readonly goTo: (at: number) => void
-}
+const lineOf = ({ blamed, source }: Ended): string | undefined =>
+  blamed === undefined ? undefined : formatCount(placeAt(source, blamed.from).line)
 
-function Failed({ dry, outcome, goTo }: FailedProps) {
+function Fault({ dry, outcome, goTo }: { dry: Ended; outcome: FailedOutcome; goTo: (at: number) => void }) {
   const { stage, error, stack, unit } = outcome
   const { blamed } = dry
-  const line = blamed === undefined ? undefined : formatCount(placeAt(dry.source, blamed.from).line)
+  const line = lineOf(dry)
   return (
     <>
-      <p class="problem">{failureSentence(outcome, dry.unitLimitMs, line)}</p>
       {blamed !== undefined && line !== undefined && (
         <p>
           <button type="button" class="small" onClick={() => goTo(blamed.from)}>
@@ -151,11 +164,7 @@ function Failed({ dry, outcome, goTo }: FailedProps) {
   )
 }
 
-function failureSentence(
-  { stage, error }: FailedProps['outcome'],
-  limitMs: number,
-  line: string | undefined,
-): string {
+function failureSentence({ stage, error }: FailedOutcome, limitMs: number, line: string | undefined): string {
   if (error.code === 'unit-timeout') return text.lab.dry.late[stage](formatSpan(limitMs))
   const reason = sentenceOf(error)
   const what = text.lab.dry.failed[stage]
