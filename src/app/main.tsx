@@ -4,6 +4,7 @@ import { fetchEngine } from './engine.ts'
 import { LazyPart } from './lazy-part.ts'
 import { followHash } from './router.ts'
 import { beginLanguage } from './spoken-language.ts'
+import { notLoaded } from './text/not-loaded.ts'
 import { loadWords } from './text.ts'
 import { showTheme } from './theme.ts'
 import './theme.css'
@@ -41,5 +42,10 @@ if (root !== null && !isRefused) {
   void pages[page === 'limits' ? 'device' : page].load() // beside the first words
   if (page === 'landing' || page === 'device') fetchEngine().catch(() => undefined) // a head start: whoever needs it says what is wrong
   // Not awaited here: what is fetched may itself import from this module, and would wait for its end.
-  void loadWords('first').then(() => render(<App {...{ route, ...pages }} />, root))
+  loadWords('first').then(
+    () => render(<App {...{ route, ...pages }} />, root),
+    () => {
+      root.textContent = notLoaded.join(' ')
+    },
+  )
 }

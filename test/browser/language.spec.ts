@@ -40,3 +40,11 @@ test('a room speaks two languages at once, and a job begun in one is drawn in th
     await expect(host).toHaveTitle(/^房间 /)
   }
 })
+
+test('a page whose words cannot be fetched says so in every language', async ({ openTab, appOrigin, pageErrors }) => {
+  pageErrors.allow(/ERR_FAILED/)
+  const page = await openTab('about:blank')
+  await page.route('**/assets/first-part-*.js', (route) => route.abort())
+  await page.goto(appOrigin)
+  await expect(page.getByText('This page could not be loaded.')).toContainText('页面没能加载')
+})
