@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
-import type { Card, Tile, View } from './catalogue.ts'
+import type { Card } from './catalogue.ts'
+import { type PaintedPicture, type PaintedTile, paintedView } from './painted.ts'
 
 interface MandelbrotParams {
   /** Pixels of the whole picture. */
@@ -13,17 +14,6 @@ interface Area {
   readonly y: number
   readonly width: number
   readonly height: number
-}
-interface PaintedTile extends Tile {
-  /** Of the pixels and their place, below 2^32. */
-  readonly checksum: number
-}
-interface MandelbrotAnswer {
-  readonly tiles: number
-  readonly width: number
-  readonly height: number
-  /** Sum of the tiles' checksums modulo 2^32: the same for the same picture, whoever painted which tile. */
-  readonly checksum: number
 }
 
 /**
@@ -98,21 +88,13 @@ export const mandelbrot = defineTask({
     }
     return { x, y, width, height, rgba, checksum: checksum >>> 0 }
   },
-  reduce: (tiles: readonly PaintedTile[], { width, height }: MandelbrotParams): MandelbrotAnswer => ({
+  reduce: (tiles: readonly PaintedTile[], { width, height }: MandelbrotParams): PaintedPicture => ({
     tiles: tiles.length,
     width,
     height,
     checksum: tiles.reduce((sum, tile) => (sum + tile.checksum) % 4_294_967_296, 0),
   }),
 })
-
-const view = {
-  picture: { size: ({ width, height }) => ({ width, height }), tile: (tile) => tile },
-  figures: ({ tiles, checksum }) => ({
-    tiles: { value: tiles },
-    checksum: { value: checksum.toString(16).padStart(8, '0') },
-  }),
-} as const satisfies View<MandelbrotParams, PaintedTile, MandelbrotAnswer>
 
 export const mandelbrotCard = {
   name: 'mandelbrot',
@@ -125,6 +107,6 @@ export const mandelbrotCard = {
     { key: 'iterations', min: 10, max: 1_000_000, step: 1 },
   ],
   local: [],
-  view,
+  view: paintedView,
   knownAnswer: { tiles: 192, width: 1024, height: 768, checksum: 1_423_686_448 },
 } as const satisfies Card

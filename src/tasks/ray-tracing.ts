@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
-import type { Card, Tile, View } from './catalogue.ts'
+import type { Card } from './catalogue.ts'
+import { type PaintedPicture, type PaintedTile, paintedView } from './painted.ts'
 
 interface SceneParams {
   /** Pixels of the whole picture. */
@@ -13,17 +14,6 @@ interface Area {
   readonly y: number
   readonly width: number
   readonly height: number
-}
-interface PaintedTile extends Tile {
-  /** Of the pixels, below 2^32. */
-  readonly checksum: number
-}
-interface SceneAnswer {
-  readonly tiles: number
-  readonly width: number
-  readonly height: number
-  /** Sum of the tiles' checksums modulo 2^32. */
-  readonly checksum: number
 }
 type Vector = readonly [x: number, y: number, z: number]
 interface Sphere {
@@ -181,21 +171,13 @@ export const rayTracing = defineTask({
     checksum = Math.imul(checksum ^ (y * params.width + x), 16_777_619)
     return { x, y, width, height, rgba, checksum: checksum >>> 0 }
   },
-  reduce: (tiles: readonly PaintedTile[], { width, height }: SceneParams): SceneAnswer => ({
+  reduce: (tiles: readonly PaintedTile[], { width, height }: SceneParams): PaintedPicture => ({
     tiles: tiles.length,
     width,
     height,
     checksum: tiles.reduce((sum, tile) => (sum + tile.checksum) % 4_294_967_296, 0),
   }),
 })
-
-const view = {
-  picture: { size: ({ width, height }) => ({ width, height }), tile: (tile) => tile },
-  figures: ({ tiles, checksum }) => ({
-    tiles: { value: tiles },
-    checksum: { value: checksum.toString(16).padStart(8, '0') },
-  }),
-} as const satisfies View<SceneParams, PaintedTile, SceneAnswer>
 
 export const rayTracingCard = {
   name: 'ray-tracing',
@@ -208,6 +190,6 @@ export const rayTracingCard = {
     { key: 'raysAcross', min: 1, max: 16, step: 1 },
   ],
   local: [],
-  view,
+  view: paintedView,
   knownAnswer: { tiles: 96, width: 768, height: 480, checksum: 1_068_148_306 },
 } as const satisfies Card

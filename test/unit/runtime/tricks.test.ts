@@ -10,6 +10,7 @@ import type { DeviceRoom } from '../../../src/runtime/api/device-api.ts'
 import type { HostRoom } from '../../../src/runtime/api/host-api.ts'
 import { trickedRunner } from '../../../src/runtime/device/tricked-runner.ts'
 import { Tricks } from '../../../src/runtime/device/tricks.ts'
+import { runnerWith } from './altered-runner.ts'
 import { World } from './room-fixture.ts'
 
 const sum = defineTask({
@@ -292,29 +293,15 @@ test.each(['sleep', 'cut', 'crash'] as const)('[W111] after %s a device goes on 
 })
 
 /** Each unit takes 10 ms, so that a job lasts as long as a lesson. */
-function steadyRunner(clock: Clock): TaskRunner {
-  const inner = createMemoryRunner({ clock })
-  return {
-    start(script, params, options) {
-      const worker = inner.start(script, params, options)
-      return {
-        ready: () => worker.ready(),
-        split: (input) => worker.split(input),
-        add: (shards) => worker.add(shards),
-        answer: (form) => worker.answer(form),
-        terminate: () => worker.terminate(),
-        async run(work, onUnit) {
-          const inTime = work.budgetMs === 0 ? Number.POSITIVE_INFINITY : Math.ceil(work.budgetMs / 10) // 0: all of it
-          const to = Math.min(work.to, work.from + inTime)
-          const execMs = (to - work.from) * 10
-          const outcome = await worker.run({ ...work, to }, onUnit)
-          await new Promise<void>((resolve) => clock.after(execMs, resolve))
-          return { ...outcome, execMs }
-        },
-      }
-    },
-  }
-}
+const steadyRunner = (clock: Clock): TaskRunner =>
+  runnerWith(createMemoryRunner({ clock }), async (worker, work, onUnit) => {
+    const inTime = work.budgetMs === 0 ? Number.POSITIVE_INFINITY : Math.ceil(work.budgetMs / 10) // 0: all of it
+    const to = Math.min(work.to, work.from + inTime)
+    const execMs = (to - work.from) * 10
+    const outcome = await worker.run({ ...work, to }, onUnit)
+    await new Promise<void>((resolve) => clock.after(execMs, resolve))
+    return { ...outcome, execMs }
+  })
 
 test('[W111] slow, then asleep till its person ends it, then allowed again: it goes on, and its lie is caught', async () => {
   const world = new World()
