@@ -44,6 +44,29 @@ test('in the chaos lab a tab that allows it is slow and sleeps, and the class se
   await expect(refusing.getByRole('checkbox', { name: consent })).not.toBeChecked()
 })
 
+test('a device that lies in the chaos lab is caught, and is let in again by one press', async ({
+  openTab,
+  appOrigin,
+}) => {
+  const { host, code } = await openHost(openTab, appOrigin)
+  const liar = await startDevice(openTab, appOrigin, code)
+  await startDevice(openTab, appOrigin, code)
+  await host.getByText('Chaos lab').click()
+  await liar.getByRole('checkbox', { name: consent }).check()
+  const name = (await host.locator('[data-player]').getAttribute('data-player')) ?? ''
+  await host.getByRole('button', { name: 'Check results from the next run on' }).click()
+  await startLongCount(host)
+  await expect(host.locator('[data-state="working"][data-device-name]')).toHaveCount(2)
+  await host.getByRole('button', { name: `Lie: ${name}` }).click()
+  const happened = host.getByRole('list', { name: 'What happened' })
+  await expect(happened).toContainText(new RegExp(`${name} began to lie at .* · caught after`), { timeout: 30_000 })
+  await expect(liar.getByRole('heading', { name: 'This tab is not in the room' })).toBeVisible()
+  await host.getByRole('button', { name: `Let ${name} in again` }).click()
+  await expect(host.getByRole('status', { name: 'Room code' })).toHaveAttribute('data-code', code)
+  await liar.getByRole('button', { name: 'Try again' }).click()
+  await expect(liar.getByRole('button', { name: 'Start helping' })).toBeVisible()
+})
+
 test('a new code keeps who is in, turns away who has the old one, and is there after a reload of both', async ({
   openTab,
   appOrigin,
