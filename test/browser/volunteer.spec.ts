@@ -25,12 +25,12 @@ test('limits are set before there is a room; a core of little time rests between
   await press(device, 'Start helping')
   await startLongCount(host)
   await expect(meter(device)).not.toHaveAttribute('data-load', '0')
-  await expect(meter(device)).toHaveAttribute('data-cores', '0') // its rest is nine times as long as its work
+  await expect(meter(device)).toHaveAttribute('data-workers', '0') // its rest is nine times as long as its work
   await expect(help(device)).toHaveAttribute('data-state', 'helping')
   await expect.poll(() => device.workers().length).toBe(1) // the clock's
   await device.locator('details.limits > summary').click()
   await giveShare(device, '100')
-  await expect(meter(device)).toHaveAttribute('data-cores', '1')
+  await expect(meter(device)).toHaveAttribute('data-workers', '1')
   await openMenu(device)
   await press(device, 'Finish, then stop')
   await expect(help(device)).toHaveAttribute('data-state', 'stopped')
@@ -48,7 +48,7 @@ const stopAndTime = (device: Page) =>
     const stop = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Stop')
     const beganMs = performance.now()
     stop?.click()
-    while (document.querySelector('.processor')?.getAttribute('data-cores') !== '0') {
+    while (document.querySelector('.processor')?.getAttribute('data-workers') !== '0') {
       await new Promise(requestAnimationFrame)
     }
     return performance.now() - beganMs

@@ -58,7 +58,7 @@ test('[W88] JavaScript under way ends when its person begins to insist, and goes
   await startLongCount(host)
   await expect.poll(() => shards(device)).toBeGreaterThan(0)
   await strictBox(device).check()
-  await expect(device.locator('.facts')).toHaveAttribute('data-workers', '0')
+  await expect(device.locator('[data-workers]')).toHaveAttribute('data-workers', '0')
   await expect(host.locator('[data-device-name]')).toContainText('WebAssembly only')
   const before = await shards(device)
   await strictBox(device).uncheck()

@@ -130,7 +130,7 @@ function Facts({ status }: { status: DeviceStatus }) {
   ]
   if (status.link !== undefined) shown.push([facts.link, text.links.kinds[status.link]])
   return (
-    <dl class="facts" data-shards={status.shardsDone} data-workers={status.workers}>
+    <dl class="facts" data-shards={status.shardsDone}>
       {shown.map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>

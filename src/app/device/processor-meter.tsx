@@ -13,7 +13,7 @@ export function ProcessorMeter({ status: { workers, load } }: { status: DeviceSt
       ? meter.none(formatCount(all))
       : meter.says(formatCount(workers), formatCount(all), formatShare(load))
   return (
-    <div class="processor" data-cores={workers} data-load={percent}>
+    <div class="processor" data-workers={workers} data-load={percent}>
       <p id="processor-label">{meter.label}</p>
       <meter class="sr-only" aria-labelledby="processor-label" min={0} max={100} value={percent}>
         {says}
