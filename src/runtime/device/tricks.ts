@@ -68,7 +68,7 @@ export class Tricks {
   }
 
   /** Resolves when the trick is over, or after `mostMs`, whichever is first. */
-  over(trick: Trick, mostMs = timing.trickMostMs as number): Promise<void> {
+  over(trick: Trick, mostMs: number = timing.trickMostMs): Promise<void> {
     if (!this.is(trick)) return Promise.resolve()
     return new Promise((resolve) => {
       const done = () => {
