@@ -61,7 +61,9 @@ test('a device that lies in the chaos lab is caught, and is let in again by one 
   const happened = host.getByRole('list', { name: 'What happened' })
   await expect(happened).toContainText(new RegExp(`${name} began to lie at .* · caught after`), { timeout: 30_000 })
   await expect(liar.getByRole('heading', { name: 'This tab is not in the room' })).toBeVisible()
+  const anew = host.waitForEvent('load') // the lifted ban counts from then on
   await host.getByRole('button', { name: `Let ${name} in again` }).click()
+  await anew
   await expect(host.getByRole('status', { name: 'Room code' })).toHaveAttribute('data-code', code)
   await liar.getByRole('button', { name: 'Try again' }).click()
   await expect(liar.getByRole('button', { name: 'Start helping' })).toBeVisible()
