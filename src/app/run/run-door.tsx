@@ -1,6 +1,5 @@
 import './run-door.css'
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import type { JobStore } from '../host/job-store.ts'
 import type { TaskStreamStore } from '../host/task-stream-store.ts'
 import { LazyPart } from '../lazy-part.ts'
@@ -10,16 +9,13 @@ import { loadWords, text } from '../text.ts'
 const runRooms = ['save', 'look', 'whatIf'] as const
 export type RunRoom = (typeof runRooms)[number]
 
-const words = new LazyPart(() => loadWords('travel'))
-/** Charts, files and the simulator are fetched when somebody opens one of them. */
-const part = new LazyPart(() => import('./run-part.tsx'))
+/** Words, charts, files and the simulator are fetched when somebody opens one of them. */
+const part = new LazyPart(async () => (await Promise.all([import('./run-part.tsx'), loadWords('travel')]))[0])
 
-/** The ways into a run: its files, its past, and what would have been. Not there while its words are out of reach. */
+/** The ways into a run: its files, its past, and what would have been. */
 export function RunDoor({ job, stream }: { job: JobStore; stream: TaskStreamStore }) {
   const open = useSignal<RunRoom | undefined>(undefined)
-  useEffect(() => void words.load(), [])
-  if (words.state.value.at !== 'loaded') return null
-  const { door } = text.travel
+  const door = text.runDoor
   const press = (room: RunRoom) => () => {
     open.value = open.value === room ? undefined : room
     void part.load()
@@ -50,6 +46,6 @@ function Inside({ room, job, stream }: { room: RunRoom; job: JobStore; stream: T
       return <p class="problem">{text.page.unreachable}</p>
     case 'closed':
     case 'loading':
-      return <p role="status">{text.travel.door.opening}</p>
+      return <p role="status">{text.runDoor.opening}</p>
   }
 }

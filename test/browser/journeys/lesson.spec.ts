@@ -28,10 +28,10 @@ for (const view of views) {
     await look(device, `device-working-${view.name}`)
     await expect(host.locator('[data-answer]')).toHaveAttribute('data-final', 'true', { timeout: 60_000 })
     await look(host, `finished-${view.name}`)
-    const doors = { saved: words.travel.door.save, past: words.travel.door.look, asked: words.travel.door.whatIf }
+    const doors = { saved: words.runDoor.save, past: words.runDoor.look, asked: words.runDoor.whatIf }
     for (const [name, door] of Object.entries(doors)) {
       await press(host, door)
-      await expect(host.getByText(words.travel.door.opening)).toHaveCount(0)
+      await expect(host.getByText(words.runDoor.opening)).toHaveCount(0)
       await look(host, `${name}-${view.name}`)
     }
     await press(host, doors.asked)

@@ -2,13 +2,6 @@ import { plural } from '../../plural.ts'
 
 /** Saving a run, looking back at it, and simulating it again. */
 export const travel = {
-  door: {
-    heading: 'This run',
-    save: 'Save it',
-    look: 'Look back',
-    whatIf: 'What if?',
-    opening: 'Opening…',
-  },
   reading: (share: string) => `Reading the story of this run: ${share}`,
   unreadable:
     'The story of this room cannot be read by this version of the page. “Save the story” in the task stream still saves it.',

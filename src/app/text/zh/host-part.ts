@@ -13,6 +13,7 @@ import { names } from './names.ts'
 import { needed } from './needed.ts'
 import { result } from './result.ts'
 import { rounds } from './rounds.ts'
+import { runDoor } from './run-door.ts'
 import { stage } from './stage.ts'
 import { stream } from './stream.ts'
 import { tasks } from './tasks.ts'
@@ -21,5 +22,5 @@ import { wasm } from './wasm.ts'
 
 export const words: typeof english = {
   ...{ admission, cards, consent, controls, devices, host, input, invite, job },
-  ...{ links, trustStates, names, needed, result, rounds, stage, stream, tasks, tricks, wasm },
+  ...{ links, trustStates, names, needed, result, rounds, runDoor, stage, stream, tasks, tricks, wasm },
 }

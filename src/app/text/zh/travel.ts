@@ -2,13 +2,6 @@ import type { travel as english } from '../en/travel.ts'
 
 /** 保存一次运行、回看它、再模拟它。 */
 export const travel: typeof english = {
-  door: {
-    heading: '这次运行',
-    save: '保存',
-    look: '回看',
-    whatIf: '如果……？',
-    opening: '正在打开……',
-  },
   reading: (share) => `正在读取这次运行的记录：${share}`,
   unreadable: '本页面的版本读不了这个房间的记录。任务流里的“保存记录”仍然可以保存它。',
   empty: '本页面的记录里没有这次运行：它在重新加载之前就结束了。再运行一次，就可以回看。',
