@@ -32,7 +32,7 @@ export interface CheckPage {
 
 const tinyLimitMs = 10_000
 
-/** Computes unit 0 in a fresh worker of the sandbox, as any task is. Rejects with what went wrong. */
+/** Computes unit 0 in a fresh worker of the sandbox, as a device does. Rejects with what went wrong. */
 export async function computeHere(task: AnyTask | WasmTask, params: unknown): Promise<unknown> {
   const { runner } = pageParts()
   const worker = runner.start(toTaskScript(task), params, { unitLimitMs: tinyLimitMs })

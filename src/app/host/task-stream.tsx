@@ -1,8 +1,9 @@
-import { type ReadonlySignal, useSignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Span, spanStates } from '../../core/span.ts'
 import { DeviceChip } from '../components/device-chip.tsx'
+import { OpenDetails } from '../components/open-details.tsx'
 import { download } from '../download.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
@@ -126,21 +127,13 @@ function Told({ chosen, store }: { chosen: Span; store: TaskStreamStore }) {
 /** For those who do not see the picture, or want its numbers. */
 function InWords({ said, store }: { said: ReadonlySignal<number>; store: TaskStreamStore }) {
   const { spans } = store
-  const open = useSignal(false)
   return (
     <div class="stream-words" data-said={said.value}>
       {store.unreadable.value && <p class="problem">{text.stream.unreadable}</p>}
       {spans.stopped !== undefined && <p>{text.stream.cut}</p>}
       <p>{summaryOf(spans)}</p>
       <p class="hint">{text.stream.keys}</p>
-      <details
-        onToggle={(event) => {
-          open.value = event.currentTarget.open
-        }}
-      >
-        <summary>{text.stream.table}</summary>
-        {open.value && <Table store={store} />}
-      </details>
+      <OpenDetails summary={text.stream.table}>{() => <Table store={store} />}</OpenDetails>
     </div>
   )
 }

@@ -23,26 +23,18 @@ export function DryPanel({ store, goTo }: DryPanelProps) {
     <section class="lab-step" aria-labelledby={heading}>
       <h2 id={heading}>{text.lab.dry.heading}</h2>
       <div class="lab-fields">
-        <label>
-          {text.lab.dry.unit}
-          <input
-            inputMode="numeric"
-            maxLength={40}
-            value={draft.unit}
-            aria-invalid={drafts.unit.value === undefined}
-            onInput={(event) => drafts.change({ unit: event.currentTarget.value })}
-          />
-        </label>
-        <label>
-          {text.lab.dry.limit}
-          <input
-            inputMode="numeric"
-            maxLength={40}
-            value={draft.unitLimit}
-            aria-invalid={drafts.unitLimitMs.value === undefined}
-            onInput={(event) => drafts.change({ unitLimit: event.currentTarget.value })}
-          />
-        </label>
+        <NumberField
+          label={text.lab.dry.unit}
+          value={draft.unit}
+          wrong={drafts.unit.value === undefined}
+          change={(unit) => drafts.change({ unit })}
+        />
+        <NumberField
+          label={text.lab.dry.limit}
+          value={draft.unitLimit}
+          wrong={drafts.unitLimitMs.value === undefined}
+          change={(unitLimit) => drafts.change({ unitLimit })}
+        />
       </div>
       <p class="lab-actions">
         <button type="button" class="primary" disabled={store.busy.value} onClick={() => store.tryUnit()}>
@@ -61,6 +53,22 @@ export function DryPanel({ store, goTo }: DryPanelProps) {
         <Shown store={store} goTo={goTo} />
       </div>
     </section>
+  )
+}
+
+function NumberField(props: { label: string; value: string; wrong: boolean; change: (typed: string) => void }) {
+  const { label, value, wrong, change } = props
+  return (
+    <label>
+      {label}
+      <input
+        inputMode="numeric"
+        maxLength={40}
+        value={value}
+        aria-invalid={wrong}
+        onInput={(event) => change(event.currentTarget.value)}
+      />
+    </label>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { OpenDetails } from '../components/open-details.tsx'
 import { formatElapsed, formatNumber, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import { linePath, roundUp, ticksTo } from './chart-scale.ts'
@@ -67,17 +67,11 @@ function formatMark(seconds: number): string {
 const rowsMost = 12
 
 function SpeedTable({ points }: { points: readonly SpeedPoint[] }) {
-  const open = useSignal(false)
   const { table, columns, times } = text.stage.speed
   const each = Math.max(1, Math.ceil(points.length / rowsMost))
   return (
-    <details
-      onToggle={(event) => {
-        open.value = event.currentTarget.open
-      }}
-    >
-      <summary>{table}</summary>
-      {open.value && (
+    <OpenDetails summary={table}>
+      {() => (
         <div class="table">
           <table>
             <thead>
@@ -103,6 +97,6 @@ function SpeedTable({ points }: { points: readonly SpeedPoint[] }) {
           </table>
         </div>
       )}
-    </details>
+    </OpenDetails>
   )
 }

@@ -1,20 +1,14 @@
-import { useSignal } from '@preact/signals'
+import { OpenDetails } from '../components/open-details.tsx'
 import { formatBytes, formatCount } from '../format.ts'
 import { text } from '../text.ts'
 import type { StarDevice } from './star-device.ts'
 
 /** The map's numbers, for those who do not see it or want them. Drawn only while it is open. */
 export function StarTable({ devices }: { devices: readonly StarDevice[] }) {
-  const open = useSignal(false)
   const { table, columns } = text.stage.map
   return (
-    <details
-      onToggle={(event) => {
-        open.value = event.currentTarget.open
-      }}
-    >
-      <summary>{table}</summary>
-      {open.value && (
+    <OpenDetails summary={table}>
+      {() => (
         <div class="table">
           <table>
             <thead>
@@ -37,7 +31,7 @@ export function StarTable({ devices }: { devices: readonly StarDevice[] }) {
           </table>
         </div>
       )}
-    </details>
+    </OpenDetails>
   )
 }
 
