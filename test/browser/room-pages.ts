@@ -1,4 +1,4 @@
-import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import { type BrowserContextOptions, expect, type Page, test } from '@playwright/test'
 
 type OpenTab = (url: string, options?: BrowserContextOptions) => Promise<Page>
 
@@ -56,4 +56,14 @@ export async function readAnswer(host: Page): Promise<unknown> {
 export async function linkOf(host: Page, origin: string): Promise<string> {
   const hash = await host.getByRole('link', { name: 'Join from another tab of this browser' }).getAttribute('href')
   return `${origin}/${hash}`
+}
+
+/** Presses the button of that name, which saves a file, and gives the path of what was saved. */
+export async function saveBy(page: Page, button: string): Promise<string> {
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: button }).click()
+  const saved = await saving
+  const path = test.info().outputPath(saved.suggestedFilename()) // its ending says what it is
+  await saved.saveAs(path)
+  return path
 }

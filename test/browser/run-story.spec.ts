@@ -1,18 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
-import type { Locator, Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { look } from './journeys/look.ts'
-import { openHost, readAnswer, runCard, startDevices } from './room-pages.ts'
-
-async function save(host: Page, name: string): Promise<string> {
-  const saving = host.waitForEvent('download')
-  await host.getByRole('button', { name }).click()
-  const saved = await saving
-  const path = test.info().outputPath(saved.suggestedFilename()) // its ending says what it is
-  await saved.saveAs(path)
-  return path
-}
+import { openHost, readAnswer, runCard, saveBy, startDevices } from './room-pages.ts'
 
 /** The picture's pixels, as one number, and how many of them are painted. */
 const paintedIn = (picture: Locator): Promise<{ painted: number; sum: number }> =>
@@ -40,7 +31,7 @@ test('a run is saved as a report that shows it without a network, is looked back
   await run.getByRole('button', { name: 'Save it' }).click()
   await readAnswer(host)
 
-  const report = await save(host, 'Report (HTML)')
+  const report = await saveBy(host, 'Report (HTML)')
   const page = await openTab(pathToFileURL(report).href, { offline: true })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mandelbrot set')
   await expect(page.getByText(/finished in .* by 2 devices/)).toBeVisible()
@@ -53,12 +44,12 @@ test('a run is saved as a report that shows it without a network, is looked back
   await look(page, 'run-report')
 
   const trace: { traceEvents: { ph: string }[] } = JSON.parse(
-    await readFile(await save(host, 'Trace (JSON)'), 'utf8'),
+    await readFile(await saveBy(host, 'Trace (JSON)'), 'utf8'),
   )
   expect(trace.traceEvents.filter(({ ph }) => ph === 'X').length).toBeGreaterThan(4)
-  const rows = (await readFile(await save(host, 'Results (CSV)'), 'utf8')).trimEnd().split('\n')
+  const rows = (await readFile(await saveBy(host, 'Results (CSV)'), 'utf8')).trimEnd().split('\n')
   expect(rows).toHaveLength(193)
-  const png = await readFile(await save(host, 'Task stream (PNG)'))
+  const png = await readFile(await saveBy(host, 'Task stream (PNG)'))
   expect(png.subarray(1, 4).toString()).toBe('PNG')
 
   await run.getByRole('button', { name: 'Look back' }).click()

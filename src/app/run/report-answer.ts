@@ -22,7 +22,7 @@ ${picture !== undefined && html`<figure><img src="${picture}" alt="${text.result
 ${answer === undefined ? html`<p class="soft">${words.noAnswer}</p>` : drawn(job.card, answer)}
 ${
   json !== '' &&
-  html`<details><summary>${text.result.json}</summary><pre>${json.slice(0, jsonMost)}${cut && '…'}</pre></details>`
+  html`<details><summary>${text.result.json}</summary><pre tabindex="0">${json.slice(0, jsonMost)}${cut && '…'}</pre></details>`
 }
 </section>`
 }
@@ -79,7 +79,7 @@ function tableHtml({ caption, columns, rows, digits }: Table): Html {
   const isNumber = columns.map((_, at) => typeof rows[0]?.[at] === 'number')
   const cell = (value: string | number | undefined) =>
     typeof value === 'number' ? formatNumber(value, Number.isInteger(value) ? 0 : digits) : value
-  return html`<div class="scroll"><table><caption>${caption}</caption><thead><tr>${columns.map(
+  return html`<div class="scroll" tabindex="0"><table><caption>${caption}</caption><thead><tr>${columns.map(
     (column, at) => html`<th scope="col"${isNumber[at] === true && html` class="number"`}>${column}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (row) =>

@@ -30,7 +30,7 @@ export function contributionsSection(record: RunRecord): Html {
   return html`<section>
 <h2>${words.whoHeading}</h2>
 ${figures.speedUp !== undefined && html`<p>${words.speedUp(formatNumber(figures.speedUp, 1), formatElapsed(figures.computeMs))}</p>`}
-<div class="scroll"><table><thead><tr><th scope="col" class="number">${words.number}</th><th scope="col" colspan="2">${words.device}</th>${heads.map(
+<div class="scroll" tabindex="0"><table><thead><tr><th scope="col" class="number">${words.number}</th><th scope="col" colspan="2">${words.device}</th>${heads.map(
     (head) => html`<th scope="col" class="number">${head}</th>`,
   )}</tr></thead><tbody>${rows}</tbody></table></div>
 <p class="soft">${words.aloneAbout}</p>
@@ -108,8 +108,8 @@ export function sourceSection({ job, source }: RunRecord): Html {
 ${job.card !== undefined && html`<p>${wordsOf(job.card).about}</p>`}
 <p>SHA-256 <code>${source.sha256}</code></p>
 <p class="soft">${source.text === undefined ? words.sourceModule : words.sourceAbout}</p>
-${source.text !== undefined && html`<details open><summary>${words.sourceText}</summary><pre>${source.text}</pre></details>`}
-${params !== '' && html`<details><summary>${words.params}</summary><pre>${params}</pre></details>`}
+${source.text !== undefined && html`<details open><summary>${words.sourceText}</summary><pre tabindex="0">${source.text}</pre></details>`}
+${params !== '' && html`<details><summary>${words.params}</summary><pre tabindex="0">${params}</pre></details>`}
 </section>`
 }
 

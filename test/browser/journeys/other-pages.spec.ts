@@ -27,5 +27,11 @@ for (const view of views) {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.check.heading)
     await expect(page.getByText(words.check.verdict.alone.said, { exact: true })).toBeVisible({ timeout: 30_000 })
     await look(page, `check-${view.name}`)
+    const code = await page.getByRole('status', { name: words.check.pair.code }).getAttribute('data-code')
+    const second = await openTab(`${appOrigin}/#/check/${code}`, view.options)
+    for (const each of [page, second]) {
+      await expect(each.getByText(words.check.verdict.ready.said, { exact: true })).toBeVisible({ timeout: 30_000 })
+    }
+    await look(second, `checked-${view.name}`)
   })
 }
