@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
 import { chunks } from './src/build/chunks.ts'
-import { simplePeerPlugin } from './src/build/simple-peer-plugin.ts'
 import { pagePolicyPlugin, sandboxPlugin, serviceWorkerPlugin } from './src/build/vite-plugins.ts'
 
 /** Said twice: the scan for dependencies in development reads other options than the build. */
@@ -12,7 +11,7 @@ const apart = process.env.VITE_SIGNALING_SERVER
 export default defineConfig({
   root: '.',
   base: './', // so that it may be put into any folder of any server
-  plugins: [sandboxPlugin(), simplePeerPlugin(), pagePolicyPlugin(apart), serviceWorkerPlugin()],
+  plugins: [sandboxPlugin(), pagePolicyPlugin(apart), serviceWorkerPlugin()],
   publicDir: 'src/app/public',
   build: {
     outDir: 'dist/app',

@@ -66,7 +66,7 @@ export interface NetworkError {
   readonly message: string
 }
 
-/** This peer's place in one room. Made by an introducer; simple-peer over signaling, or memory. */
+/** This peer's place in one room. Made by an introducer; WebRTC over signaling, a broker, or memory. */
 export interface Network {
   readonly code: RoomCode
   /** Coordinator only, and only where codes can change: asks for another one, which `code` tells, unless the server is lost meanwhile. */

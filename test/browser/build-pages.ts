@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { build } from 'vite'
-import { simplePeerPlugin } from '../../src/build/simple-peer-plugin.ts'
 import { sandboxPlugin } from '../../src/build/vite-plugins.ts'
 import { fromRoot, pagesDirectory } from './directories.ts'
 
@@ -13,7 +12,7 @@ const pages = readdirSync(root)
 export async function buildPages(): Promise<void> {
   await build({
     configFile: false,
-    plugins: [sandboxPlugin(), simplePeerPlugin()],
+    plugins: [sandboxPlugin()],
     root,
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     logLevel: 'warn',

@@ -2,7 +2,7 @@ import type { DeviceIntroducer } from '../../ports.ts'
 import { DeviceNetwork, joinHello } from './device-network.ts'
 import { greet, misunderstood, networkOptions, type WebrtcOptions } from './greeting.ts'
 
-/** Meets a host over a signaling server, and links to it by simple-peer. */
+/** Meets a host over a signaling server, and links to it over WebRTC. */
 export const createDeviceIntroducer = (options: WebrtcOptions): DeviceIntroducer => ({
   join: async (code, own) => {
     const [client, greeting] = await greet(options, joinHello(code))

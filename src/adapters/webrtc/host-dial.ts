@@ -7,7 +7,7 @@ import type { SignalBody } from '../../protocol/signal-body.ts'
 import { Turns } from '../dialing/turns.ts'
 import { sealLink } from '../sealed-link.ts'
 import { type LinkWays, openAlong } from './link-ways.ts'
-import type { OpeningPeer, PeerSignal } from './simple-peer-link.ts'
+import type { OpeningPeer, PeerSignal } from './opening-peer.ts'
 
 export interface HostDialOptions {
   readonly host: HostCredentials

@@ -8,7 +8,7 @@ import type { Hello } from './signaling-client.ts'
 /** Nobody can join a room before its host is back at a server that was started again. */
 const hostPauseMostMs = 2_000
 
-/** Meets devices over a signaling server, and links to them by simple-peer. */
+/** Meets devices over a signaling server, and links to them over WebRTC. */
 export const createHostIntroducer = (options: WebrtcOptions): HostIntroducer => ({
   create: async (own) => host(options, { type: 'create', version: limits.version }, own),
   reclaim: async (claim, takeOver, own) => (await host(options, reclaimHello(claim, takeOver), own)).network,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports.ts'
+import type { OpeningListener, OpeningPeer } from './opening-peer.ts'
+import { openPeer } from './peer-link.ts'
 import { openRelayedPeer, type RelayAccess } from './relayed-peer.ts'
-import { type OpeningListener, type OpeningPeer, openPeer } from './simple-peer-link.ts'
 
 /** What links can go over at the moment: asked anew for each, because the server's offer changes. */
 export interface LinkWays {

@@ -4,7 +4,7 @@ import { limits, timing } from '../../protocol/limits.ts'
 import { parseRelayAnswer, type RelayAnswer, type RelayHello } from '../../protocol/relay.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import { keptFramesMax, requireFrame } from '../dialing/link-bounds.ts'
-import type { OpeningListener } from './simple-peer-link.ts'
+import type { OpeningListener } from './opening-peer.ts'
 
 export interface RelayOptions {
   /** Where the signaling server is, e.g. `https://example.org`. */

@@ -2,7 +2,7 @@ import { TabgridError, toTabgridError } from '../../base/errors.ts'
 import { fetchPart } from '../../base/fetch-part.ts'
 import type { Clock } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
-import type { OpeningListener, OpeningPeer } from './simple-peer-link.ts'
+import type { OpeningListener, OpeningPeer } from './opening-peer.ts'
 
 /** The relay of the signaling server, as its last greeting offered it. */
 export interface RelayAccess {

@@ -1,11 +1,15 @@
-/** Whether this connection's packets go through a TURN server at the moment; browsers change the pair when a better one answers. */
-export async function goesThroughTurn(connection: RTCPeerConnection): Promise<boolean> {
+/**
+ * Whether this connection's packets go through a TURN server at the moment; browsers change the pair when a better one answers.
+ * `undefined` where its statistics do not have the pair yet.
+ */
+export async function goesThroughTurn(connection: RTCPeerConnection): Promise<boolean | undefined> {
   const reports = [...(await connection.getStats()).values()] as readonly Report[]
   const chosen = reports.find(({ type }) => type === 'transport')?.selectedCandidatePairId
   const pair = reports.find((report) => isPair(report) && (report.id === chosen || report.selected === true))
+  if (pair === undefined) return undefined
   return reports.some(
     ({ id, candidateType }) =>
-      (id === pair?.localCandidateId || id === pair?.remoteCandidateId) && candidateType === 'relay',
+      (id === pair.localCandidateId || id === pair.remoteCandidateId) && candidateType === 'relay',
   )
 }
 

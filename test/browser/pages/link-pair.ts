@@ -1,10 +1,6 @@
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
-import {
-  type OpeningListener,
-  type OpeningPeer,
-  openPeer,
-  type PeerSignal,
-} from '../../../src/adapters/webrtc/simple-peer-link.ts'
+import type { OpeningListener, OpeningPeer, PeerSignal } from '../../../src/adapters/webrtc/opening-peer.ts'
+import { openPeer } from '../../../src/adapters/webrtc/peer-link.ts'
 import type { Clock, Link } from '../../../src/ports.ts'
 
 /** One end in the course of opening. */

@@ -1,8 +1,6 @@
-import '../../../src/adapters/webrtc/node-shim.ts'
-import SimplePeer from 'simple-peer'
 import { workerClock } from '../../../src/adapters/browser/worker-clock.ts'
 import { ManualClock } from '../../../src/adapters/memory/clock.ts'
-import type { PeerSignal } from '../../../src/adapters/webrtc/simple-peer-link.ts'
+import type { PeerSignal } from '../../../src/adapters/webrtc/opening-peer.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { Link } from '../../../src/ports.ts'
 import { limits, timing } from '../../../src/protocol/limits.ts'
@@ -32,29 +30,28 @@ declare global {
   }
 }
 
-/** Our end is `link`; the other end is a bare simple-peer, which keeps no rule of ours. */
+/** Our end is `link`; the other end is a bare connection, which keeps no rule of ours. */
 async function openToStranger(): Promise<{
   link: Link
-  stranger: SimplePeer.Instance
+  channel: RTCDataChannel
   connection: RTCPeerConnection
 }> {
-  let connection: RTCPeerConnection | undefined
-  class SeenConnection extends RTCPeerConnection {
-    constructor(config?: RTCConfiguration) {
-      super(config)
-      connection = this
-    }
+  const connection = new RTCPeerConnection()
+  const channel = connection.createDataChannel('bare')
+  const opened = new Promise((resolve) => channel.addEventListener('open', resolve))
+  const take = async (signal: PeerSignal) => {
+    if (signal.type !== 'candidate') await connection.setRemoteDescription(signal)
+    else await connection.addIceCandidate(signal.candidate as RTCIceCandidateInit)
   }
-  const wrtc = { RTCPeerConnection: SeenConnection, RTCSessionDescription, RTCIceCandidate }
-  const stranger = new SimplePeer({ initiator: true, config: { iceServers: [] }, wrtc })
-  const ours = openEnd(false, (signal) => stranger.signal(JSON.stringify(signal)))
-  stranger.on('signal', (signal) => ours.signal(signal as PeerSignal))
-  stranger.on('error', () => undefined) // it will be cut off
-  const connected = new Promise<void>((resolve) => stranger.on('connect', resolve))
+  const ours = openEnd(false, (signal) => void take(signal))
+  connection.addEventListener('icecandidate', ({ candidate }) => {
+    if (candidate !== null) ours.signal({ type: 'candidate', candidate })
+  })
+  await connection.setLocalDescription()
+  ours.signal({ type: 'offer', sdp: connection.localDescription?.sdp ?? '' })
   const link = await ours.link
-  await connected
-  if (connection === undefined) throw new Error('the stranger has no connection')
-  return { link, stranger, connection }
+  await opened
+  return { link, channel, connection }
 }
 
 const closeOf = (link: Link): Promise<string> => new Promise((resolve) => link.on('close', resolve))
@@ -65,8 +62,8 @@ const codeOf = (opening: Promise<Link>): Promise<string> =>
   )
 
 async function afterSending(data: string | Uint8Array): Promise<string> {
-  const { link, stranger } = await openToStranger()
-  stranger.send(data)
+  const { link, channel } = await openToStranger()
+  channel.send(data as string)
   return closeOf(link)
 }
 
@@ -114,8 +111,8 @@ globalThis.linkPage = {
     return closeOf(link)
   },
   afterFlood: async () => {
-    const { link, stranger } = await openToStranger()
-    for (let sent = 0; sent < 2_000; sent++) stranger.send(Uint8Array.of(1))
+    const { link, channel } = await openToStranger()
+    for (let sent = 0; sent < 2_000; sent++) channel.send(Uint8Array.of(1))
     return closeOf(link)
   },
   withoutAnswer: () => {

@@ -3,9 +3,10 @@ import type { Clock, Link } from '../../../ports.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { joinHello } from '../device-network.ts'
 import { greet, type WebrtcOptions } from '../greeting.ts'
+import type { OpeningPeer } from '../opening-peer.ts'
+import { openPeer } from '../peer-link.ts'
 import { openRelay } from '../relay-link.ts'
 import type { Hello, SignalingClient } from '../signaling-client.ts'
-import { type OpeningPeer, openPeer } from '../simple-peer-link.ts'
 import { CheckEnd, type Measured } from './check-end.ts'
 
 // A page that links to itself: what fails here fails with every other device as well.

@@ -1,2 +1,0 @@
-// In the place of the package `debug`: nobody reads what simple-peer notes.
-module.exports = () => () => undefined
