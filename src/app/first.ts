@@ -1,4 +1,4 @@
-import { narrowPolicy } from '../base/page-policy.ts'
+import { narrowPolicy } from '../base/narrow-policy.ts'
 import { brokerOf } from './meeting-place.ts'
 
 // Runs before anything else of a page: from here on it may open sockets to where its rooms meet, and to nowhere else.

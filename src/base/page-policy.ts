@@ -1,4 +1,5 @@
-import { type Broker, socketsOf } from './broker.ts'
+import type { Broker } from './broker.ts'
+import { anySockets, narrowPolicy } from './narrow-policy.ts'
 
 /** Content security policies, said once: the build writes them into the pages, and the server sends them as headers. */
 
@@ -21,9 +22,6 @@ const page = {
   'base-uri': "'none'",
   'form-action': "'none'",
 }
-
-/** Sockets to anywhere: which of them is meant the address of a page says, and its first script holds the page to it. */
-const anySockets = 'ws: wss:'
 
 /**
  * Of a page of ours, where its policy can be chosen for its address. `blob:` pictures are downloads; `'self'` of `connect-src`
@@ -48,10 +46,6 @@ export const policyInDevelopment = toText({
   'style-src': "'self' 'unsafe-inline'",
   'connect-src': `'self' ${anySockets}`,
 })
-
-/** What a written policy means at an address that names this broker, or none. Of two policies of a page both hold. */
-export const narrowPolicy = (written: string, broker: Broker | undefined): string =>
-  written.replace(` ${anySockets}`, broker === undefined ? '' : ` ${socketsOf(broker)}`)
 
 /** As a header it can also say that no other site may show the page in a frame, and there press its buttons. */
 export const pagePolicyHeader = (broker?: Broker): string => `${pagePolicy(broker)}; frame-ancestors 'none'`
@@ -80,7 +74,3 @@ export const sandboxPolicyHeader = `${sandboxPolicy("'unsafe-inline'")}; frame-a
 /** The sandbox's pages, beside the app: one for plain tasks, which every page loads, and a larger one for deterministic tasks and modules. */
 export const sandboxFiles = { plain: 'sandbox.html', any: 'sandbox-any.html' } as const
 export type SandboxKind = keyof typeof sandboxFiles
-
-/** The names of the scripts that run in a page before all others: one says what the browser lacks, one narrows the policy. */
-export const ableScript = 'able.js'
-export const firstScript = 'first.js'

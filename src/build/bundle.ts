@@ -2,11 +2,7 @@ import ts from 'typescript'
 import { build } from 'vite'
 
 /** One script, of an entry and all that it imports. */
-export async function bundle(
-  entry: string,
-  define: Readonly<Record<string, string>>,
-  minify = true,
-): Promise<string> {
+export async function bundle(entry: string, define: Readonly<Record<string, string>>): Promise<string> {
   const built = await build({
     configFile: false,
     publicDir: false,
@@ -15,7 +11,6 @@ export async function bundle(
     build: {
       write: false,
       target: 'es2023',
-      minify,
       modulePreload: false,
       rolldownOptions: { input: entry, output: { format: 'iife' } },
     },
@@ -29,6 +24,7 @@ export async function bundle(
 /** The same in the JavaScript of 2009, which every browser reads. What it calls must be as old. */
 export async function bundleForAll(entry: string): Promise<string> {
   const target = ts.ScriptTarget.ES5
-  const compilerOptions: ts.CompilerOptions = { target, ignoreDeprecations: '6.0', module: ts.ModuleKind.None }
-  return ts.transpileModule(await bundle(entry, {}, false), { compilerOptions }).outputText
+  const { None: module } = ts.ModuleKind
+  const compilerOptions: ts.CompilerOptions = { target, ignoreDeprecations: '6.0', module, removeComments: true }
+  return ts.transpileModule(await bundle(entry, {}), { compilerOptions }).outputText
 }

@@ -2,14 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin, Rolldown } from 'vite'
 import {
-  ableScript,
-  firstScript,
   policyInDevelopment,
   type SandboxKind,
   sandboxFiles,
   sandboxPolicyHeader,
   writtenPolicy,
 } from '../base/page-policy.ts'
+import { ableScript, firstScript, refusalScript } from '../base/page-scripts.ts'
 import { buildDigest } from './build-digest.ts'
 import { bundle, bundleForAll } from './bundle.ts'
 import { sandboxEntries, sandboxPage } from './sandbox-page.ts'
@@ -50,6 +49,9 @@ const early: Readonly<Record<string, () => Promise<string>>> = {
   [firstScript]: () => bundle(inApp('first.ts'), {}),
 }
 
+/** And what one of them may ask for. */
+const scripts = { ...early, [refusalScript]: () => bundleForAll(inApp('refusal-entry.ts')) }
+
 /**
  * Writes our policy into the pages, for servers that send no such header, and before all else the script that narrows it.
  * @param signalingServer where it is not the one that the pages come from.
@@ -59,12 +61,12 @@ export function pagePolicyPlugin(signalingServer?: string): Plugin {
   return {
     name: 'tabgrid-page-policy',
     async generateBundle() {
-      for (const [fileName, write] of Object.entries(early)) {
+      for (const [fileName, write] of Object.entries(scripts)) {
         this.emitFile({ type: 'asset', fileName, source: await write() })
       }
     },
     configureServer({ config, middlewares }) {
-      for (const [fileName, write] of Object.entries(early)) {
+      for (const [fileName, write] of Object.entries(scripts)) {
         middlewares.use(`${config.base}${fileName}`, (_request, response, next) => {
           write().then((script) => {
             response.setHeader('Content-Type', 'text/javascript; charset=utf-8')

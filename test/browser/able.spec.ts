@@ -25,6 +25,30 @@ for (const [what, remove] of [
   })
 }
 
+test('what says what is missing is not fetched where nothing is', async ({ page, appOrigin }) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.goto(appOrigin)
+  await expect(page.getByRole('textbox', { name: 'Room code' })).toBeVisible()
+  expect(asked).toContain('/able.js')
+  expect(asked).not.toContain('/refusal.js')
+})
+
+test('where what says so cannot be fetched, the page refuses all the same', async ({
+  page,
+  appOrigin,
+  pageErrors,
+}) => {
+  pageErrors.allow(/ERR_FAILED/)
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'Worker'))
+  await page.route('**/refusal.js', (route) => route.abort())
+  await page.goto(appOrigin)
+  const refusal = page.getByRole('alert')
+  await expect(refusal).toContainText('This browser cannot join in')
+  await expect(refusal).toContainText('这个浏览器不能参加')
+  await expect(page.getByRole('button')).toHaveCount(0)
+})
+
 test('a browser in Chinese is told so in Chinese', async ({ openTab, appOrigin }) => {
   const page = await openTab('about:blank', { locale: 'zh-CN' })
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'Worker'))

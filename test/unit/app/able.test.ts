@@ -40,9 +40,15 @@ test('a browser of which nothing is known is too old', () => {
   expect(lackOf({})).toBe('language')
 })
 
-test('what says so is a script that every browser can read', async () => {
-  const script = await bundleForAll(fileURLToPath(new URL('../../../src/app/able-entry.ts', import.meta.url)))
+const scriptOf = (entry: string) =>
+  bundleForAll(fileURLToPath(new URL(`../../../src/app/${entry}.ts`, import.meta.url)))
+
+test.each([
+  ['able-entry', 'RTCPeerConnection'],
+  ['refusal-entry', 'WebRTC'],
+])('%s is a script that every browser can read', async (entry, holds) => {
+  const script = await scriptOf(entry)
   expect(() => parse(script, { ecmaVersion: 5 })).not.toThrow()
   expect(() => parse('const modern = 1', { ecmaVersion: 5 })).toThrow() // it does look
-  expect(script).toContain('WebRTC')
+  expect(script).toContain(holds)
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readBroker } from '../../../src/base/broker.ts'
-import { narrowPolicy, pagePolicy, writtenPolicy } from '../../../src/base/page-policy.ts'
+import { narrowPolicy } from '../../../src/base/narrow-policy.ts'
+import { pagePolicy, writtenPolicy } from '../../../src/base/page-policy.ts'
 
 const connects = (policy: string) => /connect-src ([^;]*)/.exec(policy)?.[1]
 
