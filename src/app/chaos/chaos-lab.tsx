@@ -20,7 +20,7 @@ export function ChaosLab({ store, room }: { store: HostStore; room: HostRoom }) 
         open.value ||= event.currentTarget.open // what it has seen stays when it is closed
       }}
     >
-      <summary>{text.tricks.lab}</summary>
+      <summary>{text.host.chaosLab}</summary>
       {open.value && <LazyPage part={part}>{({ ChaosPanel }) => <ChaosPanel store={store} room={room} />}</LazyPage>}
     </details>
   )

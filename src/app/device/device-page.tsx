@@ -58,7 +58,7 @@ export function DevicePage(props: DevicePageProps) {
 function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
   const code = showRoomCode(store.code)
   const unproven = isUnproven(status)
-  const joining = unproven ? text.admission.newcomer.notIn(code) : text.device.connectingHeading(code)
+  const joining = unproven ? text.newcomer.notIn(code) : text.device.connectingHeading(code)
   return (
     <div class="this-device" style={{ '--mine': deviceColor(status.number) }}>
       <div class="this-device-head">

@@ -36,7 +36,7 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
       {(started || status.state === 'stopped') && <ProcessorMeter status={status} />}
       {hasDone && <Facts status={status} />}
       {started && <ScreenLine store={store} status={status} />}
-      {(status.link === 'turn' || status.link === 'relay') && <Note>{text.links.why[status.link]}</Note>}
+      {(status.link === 'turn' || status.link === 'relay') && <Note>{text.helping.linkWhy[status.link]}</Note>}
       {(isOn || mayStart) && <LimitsEditor store={store} status={status} />}
       <WasmOnlySetting store={store} status={status} />
       <TrickConsent store={store} status={status} />
@@ -128,7 +128,7 @@ function Facts({ status }: { status: DeviceStatus }) {
     [facts.bytesIn, formatBytes(status.bytesIn)],
     [facts.bytesOut, formatBytes(status.bytesOut)],
   ]
-  if (status.link !== undefined) shown.push([facts.link, text.links.kinds[status.link]])
+  if (status.link !== undefined) shown.push([facts.link, text.shared.links[status.link]])
   return (
     <dl class="facts" data-shards={status.shardsDone}>
       {shown.map(([label, value]) => (

@@ -6,12 +6,12 @@ import { text } from '../text.ts'
 
 /** What an observer sees: how many devices there are, how each job goes, and its final answer. Nothing of who computed what. */
 export function ObserverPanel({ overview }: { overview: RoomOverview }) {
-  const words = text.admission.observer
+  const words = text.observer
   return (
     <section class="observer">
-      <h2>{words.reading}</h2>
+      <h2>{text.newcomer.observing}</h2>
       <p>
-        {words.readingAbout} {words.devices(formatCount(overview.devices))}
+        {text.newcomer.observingAbout} {words.devices(formatCount(overview.devices))}
       </p>
       <h3>{words.jobsHeading}</h3>
       {overview.jobs.length === 0 && <p class="empty">{words.noJobs}</p>}
@@ -26,14 +26,14 @@ export function ObserverPanel({ overview }: { overview: RoomOverview }) {
 
 function ObservedJob({ job }: { job: RoomOverview['jobs'][number] }) {
   const { title, state, unitsDone, unitsTotal, final } = job
-  const words = text.admission.observer
+  const words = text.observer
   return (
     <li data-job={job.job} data-state={state}>
       <p>
         <strong>{title}</strong> <span>{words.states[state]}</span>
       </p>
       <progress
-        aria-label={text.job.progress(title)}
+        aria-label={words.progress(title)}
         max={Math.max(1, unitsTotal)}
         value={unitsTotal === 0 ? undefined : unitsDone}
       />

@@ -17,11 +17,11 @@ export function saidOf(status: DeviceStatus): Said {
     case 'knocking':
       return {
         mark: 'waiting',
-        sentence: text.admission.newcomer.waiting,
-        about: text.admission.newcomer.waitingAbout,
+        sentence: text.newcomer.waiting,
+        about: text.newcomer.waitingAbout,
       }
     case 'observing':
-      return { mark: 'idle', sentence: text.admission.observer.reading, about: text.admission.observer.readingAbout }
+      return { mark: 'idle', sentence: text.newcomer.observing, about: text.newcomer.observingAbout }
     case 'waiting':
       if (status.hold !== undefined) {
         return { mark: 'waiting', sentence: states.waiting, about: text.helping.later(whyHeld(status.hold)) }

@@ -28,7 +28,7 @@ export function TaskCard({ status, task }: { status: DeviceStatus; task: TaskVie
     <section class="what">
       <h2>{text.device.whatHeading}</h2>
       {task === undefined ? (
-        <p>{status.state === 'knocking' ? text.admission.newcomer.whatNone : text.device.whatNone}</p>
+        <p>{status.state === 'knocking' ? text.newcomer.whatNone : text.device.whatNone}</p>
       ) : (
         <>
           <p>

@@ -36,7 +36,7 @@ export function TrustPanel({
   }
   return (
     <section class="host-trust" data-trust="unverified">
-      <h2>{text.trustStates.unverified}</h2>
+      <h2>{text.shared.unverified}</h2>
       <p>{text.device.unverifiedAbout}</p>
       <FourWords words={trust.words} />
     </section>

@@ -13,7 +13,7 @@ export function WasmOnlySetting({ store, status }: { store: DeviceStore; status:
           aria-describedby="wasm-only-about"
           onChange={(event) => store.insistOnWasm(event.currentTarget.checked)}
         />
-        {text.wasm.only}
+        {text.shared.wasmOnly}
       </label>
       <small id="wasm-only-about">{text.wasm.onlyAbout}</small>
       {store.wasmUnkept.value && (

@@ -46,8 +46,8 @@ export function DevicesPanel({ store }: { store: HostStore }) {
       </ul>
       {devices.length === 0 && <p class="empty">{text.devices.none}</p>}
       {alone && <p class="empty">{text.devices.alone[admission]}</p>}
-      {wasmOnly > 0 && <p class="empty">{text.wasm.devices(formatCount(wasmOnly))}</p>}
-      {relayed > 0 && <p class="empty">{text.links.relayed(formatCount(relayed))}</p>}
+      {wasmOnly > 0 && <p class="empty">{text.devices.wasmOnly(formatCount(wasmOnly))}</p>}
+      {relayed > 0 && <p class="empty">{text.devices.relayed(formatCount(relayed))}</p>}
       {devices.some(({ trust }) => trust.at === 'unverified') && <p class="empty">{text.devices.unverified}</p>}
     </section>
   )
@@ -55,12 +55,12 @@ export function DevicesPanel({ store }: { store: HostStore }) {
 
 /** `share`: its shards against those of the busiest device, 0 to 1. */
 function DeviceItem({ store, device, share }: { store: HostStore; device: DeviceView; share: number }) {
-  const facts = [text.links.kinds[device.link]]
+  const facts = [text.shared.links[device.link]]
   if (device.slots > 0) facts.unshift(text.devices.cores(formatCount(device.slots)))
   if (device.link !== 'memory' && device.roundTripMs !== undefined) {
     facts.push(text.devices.roundTrip(formatCount(device.roundTripMs)))
   }
-  if (device.wasmOnly) facts.push(text.wasm.only)
+  if (device.wasmOnly) facts.push(text.shared.wasmOnly)
   return (
     <li
       class="device"
@@ -85,7 +85,7 @@ function DeviceItem({ store, device, share }: { store: HostStore; device: Device
       </span>
       {device.trust.at === 'unverified' && (
         <span class="device-trust" data-trust="unverified">
-          {text.trustStates.unverified} <FourWords words={device.trust.words} />
+          {text.shared.unverified} <FourWords words={device.trust.words} />
         </span>
       )}
       {device.link !== 'memory' && <DeviceActions store={store.admission} device={device.id} name={device.name} />}

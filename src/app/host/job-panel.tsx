@@ -85,8 +85,8 @@ function Withheld({ store, job }: { store: HostStore; job: JobStore }) {
   const count = (why: 'asked' | 'declined') =>
     store.devices.value.filter(({ withheld }) => withheld.get(job.id) === why).length
   const said = [
-    count('asked') > 0 ? text.consent.asking(formatCount(count('asked'))) : '',
-    count('declined') > 0 ? text.consent.declined(formatCount(count('declined'))) : '',
+    count('asked') > 0 ? text.job.asking(formatCount(count('asked'))) : '',
+    count('declined') > 0 ? text.job.declined(formatCount(count('declined'))) : '',
   ]
   if (said.join('') === '') return null
   return (

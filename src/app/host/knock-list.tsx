@@ -42,7 +42,7 @@ function Knock({ store, guest }: { store: AdmissionStore; guest: GuestView }) {
         <strong>{name}</strong>
         {trust.at === 'unverified' && (
           <span data-trust="unverified">
-            {text.trustStates.unverified} <FourWords words={trust.words} />
+            {text.shared.unverified} <FourWords words={trust.words} />
           </span>
         )}
       </span>

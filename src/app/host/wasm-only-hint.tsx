@@ -7,5 +7,5 @@ export function WasmOnlyHint({ store, card }: { store: HostStore; card: Card | u
   const helping = store.devices.value.filter(({ slots }) => slots > 0)
   const isSource = card !== undefined && !('module' in card.task)
   if (!isSource || helping.length === 0 || !helping.every(({ wasmOnly }) => wasmOnly)) return null
-  return <p class="hint">{text.wasm.everyDevice}</p>
+  return <p class="hint">{text.devices.allWasmOnly}</p>
 }

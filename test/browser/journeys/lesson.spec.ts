@@ -70,7 +70,7 @@ async function savedReport(host: Page, words: Text): Promise<string> {
 
 /** The class sees what becomes of a device that allows it. */
 async function playTrick(host: Page, device: Page, words: Text, name: string): Promise<void> {
-  await open(host, words.tricks.lab)
+  await open(host, words.host.chaosLab)
   await device.getByRole('checkbox', { name: words.tricks.allow }).check()
   const students = host.locator('[data-player]').filter({ hasNotText: words.chaos.own })
   const player = await students.getAttribute('data-player')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { language, languageOf, localeOf } from '../../../src/app/text/language.ts'
+import { parts } from '../../../src/app/text/parts.ts'
 import { speak, text } from '../../../src/app/text.ts'
 
 test.each([
@@ -33,4 +34,14 @@ test('the language changes with all words that are in use', async () => {
   expect(text.host.end).toBeTruthy()
   await speak('en')
   expect([language.value, text.host.end]).toEqual(['en', 'End room'])
+})
+
+test('the words of a phone are none of a host: a file of words in two parts would be a file for each to load', async () => {
+  const [{ words: first }, { words: device }, { words: host }] = await Promise.all([
+    parts.first.en(),
+    parts.device.en(),
+    parts.host.en(),
+  ])
+  const inHost = (words: object) => Object.keys(words).filter((key) => key in host)
+  expect([...inHost(first), ...inHost(device)]).toEqual(['names']) // which the base has, and the host's room needs as well
 })

@@ -79,23 +79,6 @@ export const admission = {
     forgetName: (name: string) => `Forget ${name}`,
     liftName: (name: string) => `Lift the ban of ${name}`,
   },
-
-  newcomer: {
-    waiting: 'Waiting for the host to let you in.',
-    waitingAbout: 'Nothing is running here. Keep this page open: it goes on by itself.',
-    whatNone: 'Nothing. What runs is shown here before it does, once you are in.',
-    notIn: (code: string) => `Not in room ${code}`,
-  },
-  observer: {
-    reading: 'You read along.',
-    readingAbout: 'This device computes nothing.',
-    devices: (count: string) => `${plural(count, 'device', 'devices')} in the room.`,
-    jobsHeading: 'Jobs',
-    noJobs: 'No job yet. The next one shows here by itself.',
-    units: (done: string, total: string) => `${done} of ${total} units`,
-    states: { splitting: 'being cut into units', running: 'running', paused: 'paused', ended: 'ended' },
-    answer: 'Answer',
-  },
   provisional: (units: string) =>
     units === '1'
       ? 'Provisional: 1 unit came from a device that is not verified.'

@@ -52,11 +52,4 @@ export const consent = {
   download: 'Download as JSON',
   fileName: 'tabgrid-receipts.json',
   forget: 'Forget',
-
-  asking: (devices: string) =>
-    devices === '1'
-      ? 'One device’s person is asked whether this may run.'
-      : `${devices} devices are asked whether this may run.`,
-  declined: (devices: string) =>
-    devices === '1' ? 'One device’s person said no to it.' : `The people of ${devices} devices said no to it.`,
 }

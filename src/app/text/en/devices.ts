@@ -24,4 +24,12 @@ export const devices = {
   roundTrip: (ms: string) => `${ms} ms`,
   ownMachine: 'Use this computer',
   ownCores: 'Cores of this computer',
+  relayed: (count: string) =>
+    count === '1'
+      ? 'One device goes through the server: its Wi-Fi stops devices talking to each other. The server cannot read what it sends.'
+      : `${count} devices go through the server: their Wi-Fi stops devices talking to each other. The server cannot read what they send.`,
+  wasmOnly: (count: string) =>
+    `${plural(count, 'device takes', 'devices take')} WebAssembly only: tasks of JavaScript go to the others.`,
+  allWasmOnly:
+    'Every device that helps takes WebAssembly only, and this task is JavaScript: it waits for another device.',
 }

@@ -33,6 +33,11 @@ export const helping = {
       `${cores} of ${plural(all, 'core', 'cores')} at work, ${share} of this processor in the last 10 seconds`,
     none: (all: string) => `0 of ${plural(all, 'core', 'cores')} at work, 0 % of this processor`,
   },
+  linkWhy: {
+    turn: 'This network stops devices talking to each other, so a TURN server passes the data on. It cannot read it.',
+    relay:
+      'This Wi-Fi stops devices talking to each other, so the server passes the data on. It is sealed: the server cannot read it.',
+  },
   finishing: 'Ending what is under way.',
   finishingAbout: 'No new shards are taken. It stops by itself when these are with the host.',
   why: {

@@ -18,4 +18,5 @@ export const host = {
   endConfirm: 'Yes, end it',
   endKeep: 'Keep the room',
   notes: 'Notes',
+  chaosLab: 'Chaos lab',
 }

@@ -26,4 +26,10 @@ export const job = {
   shardFailed: (device: string, reason: string) => `A shard failed on ${device} and is tried again: ${reason}`,
   unitFailed: (unit: string, device: string, reason: string) =>
     `Unit ${unit} failed on ${device} and is tried again: ${reason}`,
+  asking: (devices: string) =>
+    devices === '1'
+      ? 'One device’s person is asked whether this may run.'
+      : `${devices} devices are asked whether this may run.`,
+  declined: (devices: string) =>
+    devices === '1' ? 'One device’s person said no to it.' : `The people of ${devices} devices said no to it.`,
 }

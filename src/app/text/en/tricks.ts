@@ -2,7 +2,6 @@ import type { Trick } from '../../../protocol/trick.ts'
 
 /** What a host may play on devices that allow it. */
 export const tricks = {
-  lab: 'Chaos lab',
   allow: 'Let the host play tricks on this device for the lesson',
   allowAbout:
     'The host may make this tab sleep, slow down, lose its link, crash or lie, so that the class sees what happens. Only here, only in this room. Nothing else on this device is touched.',

@@ -1,8 +1,5 @@
-import { plural } from '../../plural.ts'
-
 /** The words of tasks in WebAssembly, and of devices that take nothing else: a part of `text`. */
 export const wasm = {
-  only: 'WebAssembly only',
   onlyAbout:
     'This device then runs no JavaScript of a task, only WebAssembly modules, whose memory has a limit that this browser keeps. Most tasks are JavaScript: they go to other devices.',
   notKept: 'This browser could not keep that: choose it again after a reload.',
@@ -11,8 +8,4 @@ export const wasm = {
   memory: (bytes: string) => `Its memory may grow to ${bytes} for each core: this browser keeps to that.`,
   save: 'Save the module',
   file: 'task.wasm',
-  devices: (count: string) =>
-    `${plural(count, 'device takes', 'devices take')} WebAssembly only: tasks of JavaScript go to the others.`,
-  everyDevice:
-    'Every device that helps takes WebAssembly only, and this task is JavaScript: it waits for another device.',
 }

@@ -78,22 +78,5 @@ export const admission: typeof english = {
     forgetName: (name) => `忘掉${name}`,
     liftName: (name) => `取消对${name}的禁止`,
   },
-
-  newcomer: {
-    waiting: '正在等主持人让你进来。',
-    waitingAbout: '这里什么也没有运行。请保持页面打开：它会自动继续。',
-    whatNone: '什么也没有。你进来之后，要运行的东西会先显示在这里。',
-    notIn: (code) => `没有进入房间 ${code}`,
-  },
-  observer: {
-    reading: '你在旁观。',
-    readingAbout: '这台设备不参加计算。',
-    devices: (count) => `房间里有 ${count} 台设备。`,
-    jobsHeading: '作业',
-    noJobs: '还没有作业。有了会自动显示在这里。',
-    units: (done, total) => `完成 ${done} / ${total} 个单元`,
-    states: { splitting: '正在切成单元', running: '正在运行', paused: '已暂停', ended: '已结束' },
-    answer: '答案',
-  },
   provisional: (units) => `暂定：${units} 个单元来自未验证的设备。`,
 }

@@ -47,7 +47,4 @@ export const consent: typeof english = {
   download: '下载 JSON',
   fileName: 'tabgrid-receipts.json',
   forget: '忘掉',
-
-  asking: (devices) => `正在问 ${devices} 台设备的主人：可以运行吗？`,
-  declined: (devices) => `${devices} 台设备的主人不同意运行它。`,
 }

@@ -1,25 +1,12 @@
 import type { words as english } from '../en/device-part.ts'
-import { admission } from './admission.ts'
 import { consent } from './consent.ts'
 import { device } from './device.ts'
 import { helping } from './helping.ts'
-import { job } from './job.ts'
-import { links, trustStates } from './links.ts'
 import { names } from './names.ts'
+import { newcomer } from './newcomer.ts'
+import { observer } from './observer.ts'
 import { reading } from './reading.ts'
 import { tricks } from './tricks.ts'
 import { wasm } from './wasm.ts'
 
-export const words: typeof english = {
-  admission,
-  consent,
-  device,
-  helping,
-  job,
-  links,
-  trustStates,
-  names,
-  reading,
-  tricks,
-  wasm,
-}
+export const words: typeof english = { consent, device, helping, names, newcomer, observer, reading, tricks, wasm }

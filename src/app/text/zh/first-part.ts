@@ -3,5 +3,6 @@ import { base } from './base.ts'
 import { errors, failure } from './errors.ts'
 import { labDoor } from './lab-door.ts'
 import { lending } from './lending.ts'
+import { shared } from './shared.ts'
 
-export const words: typeof english = { ...base, errors, failure, labDoor, lending }
+export const words: typeof english = { ...base, errors, failure, labDoor, lending, shared }

@@ -29,6 +29,10 @@ export const helping: typeof english = {
       `${all} 个核心中有 ${cores} 个在工作，最近 10 秒占处理器的 ${share}`,
     none: (all: string) => `${all} 个核心中有 0 个在工作，占处理器的 0%`,
   },
+  linkWhy: {
+    turn: '这个网络不让设备互相直接通信，所以由一台 TURN 服务器转发数据。它看不到内容。',
+    relay: '这个 Wi-Fi 不让设备互相直接通信，所以由服务器转发数据。数据是加密的：服务器看不到内容。',
+  },
   finishing: '正在完成手头的工作。',
   finishingAbout: '不再接收新的分片。手头的交给主持人后会自动停止。',
   why: {

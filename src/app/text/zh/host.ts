@@ -18,4 +18,5 @@ export const host: typeof english = {
   endConfirm: '是的，结束',
   endKeep: '留着房间',
   notes: '提示',
+  chaosLab: '混乱实验室',
 }

@@ -24,4 +24,6 @@ export const job: typeof english = {
   show: (title, share) => `${title}，已完成 ${share}`,
   shardFailed: (device, reason) => `有一个分片在${device}上出错，正在重试：${reason}`,
   unitFailed: (unit, device, reason) => `单元 ${unit} 在${device}上出错，正在重试：${reason}`,
+  asking: (devices) => `正在问 ${devices} 台设备的主人：可以运行吗？`,
+  declined: (devices) => `${devices} 台设备的主人不同意运行它。`,
 }

@@ -1,7 +1,6 @@
 import type { tricks as english } from '../en/tricks.ts'
 
 export const tricks: typeof english = {
-  lab: '混乱实验室',
   allow: '允许主持人在本课中捉弄这台设备',
   allowAbout:
     '主持人可以让这个标签页睡着、变慢、断开链接、崩溃或说谎，让全班看到会发生什么。只在这里，只在这个房间。这台设备上的其他东西都不会受影响。',

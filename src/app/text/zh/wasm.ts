@@ -1,7 +1,6 @@
 import type { wasm as english } from '../en/wasm.ts'
 
 export const wasm: typeof english = {
-  only: '只用 WebAssembly',
   onlyAbout:
     '这台设备就不运行任务的 JavaScript，只运行 WebAssembly 模块；模块的内存有上限，由浏览器把关。大多数任务是 JavaScript，会交给别的设备。',
   notKept: '这个浏览器没能记住这个选择：重新加载后请再选一次。',
@@ -10,6 +9,4 @@ export const wasm: typeof english = {
   memory: (bytes) => `每个核心的内存最多用到 ${bytes}：浏览器会守住这个上限。`,
   save: '保存模块',
   file: 'task.wasm',
-  devices: (count) => `${count} 台设备只接受 WebAssembly：JavaScript 任务会交给其他设备。`,
-  everyDevice: '来帮忙的设备都只接受 WebAssembly，而这个任务是 JavaScript：它要等另一台设备。',
 }
