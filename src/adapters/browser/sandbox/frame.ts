@@ -1,8 +1,9 @@
-import { proxy, type Remote, wrap } from 'comlink'
+import { assertNever } from '../../../base/assert.ts'
 import { TabgridError } from '../../../base/errors.ts'
 import { type SandboxKind, sandboxFiles } from '../../../base/page-policy.ts'
 import type { Clock } from '../../../ports.ts'
-import type { RelayApi, RelayListener } from './relay-api.ts'
+import type { FromRelay, ToRelay } from './relay-message.ts'
+import type { Order, Reply } from './worker-message.ts'
 
 /** The build puts it beside the pages. */
 const frameUrl = (kind: SandboxKind): string =>
@@ -18,6 +19,7 @@ export interface Tenant {
   readonly task: string
   /** It was asked for something that it has not given yet. */
   readonly busy: boolean
+  answered(call: number, reply: Reply): void
   progress(unitsDone: number, exact: boolean): void
   crashed(reason: string): void
 }
@@ -30,7 +32,7 @@ type Lost = (frame: SandboxFrame, suspects: readonly string[]) => void
  * its own where it can. What happens to one frame concerns no other: a late timer of a dead one ends nobody.
  */
 export class SandboxFrame {
-  readonly relay: Remote<RelayApi>
+  readonly #port: MessagePort
   readonly #element: HTMLIFrameElement
   readonly #clock: Clock
   readonly #lost: Lost
@@ -44,7 +46,7 @@ export class SandboxFrame {
     this.#element = element
     this.#clock = clock
     this.#lost = lost
-    this.relay = wrap<RelayApi>(port)
+    this.#port = port
   }
 
   /**
@@ -60,18 +62,16 @@ export class SandboxFrame {
         frame.close()
         reject(new TabgridError('sandbox-unavailable', unavailable(kind)))
       })
-      const ready = () => {
-        cancel()
-        resolve(frame)
+      port1.onmessage = ({ data }: MessageEvent<FromRelay>) => {
+        if (data.type !== 'ready') frame.#hear(data)
+        else {
+          cancel()
+          resolve(frame)
+        }
       }
-      element.addEventListener(
-        'load',
-        () => {
-          element.contentWindow?.postMessage(undefined, '*', [port2])
-          void frame.#greet().then(ready)
-        },
-        { once: true },
-      )
+      element.addEventListener('load', () => element.contentWindow?.postMessage(undefined, '*', [port2]), {
+        once: true,
+      })
       element.sandbox.add('allow-scripts')
       element.referrerPolicy = 'no-referrer'
       element.hidden = true
@@ -80,35 +80,56 @@ export class SandboxFrame {
     })
   }
 
-  async #greet(): Promise<void> {
-    const listener: RelayListener = {
-      progress: (worker, unitsDone, exact) => this.#tenants.get(worker)?.progress(unitsDone, exact),
-      crashed: (worker, reason) => {
-        const tenant = this.#tenants.get(worker)
-        this.leave(worker)
-        tenant?.crashed(reason)
-      },
-      flooded: (worker) => {
-        const tenant = this.#tenants.get(worker)
-        if (tenant !== undefined) this.#lose('a worker sent too many messages', [tenant])
-      },
+  #hear(said: Exclude<FromRelay, { type: 'ready' }>): void {
+    if (said.type === 'pong') {
+      this.#unanswered = 0
+      return
     }
-    await this.relay.listen(proxy(listener))
+    const { worker } = said
+    const tenant = this.#tenants.get(worker)
+    if (tenant === undefined) return
+    switch (said.type) {
+      case 'answer':
+        tenant.answered(said.call, said.reply)
+        break
+      case 'progress':
+        tenant.progress(said.unitsDone, said.exact)
+        this.#tell({ type: 'heard', worker })
+        break
+      case 'crashed':
+        this.leave(worker)
+        tenant.crashed(said.reason)
+        break
+      case 'flooded':
+        this.#lose('a worker sent too many messages', [tenant])
+        break
+      default:
+        assertNever(said)
+    }
+  }
+
+  #tell(message: ToRelay, buffers: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, buffers)
   }
 
   /** Starts a worker, and gives its number. */
   enter(tenant: Tenant): number {
     const number = ++this.#lastTenant
     this.#tenants.set(number, tenant)
-    void this.relay.start(number)
+    this.#tell({ type: 'start', worker: number })
     if (this.#cancelPing === undefined) this.#ping()
     return number
+  }
+
+  /** The tenant is answered under the number of the call. @throws DataCloneError for what cannot be sent. */
+  ask(worker: number, call: number, order: Order, buffers: ArrayBuffer[]): void {
+    this.#tell({ type: 'ask', worker, call, order }, buffers)
   }
 
   /** Ends the worker, whatever it is doing. */
   leave(number: number): void {
     if (!this.#tenants.delete(number)) return
-    void this.relay.end(number)
+    this.#tell({ type: 'end', worker: number })
     if (this.#tenants.size === 0) this.#rest()
   }
 
@@ -132,9 +153,7 @@ export class SandboxFrame {
       return
     }
     this.#unanswered += 1
-    void this.relay.ping().then(() => {
-      this.#unanswered = 0
-    })
+    this.#tell({ type: 'ping' })
     this.#cancelPing = this.#clock.after(pingMs, () => this.#ping())
   }
 

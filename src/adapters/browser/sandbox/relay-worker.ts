@@ -1,25 +1,18 @@
-import { type ErrorCode, TabgridError, toTabgridError } from '../../../base/errors.ts'
+import { TabgridError, toTabgridError } from '../../../base/errors.ts'
 import { measurePlain } from '../../../program/plain-data.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { type Order, parseValue, parseWorkerMessage, type Reply, type WorkerMessage } from './worker-message.ts'
 
-/** An answer that may pass, with the buffers that can be moved. */
-export interface Passed {
-  readonly reply: Reply
-  readonly buffers: readonly ArrayBuffer[]
-}
-
 export interface WorkerListener {
-  /** Resolves when it was heard. */
-  progress(unitsDone: number, exact: boolean): Promise<void>
+  /** An answer that may pass, with the buffers in it that can be moved. Throws when it does not go on. */
+  answered(call: number, reply: Reply, buffers: readonly ArrayBuffer[]): void
+  /** Told of the next when `heard` was called. */
+  progress(unitsDone: number, exact: boolean): void
   crashed(reason: string): void
   flooded(): void
 }
 
-interface Call {
-  readonly ask: Order['ask']
-  resolve(passed: Passed): void
-}
+type Settled = Extract<WorkerMessage, { type: 'done' | 'failed' }>
 
 /** Our program tells of progress ten times a second, and answers once an order. */
 const messagesASecond = 100
@@ -32,9 +25,9 @@ const messagesAtOnce = 1_000
 export class RelayWorker {
   readonly #worker: Worker
   readonly #listener: WorkerListener
-  readonly #calls = new Map<number, Call>()
+  /** What was asked and is not answered yet, by the numbers of the calls. */
+  readonly #calls = new Map<number, Order['ask']>()
   readonly #startedMs = performance.now()
-  #lastCall = 0
   #messages = 0
   /** Careful runs tell of every unit. */
   #messagesPromised = messagesAtOnce
@@ -54,15 +47,24 @@ export class RelayWorker {
   }
 
   /** Of a worker that has ended the answer never comes. */
-  ask(order: Order): Promise<Passed> {
-    return new Promise((resolve) => {
-      if (this.#ended) return
-      const call = ++this.#lastCall
-      this.#calls.set(call, { ask: order.ask, resolve })
-      if (order.ask === 'run' && order.careful) this.#messagesPromised += order.work.to - order.work.from
+  ask(call: number, order: Order): void {
+    if (this.#ended) return
+    if (order.ask === 'run' && order.careful) this.#messagesPromised += order.work.to - order.work.from
+    try {
       const { buffers } = measurePlain(order, Number.POSITIVE_INFINITY)
       this.#worker.postMessage({ call, order }, [...buffers])
-    })
+      this.#calls.set(call, order.ask)
+    } catch (thrown) {
+      this.#listener.answered(call, failed(thrown), [])
+    }
+  }
+
+  /** The last progress was taken: now the newest is told, if there is any. */
+  heard(): void {
+    const next = this.#progress
+    this.#progress = undefined
+    this.#telling = next !== undefined
+    if (next !== undefined) this.#listener.progress(next.unitsDone, next.exact)
   }
 
   end(): void {
@@ -89,9 +91,9 @@ export class RelayWorker {
       if (event.ports.length > 0) throw invalid('a port')
       this.#take(event.data)
     } catch (thrown) {
-      const { code, message } = toTabgridError(thrown, 'message-invalid')
-      if (code === 'message-invalid') this.#crash(`it sent what it should not: ${message}`)
-      else this.#refuse(code, message)
+      const error = toTabgridError(thrown, 'value-unsendable')
+      if (error.code === 'message-invalid') this.#crash(`it sent what it should not: ${error.message}`)
+      else this.#refuse(error)
     }
   }
 
@@ -100,61 +102,54 @@ export class RelayWorker {
   }
 
   /** A value that is too large or no plain data: nobody knows to which call it belongs, so all of them fail with it. */
-  #refuse(code: ErrorCode, message: string): void {
-    const calls = [...this.#calls.values()]
+  #refuse(error: TabgridError): void {
+    const calls = [...this.#calls.keys()]
     this.end()
-    const failure = { code, message, stack: '', unit: undefined }
-    for (const call of calls) call.resolve({ reply: { type: 'failed', failure }, buffers: [] })
+    for (const call of calls) this.#listener.answered(call, failed(error), [])
   }
 
   #take(data: unknown): void {
     const { buffers } = measurePlain(data, this.#bytesMost())
     const said = parseWorkerMessage(data)
     if (said.type === 'crashed') this.#crash(said.reason)
-    else if (said.type === 'progress') this.#note(this.#callOf(said.call), said.unitsDone, said.exact)
+    else if (said.type === 'progress') this.#note(this.#askOf(said.call), said.unitsDone, said.exact)
     else this.#settle(said, buffers)
   }
 
-  #callOf(number: number): Call {
-    const call = this.#calls.get(number)
-    if (call === undefined) throw invalid('an answer to what nobody asked')
-    return call
+  #askOf(call: number): Order['ask'] {
+    const ask = this.#calls.get(call)
+    if (ask === undefined) throw invalid('an answer to what nobody asked')
+    return ask
   }
 
-  #settle(said: Extract<WorkerMessage, { type: 'done' | 'failed' }>, buffers: readonly ArrayBuffer[]): void {
-    const call = this.#callOf(said.call)
-    const reply = replyOf(call.ask, said)
+  #settle(said: Settled, buffers: readonly ArrayBuffer[]): void {
+    const ask = this.#askOf(said.call)
+    if (ask === 'run') this.#progress = undefined // of what is done nobody waits for it
+    this.#listener.answered(said.call, replyOf(ask, said), buffers)
     this.#calls.delete(said.call)
-    call.resolve({ reply, buffers })
   }
 
-  #note(call: Call, unitsDone: number, exact: boolean): void {
-    if (call.ask !== 'run') throw invalid('progress where no units are')
+  #note(ask: Order['ask'], unitsDone: number, exact: boolean): void {
+    if (ask !== 'run') throw invalid('progress where no units are')
     this.#progress = { unitsDone, exact }
-    if (!this.#telling) void this.#tell()
+    if (!this.#telling) this.heard()
   }
 
   /** What stays on this machine may be larger than what travels. */
   #bytesMost(): number {
-    const stays = [...this.#calls.values()].some(({ ask }) => ask === 'split' || ask === 'answer')
+    const stays = [...this.#calls.values()].some((ask) => ask === 'split' || ask === 'answer')
     return stays ? limits.relayAnswerBytes : limits.relayResultBytes
-  }
-
-  /** One at a time, and always the newest. */
-  async #tell(): Promise<void> {
-    this.#telling = true
-    for (let next = this.#progress; next !== undefined; next = this.#progress) {
-      this.#progress = undefined
-      await this.#listener.progress(next.unitsDone, next.exact)
-    }
-    this.#telling = false
   }
 }
 
 const invalid = (what: string): TabgridError => new TabgridError('message-invalid', what)
 
-function replyOf(ask: Order['ask'], said: Extract<WorkerMessage, { type: 'done' | 'failed' }>): Reply {
-  if (said.type === 'done') return { type: 'done', value: parseValue(ask, said.value) }
-  const { code, message, stack, unit } = said.failure
-  return { type: 'failed', failure: { code, message, stack, unit } }
+function failed(thrown: unknown): Reply {
+  const { code, message } = toTabgridError(thrown, 'value-unsendable')
+  return { type: 'failed', failure: { code, message, stack: '' } }
 }
+
+const replyOf = (ask: Order['ask'], said: Settled): Reply =>
+  said.type === 'done'
+    ? { type: 'done', value: parseValue(ask, said.value) }
+    : { type: 'failed', failure: said.failure }

@@ -1,4 +1,3 @@
-import { transfer } from 'comlink'
 import { TabgridError, toTabgridError } from '../../../base/errors.ts'
 import type { SandboxKind } from '../../../base/page-policy.ts'
 import type { Clock, ShardOutcome, ShardWork, SplitUnits, TaskRunner } from '../../../ports.ts'
@@ -10,7 +9,7 @@ import { isPlain } from '../../../protocol/script-kind.ts'
 import type { SandboxFrame, Tenant } from './frame.ts'
 import { Quarantine } from './quarantine.ts'
 import { Sandbox } from './sandbox.ts'
-import type { Failure, Order } from './worker-message.ts'
+import type { Failure, Order, Reply } from './worker-message.ts'
 
 /** One a page, as its sandboxes are: whatever room it is in, it remembers, and needs no second process. */
 const quarantine = new Quarantine()
@@ -39,13 +38,15 @@ export function createSandboxRunner({ clock }: { readonly clock: Clock }): TaskR
 
 type Report = (unitsDone: number, exact: boolean) => void
 
-/** A worker in the sandbox, reached through the frame's relay by comlink. */
+/** A worker in the sandbox, reached through the frame's relay. */
 class SandboxedHost implements ProgramHost, Tenant {
   readonly task: string
   readonly crashed: (reason: string) => void
   readonly #place: Promise<{ readonly frame: SandboxFrame; readonly number: number }>
+  /** What waits for an answer, by the numbers of the calls. */
+  readonly #calls = new Map<number, (reply: Reply) => void>()
+  #lastCall = 0
   #report: Report | undefined
-  #asked = 0
   #ended = false
 
   constructor(sandbox: Sandbox, task: string, crashed: (reason: string) => void) {
@@ -62,7 +63,12 @@ class SandboxedHost implements ProgramHost, Tenant {
   }
 
   get busy(): boolean {
-    return this.#asked > 0
+    return this.#calls.size > 0
+  }
+
+  answered(call: number, reply: Reply): void {
+    this.#calls.get(call)?.(reply)
+    this.#calls.delete(call)
   }
 
   progress(unitsDone: number, exact: boolean): void {
@@ -102,16 +108,17 @@ class SandboxedHost implements ProgramHost, Tenant {
   }
 
   async #ask(order: Order, buffers: ArrayBuffer[]): Promise<unknown> {
-    this.#asked += 1
     try {
       const { frame, number } = await this.#place
-      const reply = await frame.relay.ask(number, transfer(order, buffers))
+      const reply = await new Promise<Reply>((resolve) => {
+        const call = ++this.#lastCall
+        frame.ask(number, call, order, buffers)
+        this.#calls.set(call, resolve)
+      })
       if (reply.type === 'done') return reply.value
       throw toError(reply.failure)
     } catch (thrown) {
       throw toTabgridError(thrown, 'value-unsendable')
-    } finally {
-      this.#asked -= 1
     }
   }
 }

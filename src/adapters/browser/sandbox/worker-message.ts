@@ -1,9 +1,21 @@
-import * as v from 'valibot'
-import { type ErrorCode, errorCodes } from '../../../base/errors.ts'
+import { type ErrorCode, errorCodes, TabgridError } from '../../../base/errors.ts'
 import type { ShardWork } from '../../../ports.ts'
 import type { TaskScript } from '../../../protocol/control.ts'
-import { count, message, milliseconds, parser, text } from '../../../protocol/define.ts'
 import { limits } from '../../../protocol/limits.ts'
+import {
+  amount,
+  anyOf,
+  anything,
+  type Check,
+  type Checked,
+  count,
+  flag,
+  list,
+  nothing,
+  oneOf,
+  record,
+  text,
+} from './exact.ts'
 
 /** What a worker is asked to do, one after the other. */
 export type Order =
@@ -18,45 +30,51 @@ export interface Failure {
   readonly code: ErrorCode
   readonly message: string
   readonly stack: string
-  readonly unit: number | undefined
+  readonly unit?: number | undefined
 }
 export type Reply =
   | { readonly type: 'done'; readonly value: unknown }
   | { readonly type: 'failed'; readonly failure: Failure }
 
 const unit = count(limits.unitsMax)
+const maybe = <T>(check: Check<T>): Check<T | undefined> => anyOf(nothing, check)
 const call = count(Number.MAX_SAFE_INTEGER)
+const message = <T extends string>(type: T) => oneOf([type])
 
 /** All that a worker may say. Task code shares its thread, so it is read like a stranger's message. */
-const WorkerMessage = v.variant('type', [
-  message('done', { call, value: v.unknown() }),
-  message('failed', {
+const workerMessage = anyOf(
+  record({ type: message('done'), call, value: anything }),
+  record({
+    type: message('failed'),
     call,
-    failure: v.strictObject({
-      code: v.picklist(errorCodes),
-      message: text(limits.reasonLength),
-      stack: text(limits.stackLength),
-      unit: v.optional(unit),
-    }),
+    failure: record(
+      { code: oneOf(errorCodes), message: text(limits.reasonLength), stack: text(limits.stackLength) },
+      { unit: maybe(unit) },
+    ),
   }),
-  message('progress', { call, unitsDone: unit, exact: v.boolean() }),
+  record({ type: message('progress'), call, unitsDone: unit, exact: flag }),
   /** Something was thrown that belongs to no order. */
-  message('crashed', { reason: text(limits.reasonLength) }),
-])
-export type WorkerMessage = v.InferOutput<typeof WorkerMessage>
-export const parseWorkerMessage = parser(WorkerMessage)
-
-const nothing = v.undefined()
+  record({ type: message('crashed'), reason: text(limits.reasonLength) }),
+)
+export type WorkerMessage = Checked<typeof workerMessage>
 
 /** The value of each answer, as far as it is the program's own and not the task's. */
-const valueShapes = {
+const valueShapes: Readonly<Record<Order['ask'], Check<unknown>>> = {
   load: nothing,
   add: nothing,
-  answer: v.unknown(),
-  split: v.strictObject({ count: unit, units: v.optional(v.array(v.unknown())), heldCount: unit }),
-  run: v.strictObject({ to: unit, value: v.unknown(), execMs: milliseconds }),
+  answer: anything,
+  split: record({ count: unit, heldCount: unit }, { units: maybe(list) }),
+  run: record({ to: unit, value: anything, execMs: amount }),
+}
+
+/** @throws `message-invalid` */
+export function parseWorkerMessage(data: unknown): WorkerMessage {
+  if (workerMessage(data)) return data
+  throw new TabgridError('message-invalid', 'no message of a worker')
 }
 
 /** @throws `message-invalid` when a worker answers what nobody asked. */
-export const parseValue = (ask: Order['ask'], value: unknown): unknown =>
-  parser<v.GenericSchema>(valueShapes[ask])(value)
+export function parseValue(ask: Order['ask'], value: unknown): unknown {
+  if (valueShapes[ask](value)) return value
+  throw new TabgridError('message-invalid', `no answer to "${ask}"`)
+}
