@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from '../adapters/browser/database.ts'
+import { openDatabase } from '../adapters/browser/database.ts'
 import { forgetHere, type KeptAbout, type KeptHere, keptHere } from '../adapters/browser/kept-here.ts'
 
 export type { KeptAbout, KeptHere }
@@ -12,7 +12,7 @@ export const kept = {
     withDatabase((database) => forgetHere(database, options)),
 }
 
-async function withDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
+async function withDatabase<T>(use: (database: IDBDatabase) => Promise<T>): Promise<T> {
   const database = await openDatabase()
   try {
     return await use(database)

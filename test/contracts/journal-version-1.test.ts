@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { wrap } from 'idb'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../src/adapters/browser/database.ts'
 import { IdbJournal } from '../../src/adapters/browser/idb-journal.ts'
@@ -27,7 +28,7 @@ test('a job that ran under version 1 is there after the upgrade, with its record
     snapshot: undefined,
     records: own,
   })
-  expect(await database.count('records')).toBe(3)
+  expect(await wrap(database).count('records')).toBe(3)
   expect(await new IdbSettings(database).get('epoch')).toBe(7)
 })
 
@@ -50,7 +51,7 @@ test('it goes on as a job of today: records, a snapshot, a job beside it', async
 test('version 1 without a job, with late records, leaves nothing behind', async () => {
   const database = await openAfter('empty', null)
   expect(await new IdbJournal(database).load()).toEqual([])
-  expect(await database.count('records')).toBe(0)
+  expect(await wrap(database).count('records')).toBe(0)
 })
 
 test.each([['no job at all'], [{ ...job1, job: 7 }], [{ ...job1, weight: 1 }]])(
@@ -60,7 +61,7 @@ test.each([['no job at all'], [{ ...job1, job: 7 }], [{ ...job1, weight: 1 }]])(
     const damage: TabgridError[] = []
     expect(await new IdbJournal(database).load((error) => damage.push(error))).toEqual([])
     expect(damage).toEqual([expect.objectContaining({ code: 'journal-unreadable' })])
-    expect([await database.count('jobs'), await database.count('records')]).toEqual([0, 0])
+    expect([await wrap(database).count('jobs'), await wrap(database).count('records')]).toEqual([0, 0])
   },
 )
 

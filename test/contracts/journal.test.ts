@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
+import { wrap } from 'idb'
 import { expect, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/adapters/browser/database.ts'
+import { openDatabase } from '../../src/adapters/browser/database.ts'
 import { IdbJournal } from '../../src/adapters/browser/idb-journal.ts'
 import { IdbSettings } from '../../src/adapters/browser/idb-settings.ts'
 import { openStorage } from '../../src/adapters/browser/storage.ts'
@@ -25,7 +26,7 @@ runJournalContract('a journal in IndexedDB', () => {
 })
 
 /** Loads as a reloaded page would; gives also what it was told. */
-async function reload(database: Database) {
+async function reload(database: IDBDatabase) {
   const damage: TabgridError[] = []
   const jobs = await new IdbJournal(database).load((error) => damage.push(error))
   return { jobs, damage }
@@ -34,14 +35,14 @@ async function reload(database: Database) {
 const torn = { type: 'shard-done', from: -1 }
 
 /** Three jobs; `j2` gets these rows after one good record. */
-async function damagedDisk(...rows: unknown[]): Promise<Database> {
+async function damagedDisk(...rows: unknown[]): Promise<IDBDatabase> {
   const database = await openDatabase(newName())
   const journal = new IdbJournal(database)
   for (const job of ['j1', 'j2', 'j3']) {
     await journal.begin(storedJob(job))
     await journal.append(jobId(job), [shardDone(0)])
   }
-  for (const record of rows) await database.add('records', { job: jobId('j2'), record })
+  for (const record of rows) await wrap(database).add('records', { job: jobId('j2'), record })
   return database
 }
 
@@ -68,18 +69,22 @@ test('a job that is damaged in the middle is dropped and told, once; the others 
   expect(jobs.map(({ job }) => job.job)).toEqual(['j1', 'j3'])
   expect(damage).toEqual([expect.objectContaining({ code: 'journal-unreadable' })])
   expect((await reload(database)).damage).toEqual([])
-  expect(await database.count('records')).toBe(2)
+  expect(await wrap(database).count('records')).toBe(2)
 })
 
 test('a job whose snapshot or beginning is damaged is dropped, a newer one is left to a newer page', async () => {
   const database = await damagedDisk()
-  await database.put('snapshots', { done: [{ from: 3, to: 2 }], shards: 1, total: 0 }, jobId('j1'))
-  await database.put('jobs', { number: 2, job: { ...storedJob('j2'), version: journalVersion + 1 } }, jobId('j2'))
-  await database.put('jobs', { number: 3, job: { ...storedJob('j3'), title: 3 } }, jobId('j3'))
+  await wrap(database).put('snapshots', { done: [{ from: 3, to: 2 }], shards: 1, total: 0 }, jobId('j1'))
+  await wrap(database).put(
+    'jobs',
+    { number: 2, job: { ...storedJob('j2'), version: journalVersion + 1 } },
+    jobId('j2'),
+  )
+  await wrap(database).put('jobs', { number: 3, job: { ...storedJob('j3'), title: 3 } }, jobId('j3'))
   const { jobs, damage } = await reload(database)
   expect([jobs, damage.length]).toEqual([[], 3])
-  expect(await database.getAllKeys('jobs')).toEqual(['j2'])
-  expect(await database.count('records')).toBe(1)
+  expect(await wrap(database).getAllKeys('jobs')).toEqual(['j2'])
+  expect(await wrap(database).count('records')).toBe(1)
 })
 
 test('the disk failing for one job says nothing of the others', async () => {
@@ -90,7 +95,7 @@ test('the disk failing for one job says nothing of the others', async () => {
     if (++transactions === 3) change.abort() // the first reads the list, the third the second job
     return change
   }
-  const { jobs, damage } = await reload({ transaction } as unknown as Database)
+  const { jobs, damage } = await reload({ transaction } as unknown as IDBDatabase)
   expect(jobs.map(({ job }) => job.job)).toEqual(['j1', 'j3'])
   expect(damage).toEqual([expect.objectContaining({ code: 'journal-unreadable' })])
   expect((await reload(database)).jobs).toHaveLength(3)
@@ -121,7 +126,7 @@ const withoutRoom = {
   transaction: () => {
     throw new DOMException('no room', 'QuotaExceededError')
   },
-} as unknown as Database
+} as unknown as IDBDatabase
 
 test('where the browser offers no IndexedDB the fallback is used, and the reason is kept', async () => {
   const fallback = { journal: new MemoryJournal(), settings: new MemorySettings() }

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
+import { wrap } from 'idb'
 import { expect, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/adapters/browser/database.ts'
+import { openDatabase } from '../../src/adapters/browser/database.ts'
 import { IdbProfileLock } from '../../src/adapters/browser/idb-profile-lock.ts'
 import { ManualClock } from '../../src/adapters/memory/clock.ts'
 import { MemoryProfileLock } from '../../src/adapters/memory/profile-lock.ts'
@@ -55,7 +56,7 @@ class Tab {
   readonly lock: IdbProfileLock
   lost = 0
 
-  constructor(database: Database) {
+  constructor(database: IDBDatabase) {
     this.lock = new IdbProfileLock(database, this.clock)
   }
 
@@ -120,7 +121,7 @@ test('a page that is closed lets go of all it holds within its last turn', async
 test('site data that is cleared away takes the lock from nobody', async () => {
   const { database, first: holder, second: other } = await threeTabs()
   await holder.hold()
-  await database.clear('settings')
+  await wrap(database).clear('settings')
   await pass([holder.clock], 3_000)
   expect(holder.lost).toBe(0)
   const asked = other.hold()

@@ -1,11 +1,12 @@
-import type { IDBPTransaction, StoreNames } from 'idb'
 import { TabgridError } from '../../base/errors.ts'
 import { type JobId, randomId } from '../../base/ids.ts'
 import type { Journal, KeptJob } from '../../ports.ts'
 import type { JobRecord, JobSnapshot, StoredJob } from '../../protocol/record.ts'
-import { type Database, type RecordRow, type Schema, writeError } from './database.ts'
+import type { JobRow, RecordRow } from './database.ts'
 import { readKeptJob } from './kept-rows.ts'
 import { browserRandom } from './random.ts'
+import { writeError } from './storage-error.ts'
+import { changeIn, resultOf } from './transaction.ts'
 
 interface Batch {
   readonly job: JobId
@@ -13,7 +14,6 @@ interface Batch {
   readonly resolve: () => void
   readonly reject: (error: TabgridError) => void
 }
-type Change = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>
 
 /** A setting: which journal writes. */
 const ownerKey = 'journal-owner'
@@ -26,13 +26,13 @@ const ownerKey = 'journal-owner'
  * add to what the next one has read: its writes reject with `room-taken-over`.
  */
 export class IdbJournal implements Journal {
-  readonly #database: Database
+  readonly #database: IDBDatabase
   readonly #owner = randomId(browserRandom)
   #owning = false
   #batches: Batch[] = []
   #writing = false
 
-  constructor(database: Database) {
+  constructor(database: IDBDatabase) {
     this.#database = database
   }
 
@@ -40,8 +40,8 @@ export class IdbJournal implements Journal {
     return this.#change(async (change) => {
       await clear(change, job.job)
       const jobs = change.objectStore('jobs')
-      const last = await jobs.index('number').openKeyCursor(null, 'prev')
-      await jobs.put({ number: (last?.key ?? 0) + 1, job }, job.job)
+      const last = await resultOf<IDBCursor | null>(jobs.index('number').openKeyCursor(null, 'prev'))
+      jobs.put({ number: Number(last?.key ?? 0) + 1, job } satisfies JobRow, job.job)
     })
   }
 
@@ -74,20 +74,22 @@ export class IdbJournal implements Journal {
   compact(jobId: JobId, snapshot: JobSnapshot): Promise<void> {
     return this.#change(async (change) => {
       if (!(await isBegun(change, jobId))) throw notBegun(jobId)
-      await change.objectStore('snapshots').put(snapshot, jobId)
+      change.objectStore('snapshots').put(snapshot, jobId)
       const records = change.objectStore('records')
       const shards = records.index('shard')
       const found = snapshot.done.map(({ from, to }) =>
-        shards.getAllKeys(IDBKeyRange.bound([jobId, from], [jobId, to], false, true)),
+        resultOf<number[]>(shards.getAllKeys(IDBKeyRange.bound([jobId, from], [jobId, to], false, true))),
       )
-      for (const run of runs((await Promise.all(found)).flat())) await records.delete(run)
+      for (const run of runs((await Promise.all(found)).flat())) records.delete(run)
     })
   }
 
   /** @param tell hears what of the journal is damaged: a torn end was cut off, and a job that nobody can read was dropped. */
   async load(tell: (damage: TabgridError) => void = () => undefined): Promise<KeptJob[]> {
     this.#owning = false // whoever loads takes it over
-    const keys = await this.#change((change) => change.objectStore('jobs').index('number').getAllKeys())
+    const keys = await this.#change((change) =>
+      resultOf<JobId[]>(change.objectStore('jobs').index('number').getAllKeys()),
+    )
     const found: KeptJob[] = []
     for (const key of keys) {
       const kept = await this.#loadJob(key, tell)
@@ -102,9 +104,9 @@ export class IdbJournal implements Journal {
       return await this.#change(async (change) => {
         const byJob = change.objectStore('records').index('job')
         const [row, snapshot, rows] = await Promise.all([
-          change.objectStore('jobs').get(key),
-          change.objectStore('snapshots').get(key),
-          byJob.getAll(key),
+          resultOf<JobRow | undefined>(change.objectStore('jobs').get(key)),
+          resultOf(change.objectStore('snapshots').get(key)),
+          resultOf<RecordRow[]>(byJob.getAll(key)),
         ])
         const read = readKeptJob({ job: row?.job, snapshot, records: rows.map(({ record }) => record) })
         if (read.at === 'read') return read.kept
@@ -113,8 +115,8 @@ export class IdbJournal implements Journal {
           if (!read.newer) await clear(change, key)
           return undefined
         }
-        const torn = (await byJob.getAllKeys(key)).slice(read.kept.records.length)
-        for (const run of runs(torn)) await change.objectStore('records').delete(run)
+        const torn = (await resultOf<number[]>(byJob.getAllKeys(key))).slice(read.kept.records.length)
+        for (const run of runs(torn)) change.objectStore('records').delete(run)
         return read.kept
       })
     } catch (cause) {
@@ -130,53 +132,44 @@ export class IdbJournal implements Journal {
   }
 
   /** One transaction: all of it or nothing. */
-  async #change<T>(work: (change: Change) => Promise<T>): Promise<T> {
-    try {
-      const change = this.#database.transaction(['settings', 'jobs', 'records', 'snapshots'], 'readwrite')
-      change.done.catch(() => undefined) // what made it fail is thrown below
-      const given = await this.#own(change)
-        .then(() => work(change))
-        .catch((thrown: unknown) => {
-          abort(change)
-          throw thrown
-        })
-      await change.done
-      this.#owning = true
-      return given
-    } catch (cause) {
-      throw writeError(cause)
-    }
+  async #change<T>(work: (change: IDBTransaction) => Promise<T>): Promise<T> {
+    const given = await changeIn(this.#database, ['settings', 'jobs', 'records', 'snapshots'], async (change) => {
+      await this.#own(change.objectStore('settings'))
+      return work(change)
+    })
+    this.#owning = true
+    return given
   }
 
-  async #own(change: Change): Promise<void> {
-    const settings = change.objectStore('settings')
-    if (!this.#owning) await settings.put(this.#owner, ownerKey)
-    else if ((await settings.get(ownerKey)) !== this.#owner) {
+  async #own(settings: IDBObjectStore): Promise<void> {
+    if (!this.#owning) settings.put(this.#owner, ownerKey)
+    else if ((await resultOf(settings.get(ownerKey))) !== this.#owner) {
       throw new TabgridError('room-taken-over', 'Another tab of this browser hosts its room now.')
     }
   }
 }
 
 /** Gives the jobs that are not here (any more): nothing is added for them. */
-async function addBatches(change: Change, batches: readonly Batch[]): Promise<ReadonlySet<JobId>> {
+async function addBatches(change: IDBTransaction, batches: readonly Batch[]): Promise<ReadonlySet<JobId>> {
   const unknown = new Set<JobId>()
   for (const job of new Set(batches.map((batch) => batch.job))) {
     if (!(await isBegun(change, job))) unknown.add(job)
   }
   const records = change.objectStore('records')
   const rows = batches.flatMap((batch) => (unknown.has(batch.job) ? [] : batch.rows))
-  await Promise.all(rows.map((row) => records.add(row)))
+  for (const row of rows) records.add(row)
   return unknown
 }
 
-const isBegun = async (change: Change, job: JobId): Promise<boolean> =>
-  (await change.objectStore('jobs').count(job)) > 0
+const isBegun = async (change: IDBTransaction, job: JobId): Promise<boolean> =>
+  (await resultOf<number>(change.objectStore('jobs').count(job))) > 0
 
-async function clear(change: Change, job: JobId): Promise<void> {
+async function clear(change: IDBTransaction, job: JobId): Promise<void> {
   const records = change.objectStore('records')
-  const keys = await records.index('job').getAllKeys(job)
-  for (const run of runs(keys)) await records.delete(run)
-  await Promise.all([change.objectStore('snapshots').delete(job), change.objectStore('jobs').delete(job)])
+  const keys = await resultOf<number[]>(records.index('job').getAllKeys(job))
+  for (const run of runs(keys)) records.delete(run)
+  change.objectStore('snapshots').delete(job)
+  change.objectStore('jobs').delete(job)
 }
 
 /** Keys as few ranges: records of one job are mostly neighbours. */
@@ -188,14 +181,6 @@ function runs(keys: readonly number[]): IDBKeyRange[] {
     else found.push({ from: key, to: key })
   }
   return found.map(({ from, to }) => IDBKeyRange.bound(from, to))
-}
-
-function abort(change: Change): void {
-  try {
-    change.abort()
-  } catch {
-    // it had ended by itself
-  }
 }
 
 const notBegun = (job: JobId): TabgridError =>

@@ -1,8 +1,9 @@
 import { randomId } from '../../base/ids.ts'
 import type { Clock, ProfileLock } from '../../ports.ts'
-import { type Database, writeError } from './database.ts'
 import { browserRandom } from './random.ts'
+import { changeIn, resultOf } from './transaction.ts'
 
+const store = 'settings'
 /** A holder says so often that it is still there. */
 const renewMs = 1_000
 /** How often a holder is looked at by who wants the lock, and how often it must have been found unchanged to be gone: 5 s. */
@@ -29,11 +30,11 @@ const leftKey = (name: string): string => `lock-${name}-left`
 
 /** A lock by lease records in IndexedDB, for pages without Web Locks. Each look with its change is one transaction. */
 export class IdbProfileLock implements ProfileLock {
-  readonly #database: Database
+  readonly #database: IDBDatabase
   readonly #clock: Clock
   readonly #holds = new Set<Hold>()
 
-  constructor(database: Database, clock: Clock) {
+  constructor(database: IDBDatabase, clock: Clock) {
     this.#database = database
     this.#clock = clock
   }
@@ -54,13 +55,14 @@ export class IdbProfileLock implements ProfileLock {
   }
 
   /** Takes the lock if nobody has it, or if `from` says so of who has. Gives who else has it. */
-  async #take({ name, owner, beat }: Hold, from: (found: Lease) => boolean): Promise<Lease | undefined> {
-    const change = this.#change()
-    const [found, left] = await Promise.all([change.store.get(leaseKey(name)), change.store.get(leftKey(name))])
-    const lease = readLease(found)
-    const isFree = lease === undefined || lease.owner === left || from(lease)
-    await Promise.all([...(isFree ? [change.store.put({ owner, beat }, leaseKey(name))] : []), change.done])
-    return isFree ? undefined : lease
+  #take({ name, owner, beat }: Hold, from: (found: Lease) => boolean): Promise<Lease | undefined> {
+    return this.#change(async (settings) => {
+      const lease = readLease(await resultOf(settings.get(leaseKey(name))))
+      const left = await resultOf(settings.get(leftKey(name)))
+      if (lease !== undefined && lease.owner !== left && !from(lease)) return lease
+      settings.put({ owner, beat }, leaseKey(name))
+      return undefined
+    })
   }
 
   #renewLater(hold: Hold): void {
@@ -80,20 +82,21 @@ export class IdbProfileLock implements ProfileLock {
   }
 
   /** A lease that is gone altogether was cleared away with the site's data: nobody took it. */
-  async #isRenewed({ name, owner, beat }: Hold): Promise<boolean> {
-    const change = this.#change()
-    const lease = readLease(await change.store.get(leaseKey(name)))
-    const mine = lease === undefined || lease.owner === owner
-    await Promise.all([...(mine ? [change.store.put({ owner, beat }, leaseKey(name))] : []), change.done])
-    return mine
+  #isRenewed({ name, owner, beat }: Hold): Promise<boolean> {
+    return this.#change(async (settings) => {
+      const lease = readLease(await resultOf(settings.get(leaseKey(name))))
+      const mine = lease === undefined || lease.owner === owner
+      if (mine) settings.put({ owner, beat }, leaseKey(name))
+      return mine
+    })
   }
 
   #letGo(hold: Hold): void {
     if (!this.#holds.delete(hold)) return
     hold.cancelRenewal()
     try {
-      const change = this.#change()
-      change.store.put(hold.owner, leftKey(hold.name)).catch(() => undefined)
+      const change = this.#database.transaction(store, 'readwrite')
+      change.objectStore(store).put(hold.owner, leftKey(hold.name))
       change.commit() // at once: the page may end with this turn
     } catch {
       // the lock is free in five seconds all the same
@@ -105,15 +108,8 @@ export class IdbProfileLock implements ProfileLock {
     for (const hold of [...this.#holds]) this.#letGo(hold)
   }
 
-  /** @throws `journal-unavailable` */
-  #change() {
-    try {
-      const change = this.#database.transaction('settings', 'readwrite')
-      change.done.catch(() => undefined) // the requests say it too
-      return change
-    } catch (cause) {
-      throw writeError(cause)
-    }
+  #change<T>(work: (settings: IDBObjectStore) => Promise<T>): Promise<T> {
+    return changeIn(this.#database, store, (change) => work(change.objectStore(store)))
   }
 }
 

@@ -1,48 +1,40 @@
 import type { Settings } from '../../ports.ts'
-import { type Database, writeError } from './database.ts'
+import { changeIn, resultOf } from './transaction.ts'
+
+const store = 'settings'
 
 export class IdbSettings implements Settings {
-  readonly #database: Database
+  readonly #database: IDBDatabase
 
-  constructor(database: Database) {
+  constructor(database: IDBDatabase) {
     this.#database = database
   }
 
-  get(key: string): Promise<unknown> {
-    return this.#database.get('settings', key)
+  async get(key: string): Promise<unknown> {
+    return resultOf(this.#database.transaction(store).objectStore(store).get(key))
   }
 
   async set(key: string, value: unknown): Promise<void> {
-    try {
-      await this.#database.put('settings', value, key)
-    } catch (cause) {
-      throw writeError(cause)
-    }
+    await this.#change(async (settings) => settings.put(value, key))
   }
 
-  async keepFirst(key: string, value: unknown): Promise<unknown> {
-    try {
-      const change = this.#database.transaction('settings', 'readwrite')
-      const kept = await change.store.get(key)
-      await Promise.all([...(kept === undefined ? [change.store.put(value, key)] : []), change.done])
-      return kept ?? value
-    } catch (cause) {
-      throw writeError(cause)
-    }
+  keepFirst(key: string, value: unknown): Promise<unknown> {
+    return this.update(key, (kept) => kept ?? value)
   }
 
-  async update(key: string, alter: (kept: unknown) => unknown): Promise<unknown> {
-    try {
-      const change = this.#database.transaction('settings', 'readwrite')
-      const value = alter(await change.store.get(key))
-      await Promise.all([change.store.put(value, key), change.done])
+  update(key: string, alter: (kept: unknown) => unknown): Promise<unknown> {
+    return this.#change(async (settings) => {
+      const value = alter(await resultOf(settings.get(key)))
+      settings.put(value, key)
       return value
-    } catch (cause) {
-      throw writeError(cause)
-    }
+    })
   }
 
   async remove(key: string): Promise<void> {
-    await this.#database.delete('settings', key)
+    await this.#change(async (settings) => settings.delete(key))
+  }
+
+  #change<T>(work: (settings: IDBObjectStore) => Promise<T>): Promise<T> {
+    return changeIn(this.#database, store, (change) => work(change.objectStore(store)))
   }
 }

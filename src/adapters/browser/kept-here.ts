@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import { changeIn, resultOf } from './transaction.ts'
 
 /** What is kept, in a person's terms. `other` is what this version does not know. */
 export type KeptAbout =
@@ -56,14 +56,20 @@ async function forgetApp(): Promise<void> {
 }
 
 /** Looks through every place where this origin keeps something. */
-export async function keptHere(database: Database): Promise<KeptHere> {
+export async function keptHere(database: IDBDatabase): Promise<KeptHere> {
   const about = new Set<KeptAbout>()
-  for (const key of await database.getAllKeys('settings')) about.add(aboutOf(key))
-  if ((await database.count('jobs')) > 0) about.add('jobs')
+  const look = database.transaction(['settings', 'jobs'])
+  const settings = look.objectStore('settings')
+  const [keys, jobs, claim] = await Promise.all([
+    resultOf<string[]>(settings.getAllKeys()),
+    resultOf<number>(look.objectStore('jobs').count()),
+    resultOf(settings.get('room-claim')),
+  ])
+  for (const key of keys) about.add(aboutOf(key))
+  if (jobs > 0) about.add('jobs')
   for (const key of keysOf(() => localStorage)) about.add(key === `${prefix}lab` ? 'lab' : 'choices')
   if (keysOf(() => sessionStorage).length > 0) about.add('tab')
   if ((await ownCaches()).length > 0) about.add('app')
-  const claim: unknown = await database.get('settings', 'room-claim')
   return { about, roomCode: codeIn(claim) }
 }
 
@@ -71,19 +77,22 @@ export async function keptHere(database: Database): Promise<KeptHere> {
  * Forgets everything; of the room that this browser hosts, its keys, its people and its jobs, only when `room` says so. Then
  * a tab that has it open cannot keep it any more, and its link leads nowhere after that tab is closed.
  */
-export async function forgetHere(database: Database, { room }: { readonly room: boolean }): Promise<void> {
-  const stores = ['settings', 'jobs', 'records', 'snapshots'] as const
-  const change = database.transaction(stores, 'readwrite')
-  const settings = change.objectStore('settings')
-  for (const key of await settings.getAllKeys()) {
-    if (room || aboutOf(key) !== 'room') await settings.delete(key)
-  }
-  if (room) for (const store of ['jobs', 'records', 'snapshots'] as const) await change.objectStore(store).clear()
-  await change.done
+export async function forgetHere(database: IDBDatabase, { room }: { readonly room: boolean }): Promise<void> {
+  const stores = ['settings', 'jobs', 'records', 'snapshots']
+  await changeIn(database, stores, async (change) => {
+    if (room) for (const store of stores) change.objectStore(store).clear()
+    else await forgetBesidesRoom(change.objectStore('settings'))
+  })
   for (const place of [() => localStorage, () => sessionStorage]) {
     for (const key of keysOf(place)) place().removeItem(key)
   }
   await forgetApp()
+}
+
+async function forgetBesidesRoom(settings: IDBObjectStore): Promise<void> {
+  for (const key of await resultOf<string[]>(settings.getAllKeys())) {
+    if (aboutOf(key) !== 'room') settings.delete(key)
+  }
 }
 
 const aboutOf = (key: string): KeptAbout => (key.startsWith('lock-') ? 'room' : (aboutSetting[key] ?? 'other'))

@@ -1,5 +1,4 @@
 import type { ProfileLock } from '../../ports.ts'
-import type { Database } from './database.ts'
 import { IdbProfileLock } from './idb-profile-lock.ts'
 import { workerClock } from './worker-clock.ts'
 
@@ -33,11 +32,11 @@ export class WebProfileLock implements ProfileLock {
 }
 
 /** The best lock of this browser: over plain http there are no Web Locks. */
-export const profileLock = (database: Database): ProfileLock =>
+export const profileLock = (database: IDBDatabase): ProfileLock =>
   'locks' in navigator ? new WebProfileLock(navigator.locks) : leaseLock(database)
 
 /** Lease records, let go of when this page is closed. */
-export function leaseLock(database: Database): ProfileLock {
+export function leaseLock(database: IDBDatabase): ProfileLock {
   const lock = new IdbProfileLock(database, workerClock())
   addEventListener('pagehide', ({ persisted }) => {
     if (!persisted) lock.letGoOfAll() // a page that may come back learns then whether it lost it

@@ -1,6 +1,6 @@
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { Journal, ProfileLock, Settings } from '../../ports.ts'
-import { type Database, openDatabase } from './database.ts'
+import { openDatabase } from './database.ts'
 import { IdbJournal } from './idb-journal.ts'
 import { IdbSettings } from './idb-settings.ts'
 import { profileLock } from './profile-lock.ts'
@@ -13,7 +13,7 @@ export interface BrowserStorage {
 /** IndexedDB where the browser gives it; else the fallback, and why. What ends with the page needs no lock. */
 export async function openStorage(
   fallback: () => BrowserStorage,
-  open: () => Promise<Database> = openDatabase,
+  open: () => Promise<IDBDatabase> = openDatabase,
 ): Promise<BrowserStorage & { readonly lock: ProfileLock | undefined; readonly trouble: TabgridError | undefined }> {
   try {
     const database = await open()
