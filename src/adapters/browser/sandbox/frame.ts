@@ -123,7 +123,7 @@ export class SandboxFrame {
 
   /** The tenant is answered under the number of the call. @throws DataCloneError for what cannot be sent. */
   ask(worker: number, call: number, order: Order, buffers: ArrayBuffer[]): void {
-    this.#tell({ type: 'ask', worker, call, order }, buffers)
+    this.#tell({ type: 'ask', worker, call, order, buffers }, buffers)
   }
 
   /** Ends the worker, whatever it is doing. */

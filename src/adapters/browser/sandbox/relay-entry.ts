@@ -34,7 +34,7 @@ function serve(port: MessagePort): void {
         workers.set(data.worker, start(data.worker))
         break
       case 'ask':
-        workers.get(data.worker)?.ask(data.call, data.order) // of one that crashed the page has been told
+        workers.get(data.worker)?.ask(data.call, data.order, data.buffers) // of one that crashed the page has been told
         break
       case 'heard':
         workers.get(data.worker)?.heard()

@@ -5,8 +5,14 @@ export type ToRelay =
   /** Asks for a sign of life. */
   | { readonly type: 'ping' }
   | { readonly type: 'start'; readonly worker: number }
-  /** Answered once, with the number of the call; of a worker that is gone the answer does not come. */
-  | { readonly type: 'ask'; readonly worker: number; readonly call: number; readonly order: Order }
+  /** Answered once, with the number of the call; of a worker that is gone the answer does not come. `buffers` are moved on. */
+  | {
+      readonly type: 'ask'
+      readonly worker: number
+      readonly call: number
+      readonly order: Order
+      readonly buffers: ArrayBuffer[]
+    }
   /** It took the progress that it was told of. */
   | { readonly type: 'heard'; readonly worker: number }
   | { readonly type: 'end'; readonly worker: number }

@@ -1,6 +1,7 @@
 import { TabgridError, toTabgridError } from '../../../base/errors.ts'
 import { measurePlain } from '../../../program/plain-data.ts'
 import { limits } from '../../../protocol/limits.ts'
+import { failureCodeOf } from './failure-code.ts'
 import { type Order, parseValue, parseWorkerMessage, type Reply, type WorkerMessage } from './worker-message.ts'
 
 export interface WorkerListener {
@@ -47,12 +48,11 @@ export class RelayWorker {
   }
 
   /** Of a worker that has ended the answer never comes. */
-  ask(call: number, order: Order): void {
+  ask(call: number, order: Order, buffers: ArrayBuffer[]): void {
     if (this.#ended) return
     if (order.ask === 'run' && order.careful) this.#messagesPromised += order.work.to - order.work.from
     try {
-      const { buffers } = measurePlain(order, Number.POSITIVE_INFINITY)
-      this.#worker.postMessage({ call, order }, [...buffers])
+      this.#worker.postMessage({ call, order }, buffers)
       this.#calls.set(call, order.ask)
     } catch (thrown) {
       this.#listener.answered(call, failed(thrown), [])
@@ -146,7 +146,7 @@ const invalid = (what: string): TabgridError => new TabgridError('message-invali
 
 function failed(thrown: unknown): Reply {
   const { code, message } = toTabgridError(thrown, 'value-unsendable')
-  return { type: 'failed', failure: { code, message, stack: '' } }
+  return { type: 'failed', failure: { code: failureCodeOf(code), message, stack: '' } }
 }
 
 const replyOf = (ask: Order['ask'], said: Settled): Reply =>

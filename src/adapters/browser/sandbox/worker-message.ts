@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, TabgridError } from '../../../base/errors.ts'
+import { TabgridError } from '../../../base/errors.ts'
 import type { ShardWork } from '../../../ports.ts'
 import type { TaskScript } from '../../../protocol/control.ts'
 import { limits } from '../../../protocol/limits.ts'
@@ -16,6 +16,7 @@ import {
   record,
   text,
 } from './exact.ts'
+import { type FailureCode, failureCodes } from './failure-code.ts'
 
 /** What a worker is asked to do, one after the other. */
 export type Order =
@@ -27,7 +28,7 @@ export type Order =
 
 /** Errors are told as data. `unit` only for a UnitError. */
 export interface Failure {
-  readonly code: ErrorCode
+  readonly code: FailureCode
   readonly message: string
   readonly stack: string
   readonly unit?: number | undefined
@@ -48,7 +49,7 @@ const workerMessage = anyOf(
     type: message('failed'),
     call,
     failure: record(
-      { code: oneOf(errorCodes), message: text(limits.reasonLength), stack: text(limits.stackLength) },
+      { code: oneOf(failureCodes), message: text(limits.reasonLength), stack: text(limits.stackLength) },
       { unit: maybe(unit) },
     ),
   }),

@@ -6,6 +6,7 @@ import { type ProgramClock, TaskProgram } from '../../../program/task-program.ts
 import { UnitError } from '../../../program/unit-error.ts'
 import { limitWebAssemblyMemory } from '../../../program/wasm-memory.ts'
 import { limits } from '../../../protocol/limits.ts'
+import { failureCodeOf } from './failure-code.ts'
 import type { Failure, Order, WorkerMessage } from './worker-message.ts'
 
 // Our program in a sandboxed worker. What it needs of the platform it keeps here, before it is taken from everybody.
@@ -62,7 +63,12 @@ async function answer(read: ScriptReader, call: number, order: Order): Promise<v
 function failureOf(error: TabgridError): Failure {
   const { code, message, stack = '' } = error
   const unit = error instanceof UnitError ? error.unit : undefined
-  return { code, message: message.slice(0, limits.reasonLength), stack: stack.slice(0, limits.stackLength), unit }
+  return {
+    code: failureCodeOf(code),
+    message: message.slice(0, limits.reasonLength),
+    stack: stack.slice(0, limits.stackLength),
+    unit,
+  }
 }
 
 const crash = (reason: string): void => post({ type: 'crashed', reason: reason.slice(0, limits.reasonLength) }, [])

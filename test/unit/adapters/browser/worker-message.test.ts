@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { failureCodeOf, failureCodes } from '../../../../src/adapters/browser/sandbox/failure-code.ts'
 import {
   type Order,
   parseValue,
   parseWorkerMessage,
 } from '../../../../src/adapters/browser/sandbox/worker-message.ts'
-import { errorCodes } from '../../../../src/base/errors.ts'
 import { Rng } from '../../../../src/base/rng.ts'
 import { count, message, milliseconds, text } from '../../../../src/protocol/define.ts'
 import { limits } from '../../../../src/protocol/limits.ts'
@@ -19,7 +19,7 @@ const said = v.variant('type', [
   message('failed', {
     call,
     failure: v.strictObject({
-      code: v.picklist(errorCodes),
+      code: v.picklist(failureCodes),
       message: text(limits.reasonLength),
       stack: text(limits.stackLength),
       unit: v.optional(unit),
@@ -109,8 +109,12 @@ test.each(readings)('%s is taken and refused as valibot does it', (name, read, s
   expect(outcomes.taken).toBeGreaterThan(100)
 })
 
-test('every code of an error is taken from a worker, and no other text', () => {
+test('of the codes of errors a worker can say those that its program can fail with', () => {
   const failed = (code: string) => ({ type: 'failed', call: 1, failure: { code, message: '', stack: '' } })
-  for (const code of errorCodes) expect(parseWorkerMessage(failed(code))).toEqual(failed(code))
-  expect(() => parseWorkerMessage(failed('toString'))).toThrow()
+  for (const code of failureCodes) expect(parseWorkerMessage(failed(code))).toEqual(failed(code))
+  for (const code of ['room-ended', 'device-removed', 'task-quarantined', 'toString']) {
+    expect(() => parseWorkerMessage(failed(code))).toThrow(expect.objectContaining({ code: 'message-invalid' }))
+  }
+  expect(failureCodeOf('task-threw')).toBe('task-threw')
+  expect(failureCodeOf('room-ended')).toBe('worker-crashed')
 })
