@@ -1,6 +1,7 @@
 import type { PublicKey } from '../../base/ids.ts'
 import type { Clock, TaskRunner, TaskWorker } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
+import { workerWith } from '../worker-with.ts'
 import type { AgentParts } from './agent-parts.ts'
 import type { Spending } from './device-limits.ts'
 import type { HelpRecord } from './help-record.ts'
@@ -116,7 +117,7 @@ export function meterOf(
 
 /** Its owner ends a worker that has failed; one that did not even start is gone by itself. */
 function measured(worker: TaskWorker, ended: () => void): TaskWorker {
-  return {
+  return workerWith(worker, {
     ready: async () => {
       try {
         await worker.ready()
@@ -125,13 +126,9 @@ function measured(worker: TaskWorker, ended: () => void): TaskWorker {
         throw thrown
       }
     },
-    run: (work, onUnit) => worker.run(work, onUnit),
-    split: (input) => worker.split(input),
-    add: (shards) => worker.add(shards),
-    answer: (form) => worker.answer(form),
     terminate: () => {
       ended()
       worker.terminate()
     },
-  }
+  })
 }

@@ -1,4 +1,5 @@
 import type { ShardOutcome, ShardWork, TaskRunner, TaskWorker } from '../../ports.ts'
+import { workerWith } from '../worker-with.ts'
 import type { Tricks } from './tricks.ts'
 import { wrongValue } from './wrong-value.ts'
 
@@ -11,17 +12,12 @@ export function trickedRunner(runner: TaskRunner, tricks: Tricks): TaskRunner {
 }
 
 function trickedWorker(worker: TaskWorker, tricks: Tricks): TaskWorker {
-  return {
-    ready: () => worker.ready(),
-    split: (input) => worker.split(input),
-    add: (shards) => worker.add(shards),
-    answer: (form) => worker.answer(form),
-    terminate: () => worker.terminate(),
+  return workerWith(worker, {
     run(work, onUnit) {
       const compute = (given: ShardWork) => worker.run(given, onUnit)
       return tricks.allowed ? computeTricked(compute, work, tricks) : compute(work)
     },
-  }
+  })
 }
 
 type Compute = (work: ShardWork) => Promise<ShardOutcome>

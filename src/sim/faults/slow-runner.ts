@@ -1,4 +1,5 @@
 import type { Clock, ShardOutcome, ShardWork, TaskRunner, TaskWorker } from '../../ports.ts'
+import { workerWith } from '../../runtime/worker-with.ts'
 import type { Draw } from './draw.ts'
 
 interface Pace {
@@ -40,15 +41,11 @@ function slowWorker(start: () => TaskWorker, { clock, draw, unitMs, crashShare }
     const outcome = await worker.run(part, onUnit)
     return { ...outcome, execMs: clock.nowMs() - startedMs }
   }
-  return {
-    ready: () => worker.ready(),
+  return workerWith(worker, {
     run,
-    split: (input) => worker.split(input),
-    add: (shards) => worker.add(shards),
-    answer: (form) => worker.answer(form),
     terminate() {
       worker.terminate()
       for (const finish of [...waiting]) finish()
     },
-  }
+  })
 }

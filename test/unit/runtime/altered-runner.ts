@@ -1,4 +1,5 @@
 import type { ShardOutcome, ShardWork, TaskRunner, TaskWorker } from '../../../src/ports.ts'
+import { workerWith } from '../../../src/runtime/worker-with.ts'
 
 /** As `inner`, but for how a worker runs a shard. */
 export function runnerWith(
@@ -8,14 +9,7 @@ export function runnerWith(
   return {
     start(script, params, options) {
       const worker = inner.start(script, params, options)
-      return {
-        ready: () => worker.ready(),
-        split: (input) => worker.split(input),
-        add: (shards) => worker.add(shards),
-        answer: (form) => worker.answer(form),
-        terminate: () => worker.terminate(),
-        run: (work, onUnit) => run(worker, work, onUnit),
-      }
+      return workerWith(worker, { run: (work, onUnit) => run(worker, work, onUnit) })
     },
   }
 }

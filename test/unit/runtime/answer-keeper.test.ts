@@ -9,6 +9,7 @@ import { type JobSnapshot, parseJobSnapshot } from '../../../src/protocol/record
 import { decodeValue, encodeValue } from '../../../src/protocol/value-codec.ts'
 import { restoreJob } from '../../../src/runtime/host/restore-job.ts'
 import { AnswerKeeper, type SnapshotPolicy } from '../../../src/runtime/jobs/answer-keeper.ts'
+import { workerWith } from '../../../src/runtime/worker-with.ts'
 import { jobId, shardDone, storedJob } from '../../contracts/journal-samples.ts'
 
 interface Tally {
@@ -55,10 +56,7 @@ async function startWorker(clock: ManualClock, task: typeof tallying | typeof co
 /** A worker of which a test sees what it is asked, and says how long a total takes. */
 function watched(worker: TaskWorker, total: () => Promise<void> = async () => undefined) {
   const asked: string[] = []
-  const seen: TaskWorker = {
-    ready: () => worker.ready(),
-    run: (...given) => worker.run(...given),
-    split: (input) => worker.split(input),
+  const seen = workerWith(worker, {
     add(shards) {
       asked.push(`add ${shards.length}`)
       return worker.add(shards)
@@ -68,8 +66,7 @@ function watched(worker: TaskWorker, total: () => Promise<void> = async () => un
       if (form === 'total') await total()
       return worker.answer(form)
     },
-    terminate: () => worker.terminate(),
-  }
+  })
   return { worker: seen, asked }
 }
 

@@ -10,6 +10,7 @@ import type { DeviceRoom } from '../../../src/runtime/api/device-api.ts'
 import type { HostRoom } from '../../../src/runtime/api/host-api.ts'
 import { trickedRunner } from '../../../src/runtime/device/tricked-runner.ts'
 import { Tricks } from '../../../src/runtime/device/tricks.ts'
+import { workerWith } from '../../../src/runtime/worker-with.ts'
 import { runnerWith } from './altered-runner.ts'
 import { World } from './room-fixture.ts'
 
@@ -27,19 +28,13 @@ function timedRunner(clock: Clock, took = 20): TaskRunner {
   return {
     start(script, params, options) {
       const worker = inner.start(script, params, options)
-      const timed: TaskWorker = {
-        ready: () => worker.ready(),
-        split: (input) => worker.split(input),
-        add: (shards) => worker.add(shards),
-        answer: (form) => worker.answer(form),
-        terminate: () => worker.terminate(),
+      return workerWith(worker, {
         async run(work, onUnit) {
           const outcome = await worker.run(work, onUnit)
           await new Promise<void>((resolve) => clock.after(took, resolve))
           return { ...outcome, execMs: took }
         },
-      }
-      return timed
+      })
     },
   }
 }
