@@ -11,7 +11,7 @@ const kilobyte = 1_024
  * Kilobytes. The first screen keeps to what a phone's page should take. A joining phone should take 95 and a host 140: these hold
  * what was reached, so that no more is added to them unseen.
  */
-const most = { firstScreen: 35, byLink: 126, byCode: 133, host: 216 }
+const most = { firstScreen: 35, byLink: 126, byCode: 133, openRoom: 216, host: 216 }
 
 async function expectWithin(
   title: string,
@@ -64,6 +64,18 @@ for (const [by, mostOfIt] of [
     await expectWithin(`joining by the ${by}`, loaded, mostOfIt)
   })
 }
+
+test(`the page of a host loads at most ${most.openRoom} KB for an open room that a phone has joined`, async ({
+  openTab,
+  appOrigin,
+}) => {
+  const { page, loaded } = await watched(openTab, `${appOrigin}/#/host`)
+  const phone = await openTab(await linkOf(page, appOrigin))
+  await phone.getByRole('button', { name: 'Start helping' }).click()
+  await expect(page.getByRole('list', { name: 'Devices' }).getByRole('listitem')).toHaveCount(2)
+  await page.waitForLoadState('networkidle')
+  await expectWithin('open room', loaded, most.openRoom)
+})
 
 test(`the page of a host loads at most ${most.host} KB until its first job runs`, async ({ openTab, appOrigin }) => {
   const { page, loaded } = await watched(openTab, `${appOrigin}/#/host`)
