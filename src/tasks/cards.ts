@@ -14,7 +14,7 @@ import { sensorsCard } from './sensors.ts'
 import { temperaturesCard } from './temperatures.ts'
 import { wordCountCard } from './word-count.ts'
 
-/** In the order of a lesson: first one to look at, then data, then what needs every device's hand, then numbers. */
+/** Each with its task: more than a page needs to offer them (`faces.ts`). */
 export const cards = [
   mandelbrotCard,
   rayTracingCard,

@@ -80,18 +80,22 @@ export interface View<Params = unknown, Result = unknown, Answer = unknown> {
   }
 }
 
-/** A card on the host page: a task with its input, its parameters and its view. */
-export interface Card {
+/** What a card shows before anybody wants to run it: without its task, which is fetched then. */
+export interface CardFace {
   /** That of its task, by which a resumed job is drawn again; also what `npm run demo -- --task NAME` takes. */
   readonly name: string
-  readonly task: AnyTask | WasmTask
   readonly input: TaskInput
   readonly params: Readonly<Record<string, unknown>>
-  /** Of a task that runs in rounds: how many at most. */
-  rounds?(params: Readonly<Record<string, unknown>>): number
   readonly fields: readonly ParamField[]
   /** What only a device knows: asked of its person under a label. */
   readonly local: readonly Omit<LocalField, 'label'>[]
+}
+
+/** A card on the host page: a task with its input, its parameters and its view. */
+export interface Card extends CardFace {
+  readonly task: AnyTask | WasmTask
+  /** Of a task that runs in rounds: how many at most. */
+  rounds?(params: Readonly<Record<string, unknown>>): number
   readonly view: View
   /** For the default parameters and sample input, where it is known. */
   readonly knownAnswer?: unknown

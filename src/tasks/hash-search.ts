@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface HashParams {
   /** How many zero bits a hash must begin with to be listed. */
@@ -205,15 +206,8 @@ const view = {
 } as const satisfies View<HashParams, HashSearch, HashSearch>
 
 export const hashSearchCard = {
-  name: 'hash-search',
+  ...faces['hash-search'],
   task: hashSearch,
-  input: { kind: 'none' },
-  params: { zeroBits: 20, blocks: 256 },
-  fields: [
-    { key: 'blocks', min: 1, max: 65_536, step: 1 },
-    { key: 'zeroBits', min: 12, max: 64, step: 1 },
-  ],
-  local: [],
   view,
   knownAnswer: {
     tried: 16_777_216,

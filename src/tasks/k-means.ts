@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface KMeansParams {
   readonly clusters: number
@@ -222,16 +223,9 @@ const view = {
 } as const satisfies View<KMeansParams, Sums, KMeansAnswer>
 
 export const kMeansCard = {
-  name: 'k-means',
+  ...faces['k-means'],
   task: kMeans,
-  input: { kind: 'csv', sample: { path: 'data/penguins.csv' } },
-  params: { clusters: 3, seed: 1 },
   rounds: () => 40,
-  fields: [
-    { key: 'clusters', min: 2, max: 8, step: 1 },
-    { key: 'seed', min: 0, max: 4_294_967_295, step: 1 },
-  ],
-  local: [],
   view,
   knownAnswer: {
     points: 342,

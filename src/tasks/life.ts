@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, Tile, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface LifeParams {
   /** Cells of a row; a multiple of 8. The board has no edge: its sides meet. */
@@ -173,17 +174,9 @@ const view = {
 } as const satisfies View<LifeParams, LivedStrip, LifeAnswer>
 
 export const lifeCard = {
-  name: 'life',
+  ...faces.life,
   task: life,
-  input: { kind: 'none' },
-  params: { width: 512, height: 384, generations: 720, perRound: 12, seed: 1 },
   rounds: ({ generations, perRound }) => Math.ceil(Number(generations) / Number(perRound)),
-  fields: [
-    { key: 'generations', min: 1, max: 10_000, step: 1 },
-    { key: 'perRound', min: 1, max: 192, step: 1 },
-    { key: 'seed', min: 0, max: 4_294_967_295, step: 1 },
-  ],
-  local: [],
   view,
   knownAnswer: { generation: 720, alive: 9784 },
 } as const satisfies Card

@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card } from './catalogue.ts'
+import { faces } from './faces.ts'
 import { type PaintedPicture, type PaintedTile, paintedView } from './painted.ts'
 
 interface MandelbrotParams {
@@ -97,16 +98,8 @@ export const mandelbrot = defineTask({
 })
 
 export const mandelbrotCard = {
-  name: 'mandelbrot',
+  ...faces.mandelbrot,
   task: mandelbrot,
-  input: { kind: 'none' },
-  params: { width: 1024, height: 768, iterations: 5000 },
-  fields: [
-    { key: 'width', min: 64, max: 4096, step: 1 },
-    { key: 'height', min: 64, max: 4096, step: 1 },
-    { key: 'iterations', min: 10, max: 1_000_000, step: 1 },
-  ],
-  local: [],
   view: paintedView,
   knownAnswer: { tiles: 192, width: 1024, height: 768, checksum: 1_423_686_448 },
 } as const satisfies Card

@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, Tile, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface MatrixParams {
   /** Rows and columns of each matrix. */
@@ -108,12 +109,8 @@ const view = {
 } as const satisfies View<MatrixParams, ComputedBlock, MatrixAnswer>
 
 export const matrixProductCard = {
-  name: 'matrix-product',
+  ...faces['matrix-product'],
   task: matrixProduct,
-  input: { kind: 'none' },
-  params: { size: 1536 },
-  fields: [{ key: 'size', min: 2, max: 4096, step: 1 }],
-  local: [],
   view,
   knownAnswer: { blocks: 144, trace: -16_042, sum: -93_785 },
 } as const satisfies Card

@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface MersenneParams {
   /** Exponents smaller than this are tried. */
@@ -56,12 +57,8 @@ const view = {
 } as const satisfies View<MersenneParams, Tried, Tried>
 
 export const mersenneCard = {
-  name: 'mersenne',
+  ...faces.mersenne,
   task: mersenne,
-  input: { kind: 'none' },
-  params: { below: 5_000 },
-  fields: [{ key: 'below', min: 3, max: 20_000, step: 1 }],
-  local: [],
   view,
   knownAnswer: {
     tried: 669,

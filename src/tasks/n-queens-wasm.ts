@@ -1,6 +1,7 @@
 import { bytesOfBase64 } from '../base/base64.ts'
 import { defineWasmTask } from '../core/wasm-task.ts'
 import type { Card } from './catalogue.ts'
+import { faces } from './faces.ts'
 import { nQueensCard } from './n-queens.ts'
 import { nQueensModule } from './n-queens-module.ts'
 
@@ -15,6 +16,6 @@ export const nQueensWasm = defineWasmTask({
 
 export const nQueensWasmCard = {
   ...nQueensCard,
-  name: 'n-queens-wasm',
+  ...faces['n-queens-wasm'],
   task: nQueensWasm,
 } as const satisfies Card

@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface QueensParams {
   /** Rows and columns of the board. */
@@ -50,12 +51,8 @@ const view = {
 } as const satisfies View<QueensParams, number, number>
 
 export const nQueensCard = {
-  name: 'n-queens',
+  ...faces['n-queens'],
   task: nQueens,
-  input: { kind: 'none' },
-  params: { n: 12 },
-  fields: [{ key: 'n', min: 4, max: 16, step: 1 }],
-  local: [],
   view,
   knownAnswer: 14_200,
 } as const satisfies Card

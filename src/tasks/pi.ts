@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface PiParams {
   readonly seed: number
@@ -66,15 +67,8 @@ const view = {
 } as const satisfies View<PiParams, Points, PiAnswer>
 
 export const piCard = {
-  name: 'pi',
+  ...faces.pi,
   task: pi,
-  input: { kind: 'none' },
-  params: { seed: 1, blocks: 400, pointsPerBlock: 1_000_000 },
-  fields: [
-    { key: 'blocks', min: 1, max: 100_000, step: 1 },
-    { key: 'seed', min: 0, max: 4_294_967_295, step: 1 },
-  ],
-  local: [],
   view,
   knownAnswer: {
     points: 400_000_000,

@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface PrimesParams {
   /** Primes smaller than this are counted. */
@@ -49,12 +50,8 @@ const view = {
 } as const satisfies View<PrimesParams, number, number>
 
 export const primesCard = {
-  name: 'primes',
+  ...faces.primes,
   task: primes,
-  input: { kind: 'none' },
-  params: { below: 100_000_000 },
-  fields: [{ key: 'below', min: 10, max: 10_000_000_000, step: 1 }],
-  local: [],
   view,
   knownAnswer: 5_761_455,
 } as const satisfies Card

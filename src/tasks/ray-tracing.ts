@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card } from './catalogue.ts'
+import { faces } from './faces.ts'
 import { type PaintedPicture, type PaintedTile, paintedView } from './painted.ts'
 
 interface SceneParams {
@@ -180,16 +181,8 @@ export const rayTracing = defineTask({
 })
 
 export const rayTracingCard = {
-  name: 'ray-tracing',
+  ...faces['ray-tracing'],
   task: rayTracing,
-  input: { kind: 'none' },
-  params: { width: 768, height: 480, raysAcross: 4 },
-  fields: [
-    { key: 'width', min: 64, max: 4096, step: 1 },
-    { key: 'height', min: 64, max: 4096, step: 1 },
-    { key: 'raysAcross', min: 1, max: 16, step: 1 },
-  ],
-  local: [],
   view: paintedView,
   knownAnswer: { tiles: 96, width: 768, height: 480, checksum: 1_068_148_306 },
 } as const satisfies Card

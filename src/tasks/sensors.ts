@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface SensorsParams {
   /** How many devices hold a reading. */
@@ -54,12 +55,8 @@ const view = {
 } as const satisfies View<SensorsParams, SensorTotals, SensorAnswer>
 
 export const sensorsCard = {
-  name: 'sensors',
+  ...faces.sensors,
   task: sensors,
-  input: { kind: 'none' },
-  params: { sensors: 3, pool: [25, 20, 22] },
-  fields: [{ key: 'sensors', min: 1, max: 30, step: 1 }],
-  local: [{ key: 'reading', kind: 'number' }],
   view,
   knownAnswer: { processed: 198, mapped: 134 },
 } as const satisfies Card

@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 /** Row number in the file (the header is row 1), its date and its temperature, as written. */
 type Row = readonly [row: number, date: string, temperature: string]
@@ -129,12 +130,8 @@ const view = {
 } as const satisfies View<unknown, Tallies, TemperaturesAnswer>
 
 export const temperaturesCard = {
-  name: 'temperatures',
+  ...faces.temperatures,
   task: temperatures,
-  input: { kind: 'csv', sample: { path: 'data/seattle-weather-hourly-normals.csv' } },
-  params: {},
-  fields: [],
-  local: [],
   view,
   knownAnswer: { count: 8759, sum: 97_466.8, mean: 11.1276, min: 3.1, max: 24.4 },
 } as const satisfies Card

@@ -1,5 +1,6 @@
 import { defineTask } from '../core/task.ts'
 import type { Card, View } from './catalogue.ts'
+import { faces } from './faces.ts'
 
 interface WordCountParams {
   /** A unit is about so many characters of the text; more where the text has no place to cut. */
@@ -78,11 +79,7 @@ const view = {
 } as const satisfies View<WordCountParams, Counts, WordCountAnswer>
 
 export const wordCountCard = {
-  name: 'word-count',
+  ...faces['word-count'],
   task: wordCount,
-  input: { kind: 'text', sample: { path: 'data/a-tide-of-tabs.txt' } },
-  params: { blockLength: 8000 },
-  fields: [],
-  local: [],
   view,
 } as const satisfies Card

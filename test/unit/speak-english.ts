@@ -1,3 +1,4 @@
 import { loadWords } from '../../src/app/text.ts'
 
-await Promise.all([loadWords('first'), loadWords('device'), loadWords('host'), loadWords('travel')])
+const parts = ['first', 'device', 'host', 'hostJob', 'travel'] as const
+await Promise.all(parts.map(loadWords))

@@ -11,7 +11,7 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
           <dd>
             {typeof value === 'number' ? formatNumber(value, digits) : value}
             {unit !== undefined && <small> {unit}</small>}
-            {error !== undefined && <small> {text.stage.estimate.error(formatNumber(error, digits))}</small>}
+            {error !== undefined && <small> {text.giveOrTake(formatNumber(error, digits))}</small>}
           </dd>
         </div>
       ))}

@@ -10,7 +10,7 @@ const outlines: Readonly<Record<DeviceKind, string>> = {
 /** What a device looks like: phone, tablet or computer. */
 export function KindMark({ kind }: { kind: DeviceKind }) {
   return (
-    <svg class="mark kind" viewBox="0 0 16 16" role="img" aria-label={text.stage.kinds[kind]}>
+    <svg class="mark kind" viewBox="0 0 16 16" role="img" aria-label={text.devices.kinds[kind]}>
       <path d={outlines[kind]} />
     </svg>
   )

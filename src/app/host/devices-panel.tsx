@@ -32,7 +32,7 @@ export function DevicesPanel({ store }: { store: HostStore }) {
       <div class="devices-head">
         <h2 id={heading}>{text.devices.heading}</h2>
         <p class="devices-here" aria-hidden="true">
-          <strong>{formatCount(devices.length)}</strong> {text.stage.here}
+          <strong>{formatCount(devices.length)}</strong> {text.devices.hereShort}
         </p>
       </div>
       <p class="sr-only" aria-live="polite">

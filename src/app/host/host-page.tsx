@@ -1,14 +1,15 @@
 import './host.css'
 import './acts.css'
 import '../projector.css'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { HostRoom } from '../../runtime/api/host-api.ts'
 import { ChaosLab } from '../chaos/chaos-lab.tsx'
+import { LazyPage } from '../components/lazy-page.tsx'
 import { Notice } from '../components/notice.tsx'
+import type { LazyPart } from '../lazy-part.ts'
 import { showProjector } from '../projector.ts'
 import { hashOf } from '../router.ts'
-import { RunDoor } from '../run/run-door.tsx'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import { AddressStore } from './address-store.ts'
@@ -16,25 +17,20 @@ import { AdmissionPanel } from './admission-panel.tsx'
 import { DevicesPanel } from './devices-panel.tsx'
 import type { HostStore } from './host-store.ts'
 import { InvitePanel } from './invite-panel.tsx'
-import { JobList } from './job-list.tsx'
-import { JobPanel } from './job-panel.tsx'
-import type { JobStore } from './job-store.ts'
+import type { JobPart } from './job-part.tsx'
 import { KnockList } from './knock-list.tsx'
-import { NeededInputPanel } from './needed-input-panel.tsx'
 import { RoomBar } from './room-bar.tsx'
-import { ReadingStage, StagePanel } from './stage-panel.tsx'
-import { goToTasks, TaskPicker } from './task-picker.tsx'
-import { TaskStreamDoor } from './task-stream-door.tsx'
-import type { TaskStreamStore } from './task-stream-store.ts'
+import { TaskPicker } from './task-picker.tsx'
 
 interface HostPageProps {
   readonly store: HostStore
-  readonly stream: TaskStreamStore
+  /** Fetched for the first job. */
+  readonly jobPart: LazyPart<JobPart>
   /** What was asked for; else the room is what it was. */
   readonly kind: 'project' | undefined
 }
 
-export function HostPage({ store, stream, kind }: HostPageProps) {
+export function HostPage({ store, jobPart, kind }: HostPageProps) {
   useEffect(() => {
     if (store.state.value.at === 'closed') void store.open(false, kind)
   }, [store, kind])
@@ -43,71 +39,62 @@ export function HostPage({ store, stream, kind }: HostPageProps) {
   switch (state.at) {
     case 'closed':
     case 'opening':
-      return (
-        <p class="opening" role="status">
-          {text.host.opening}
-        </p>
-      )
+      return <Opening />
     case 'open':
-      return <OpenRoom store={store} room={state.room} stream={stream} />
+      return <OpenRoom store={store} room={state.room} jobPart={jobPart} />
     case 'refused':
       return <RefusedRoom store={store} error={state.error} />
     case 'ended':
-      return <EndedRoom store={store} error={state.error} stream={stream} />
+      return <EndedRoom store={store} error={state.error} jobPart={jobPart} />
   }
 }
 
-function OpenRoom({ store, room, stream }: { store: HostStore; room: HostRoom; stream: TaskStreamStore }) {
-  const { value: job } = store.job
+function Opening() {
+  return (
+    <p class="opening" role="status">
+      {text.host.opening}
+    </p>
+  )
+}
+
+type PageParts = Pick<HostPageProps, 'store' | 'jobPart'>
+
+/** Where a job goes on, all is shown at once: as long as this takes, the room is still opening. */
+function OpenRoom({ store, room, jobPart }: PageParts & { room: HostRoom }) {
+  const shown = useRef(false)
+  shown.current ||= !store.awaitsJob.value || jobPart.state.value.at !== 'loading'
+  return shown.current ? <Room store={store} room={room} jobPart={jobPart} /> : <Opening />
+}
+
+function Room({ store, room, jobPart }: PageParts & { room: HostRoom }) {
+  const isLobby = store.job.value === undefined && !store.awaitsJob.value
+  const { value: loaded } = jobPart.state
   const { value: code = room.code } = store.code
   const [addresses] = useState(() => new AddressStore())
   const { value: address } = addresses.state
   const place = addresses.placeAt(address.at === 'known' ? address.chosen : location.origin)
   const approval = store.admission.policy.value.admission === 'approval'
   return (
-    <div class="room" data-act={job === undefined ? 'lobby' : 'stage'}>
+    <div class="room" data-act={isLobby ? 'lobby' : 'stage'}>
       <RoomBar store={store} />
       <div class="word">
         <KnockList store={store.admission} />
         <Notes store={store} />
-        <NeededInputPanel store={store} />
-        <JobList store={store} />
+        {loaded.at === 'loaded' && <loaded.part.Others />}
       </div>
       <InvitePanel code={code} invite={room.invite} store={addresses} approval={approval} />
       <div class="work">
-        {job === undefined ? <TaskPicker store={store} /> : <Work store={store} job={job} stream={stream} />}
+        {isLobby ? (
+          <TaskPicker store={store} jobPart={jobPart} />
+        ) : (
+          <LazyPage part={jobPart}>{({ Work }) => <Work />}</LazyPage>
+        )}
         <ChaosLab store={store} room={room} />
       </div>
       <DevicesPanel store={store} />
       <AdmissionPanel store={store} link={{ place, code, invite: room.invite }} />
     </div>
   )
-}
-
-/** A job from its beginning on; below the stage, what can be looked at or done besides. */
-function Work({ store, job, stream }: { store: HostStore; job: JobStore; stream: TaskStreamStore }) {
-  const running = job.outcome.value.at === 'running'
-  return (
-    <>
-      {running && <JobPanel key={job.round?.series ?? job.id} store={store} job={job} />}
-      <JobStage store={store} job={job} />
-      {!running && <TaskPicker store={store} />}
-      <div class="panels">
-        <RunDoor key={job.id} job={job} stream={stream} />
-        <TaskStreamDoor store={stream} />
-      </div>
-    </>
-  )
-}
-
-function JobStage({ store, job }: { store: HostStore; job: JobStore }) {
-  if (store.reading.value) return <ReadingStage />
-  const { value: setup } = store.selected
-  const again = setup !== undefined && setup.card === job.card && !store.setupOpen.value
-  const { devices, rates } = store
-  const room = { devices: devices.value, rates: rates.value }
-  const onAgain = again ? () => store.run(setup) : undefined
-  return <StagePanel job={job} {...room} onAgain={onAgain} onAnew={goToTasks} />
 }
 
 function Notes({ store }: { store: HostStore }) {
@@ -149,23 +136,20 @@ function RefusedRoom({ store, error }: { store: HostStore; error: TabgridError }
 }
 
 /** The answer of the last job stays to be read and downloaded. */
-function EndedRoom({ store, error, stream }: { store: HostStore; error: TabgridError; stream: TaskStreamStore }) {
+function EndedRoom({ store, error, jobPart }: PageParts & { error: TabgridError }) {
   const own: Partial<Record<ErrorCode, string>> = {
     'room-ended': text.host.endedByYou,
     'room-not-found': text.host.endedForgotten, // the common words are for those who type a code
   }
   const sentence = own[error.code] ?? sentenceOf(error)
+  const { value: loaded } = jobPart.state
   return (
     <>
       <Notice heading={text.host.endedHeading} sentence={sentence}>
         <NextAfterEnd store={store} error={error} />
         <a href={hashOf.landing}>{text.toStart}</a>
       </Notice>
-      {store.job.value !== undefined && (
-        <StagePanel job={store.job.value} devices={[]} rates={new Map()} onAgain={undefined} onAnew={undefined} />
-      )}
-      {store.job.value !== undefined && <TaskStreamDoor store={stream} />}
-      {store.job.value !== undefined && <RunDoor key={store.job.value.id} job={store.job.value} stream={stream} />}
+      {loaded.at === 'loaded' && <loaded.part.Left />}
     </>
   )
 }

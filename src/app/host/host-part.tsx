@@ -1,16 +1,17 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import type { RoomCode } from '../../base/ids.ts'
-import { cards } from '../../tasks/cards.ts'
+import { faces } from '../../tasks/faces.ts'
 import { openRoom } from '../../wiring/open-room.ts'
 import { coresHere } from '../cores.ts'
 import { ownName } from '../device-name.ts'
+import { LazyPart } from '../lazy-part.ts'
 import { readMeetingPlace } from '../meeting-place.ts'
 import { remembered } from '../remember.ts'
-import { text } from '../text.ts'
+import { loadWords, text } from '../text.ts'
 import { HostPage } from './host-page.tsx'
 import { HostStore } from './host-store.ts'
-import { TaskStreamStore } from './task-stream-store.ts'
+import type { JobPart } from './job-part.tsx'
 
 /** The host's side of the app, as the other pages see it. */
 export interface HostPart {
@@ -22,18 +23,22 @@ export interface HostPart {
 }
 
 export function createHostPart(): HostPart {
+  const jobPart: LazyPart<JobPart> = new LazyPart(async () => {
+    const [{ createJobPart }] = await Promise.all([import('./job-part.tsx'), loadWords('hostJob')])
+    return createJobPart(store, jobPart)
+  })
   const store = new HostStore({
     open: (options) =>
       openRoom({ ...options, ownName: text.host.thisComputer, ...readMeetingPlace(location.search) }),
-    cards,
+    faces: Object.values(faces),
+    jobTools: jobPart,
     cores: coresHere(),
     codeCanChange: readMeetingPlace(location.search).broker === undefined,
     roomName: () => remembered('room-name') || text.host.roomOf(ownName()),
   })
-  const stream = new TaskStreamStore(store)
   return {
     store,
-    Page: ({ kind }) => <HostPage store={store} stream={stream} kind={kind} />,
+    Page: ({ kind }) => <HostPage store={store} jobPart={jobPart} kind={kind} />,
     openCode: computed(() => (store.state.value.at === 'open' ? store.code.value : undefined)),
   }
 }

@@ -1,20 +1,21 @@
-import { batch, computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId, RoomCode } from '../../base/ids.ts'
 import type { SourceTask } from '../../core/task.ts'
 import type { RoomKind } from '../../runtime/api/admission-api.ts'
 import type { DeviceView, HostRoom, HostRoomEvents, OpenRoomOptions } from '../../runtime/api/host-api.ts'
 import type { Job, NeededInput, RoundsOptions, RunOptions } from '../../runtime/api/job-api.ts'
-import type { Card } from '../../tasks/catalogue.ts'
+import type { Card, CardFace } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
+import type { LazyPart } from '../lazy-part.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
 import { Traffic } from '../stage/traffic.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 import { AdmissionStore } from './admission-store.ts'
-import { JobStore } from './job-store.ts'
-import { readInput } from './task-input.ts'
+import { cardOf, FollowedJobs, type JobTools } from './followed-jobs.ts'
+import type { JobStore } from './job-store.ts'
 import { TaskSetup } from './task-setup.ts'
 
 export type RoomState =
@@ -36,7 +37,8 @@ const noteOf = (warning: Warning): Note => ({ code: warning.code, sentence: sent
 
 export interface HostStoreOptions {
   readonly open: (options: OpenRoomOptions) => Promise<HostRoom>
-  readonly cards: readonly Card[]
+  readonly faces: readonly CardFace[]
+  readonly jobTools: LazyPart<JobTools>
   readonly roomName: () => string
   /** Logical cores of this machine. */
   readonly cores: number
@@ -55,10 +57,12 @@ export class HostStore {
   readonly workingCount = computed(() => this.devices.value.filter((device) => device.state === 'working').length)
   readonly notes = computed(() => this.#warnings.value.map(noteOf))
   /** The one that is shown. */
-  readonly job = signal<JobStore | undefined>(undefined)
+  readonly job: ReadonlySignal<JobStore | undefined>
   /** Those under way, and the one that is shown; in the order of their beginning. */
-  readonly jobs = signal<readonly JobStore[]>([])
+  readonly jobs: ReadonlySignal<readonly JobStore[]>
   readonly running = computed(() => this.jobs.value.filter((job) => job.outcome.value.at === 'running'))
+  /** Whether a job began of which nothing can be shown yet. */
+  readonly awaitsJob: ReadonlySignal<boolean>
   readonly needed = signal<NeededInput | undefined>(undefined)
   /** Who may be in the room. */
   readonly admission = new AdmissionStore()
@@ -84,13 +88,13 @@ export class HostStore {
   #kind: RoomKind | undefined
   /** Of everybody ever seen: a device that left keeps its colour in the result. */
   readonly #numbers = new Map<DeviceId, number>()
-  readonly #stores = new WeakMap<Job, JobStore>()
+  readonly #followed: FollowedJobs
 
   constructor(options: HostStoreOptions) {
     this.#options = options
     this.cores = options.cores
     this.codeCanChange = options.codeCanChange
-    this.setups = options.cards.map((card) => this.#setup(card))
+    this.setups = options.faces.map((face) => this.#setup(face))
     const card = rememberedInTab('card')
     this.selected.value = this.setups.find((setup) => setup.card.name === card) ?? this.setups[0]
     for (const setup of this.setups) effect(() => rememberInTab(`setup/${setup.card.name}`, setup.kept.value))
@@ -98,15 +102,23 @@ export class HostStore {
     const kept = Number(cores)
     this.ownOn.value = power !== 'off'
     this.ownCores.value = kept >= 1 && kept <= this.cores ? kept : coresToGive(this.cores, false)
+    this.#followed = new FollowedJobs({
+      tools: options.jobTools,
+      numberOf: (device) => this.#numbers.get(device),
+      show: (store) => this.show(store),
+    })
+    this.job = this.#followed.shown
+    this.jobs = this.#followed.all
+    this.awaitsJob = computed(() => this.#followed.waiting.value.length > 0)
   }
 
-  #setup(card: Card): TaskSetup {
+  #setup(card: CardFace): TaskSetup {
     return new TaskSetup(card, this.admission.verify, rememberedInTab(`setup/${card.name}`))
   }
 
   /** By the name of its task. */
-  #cardOf(task: string): Card | undefined {
-    return this.setups.find((setup) => setup.card.name === task)?.card
+  #setupOf(task: string | undefined): TaskSetup | undefined {
+    return this.setups.find((setup) => setup.card.name === task)
   }
 
   /** Also for cards on which something else was chosen before. */
@@ -139,15 +151,21 @@ export class HostStore {
     rememberInTab('card', setup.card.name)
   }
 
+  /** Before `runTask`, and where a job is looked for that goes on. @throws `server-unreachable` */
+  async jobsReady(): Promise<void> {
+    await this.#options.jobTools.need()
+  }
+
   /** Runs a task that stands on no card, where the room is open. @throws what `run` of the room does. */
   runTask(task: SourceTask, options: RoundsOptions<unknown, unknown>): JobStore | undefined {
     const { value: state } = this.state
-    if (state.at !== 'open') return undefined
+    const { value: tools } = this.#options.jobTools.state
+    if (state.at !== 'open' || tools.at !== 'loaded') return undefined
     const { room } = state
     // By the name of a card it would be drawn as that card's answer.
-    const named = this.#cardOf(task.name) === undefined ? task : { ...task, name: `${task.name} *` }
+    const named = this.#setupOf(task.name) === undefined ? task : { ...task, name: `${task.name} *` }
     const job = options.rounds > 1 ? room.rounds(named, options).job : room.run(named, options)
-    const store = this.#follow(job)
+    const store = this.#followed.follow(tools.part, job)
     this.show(store)
     return store
   }
@@ -155,33 +173,38 @@ export class HostStore {
   /** Whether a job began; if not, `problem` or the set-up's fields say why. */
   async run(setup: TaskSetup): Promise<boolean> {
     const { value: state } = this.state
-    const params = setup.params()
-    if (state.at !== 'open' || params === undefined || this.reading.value) return false
-    await this.#attempt(async () => {
-      const { card, verify } = setup
-      const input = await readInput(card, setup.choice.value)
+    if (state.at !== 'open' || this.reading.value) return false
+    return this.#attempt(async () => {
+      const tools = await this.#options.jobTools.need()
+      const card = cardOf(tools, setup.card.name)
+      const params = setup.params()
+      if (card === undefined || params === undefined) return false
+      const { verify, choice } = setup
+      const input = await tools.readInput(card, choice.value)
       const words = wordsOf(card) // they travel to the devices in this language
       const local = card.local.map((field) => ({ ...field, label: words.local?.[field.key] ?? field.key }))
       const options = { params, title: words.title, local, verify: verify.value, ...input }
-      this.show(this.#follow(beginJob(state.room, card, params, options)))
+      this.show(this.#followed.follow(tools, beginJob(state.room, card, params, options)))
+      return true
     })
-    return this.problem.value === undefined
   }
 
   /** Gives a resumed job the input that was too large to keep. */
   async provide(file: File): Promise<void> {
     const { value: state } = this.state
     const { value: needed } = this.needed
-    const card = needed === undefined ? undefined : this.#cardOf(needed.task)
+    const setup = this.#setupOf(needed?.task)
     if (state.at !== 'open' || needed === undefined) return
-    if (card === undefined) {
+    if (setup === undefined) {
       this.#problem.value = () => text.needed.unknown(needed.title)
       return
     }
     await this.#attempt(async () => {
-      const given = await readInput(card, { at: 'file', file })
+      const { readInput } = await this.#options.jobTools.need()
+      const given = await readInput(setup.card, { at: 'file', file })
       await state.room.provideInput(given?.input)
       this.needed.value = state.room.neededInput()
+      return true
     })
   }
 
@@ -227,7 +250,7 @@ export class HostStore {
       this.state.value = { at: 'open', room }
       room.on('devices', () => this.#readRoom(room))
       room.on('job', (job) => {
-        this.#welcome(job)
+        this.#followed.welcome(job)
         this.#readRoom(room)
       })
       room.on('warning', (warning) => {
@@ -235,7 +258,7 @@ export class HostStore {
       })
       room.on('end', (error) => this.#ended(room, error))
       this.#readRoom(room)
-      for (const job of room.jobs()) this.#welcome(job)
+      for (const job of room.jobs()) this.#followed.welcome(job)
     })
   }
 
@@ -264,30 +287,11 @@ export class HostStore {
     })
   }
 
-  /** A job that began by itself (resumed, or a member's) is shown unless another one is being watched. */
-  #welcome(job: Job): void {
-    const store = this.#follow(job)
-    const shown = this.job.value
-    if (shown?.outcome.value.at !== 'running' || shown.isBefore(job)) this.show(store)
-  }
-
-  /** A run, and a job of the room's own `job` event, may be one and the same. A resumed job is another one with the same id. */
-  #follow(job: Job): JobStore {
-    const known = this.#stores.get(job)
-    if (known !== undefined) return known
-    const card = job.origin.member === undefined ? this.#cardOf(job.origin.task) : undefined
-    const before = this.jobs.value.find((other) => other.isBefore(job))
-    const store = new JobStore(job, card, (device) => this.#numbers.get(device), undefined, before)
-    this.#stores.set(job, store)
-    this.jobs.value = [...this.jobs.value.filter((other) => other !== before), store]
-    return store
-  }
-
+  /** Whether one begins by a press, by itself, or is chosen: its card is the one at hand. */
   show(store: JobStore): void {
-    const setup = this.setups.find(({ card }) => card === store.card)
+    const setup = this.#setupOf(store.card?.name)
     batch(() => {
-      this.job.value = store
-      this.jobs.value = this.jobs.value.filter((job) => job === store || job.outcome.value.at === 'running')
+      this.#followed.show(store)
       this.setupOpen.value = false
       if (setup !== undefined) this.selected.value = setup
     })
@@ -302,18 +306,21 @@ export class HostStore {
       this.admission.clear()
       this.#warnings.value = []
       this.needed.value = undefined
+      this.#followed.waiting.value = []
     })
   }
 
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  /** Whether it was done; where it could not be, `problem` says why. */
+  async #attempt(work: () => Promise<boolean>): Promise<boolean> {
     batch(() => {
       this.reading.value = true
       this.#problem.value = undefined
     })
     try {
-      await work()
+      return await work()
     } catch (thrown) {
       this.#problem.value = () => sentenceOfThrown(thrown)
+      return false
     } finally {
       this.reading.value = false
     }

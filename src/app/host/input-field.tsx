@@ -30,13 +30,13 @@ export function InputField({ words, choice }: { words: InputWords; choice: Signa
         over.value = false
       }}
     >
-      <legend>{text.tasks.data}</legend>
+      <legend>{text.setup.data}</legend>
       <Ways words={words} choice={choice} />
       {choice.value.at === 'file' && <FileBox words={words} choice={choice} file={choice.value.file} />}
       {choice.value.at === 'text' && (
         <textarea
           rows={4}
-          aria-label={text.tasks.pasteLabel(words.label)}
+          aria-label={text.setup.pasteLabel(words.label)}
           value={choice.value.text}
           onInput={(event) => {
             choice.value = { at: 'text', text: event.currentTarget.value }
@@ -50,9 +50,9 @@ export function InputField({ words, choice }: { words: InputWords; choice: Signa
 function Ways({ words, choice }: { words: InputWords; choice: Signal<InputChoice> }) {
   const name = useId()
   const ways: readonly { said: string; choice: InputChoice }[] = [
-    { said: text.tasks.sample(words.sample), choice: { at: 'sample' } },
-    { said: text.tasks.file, choice: { at: 'file', file: undefined } },
-    { said: text.tasks.paste, choice: { at: 'text', text: '' } },
+    { said: text.setup.sample(words.sample), choice: { at: 'sample' } },
+    { said: text.setup.file, choice: { at: 'file', file: undefined } },
+    { said: text.setup.paste, choice: { at: 'text', text: '' } },
   ]
   return (
     <div class="ways">
@@ -79,7 +79,7 @@ function FileBox(props: { words: InputWords; choice: Signal<InputChoice>; file: 
     <div class="file">
       <input
         type="file"
-        aria-label={text.tasks.fileChoose(words.label)}
+        aria-label={text.setup.fileChoose(words.label)}
         onClick={(event) => {
           event.currentTarget.value = '' // else the same file, mended and chosen again, would be no change
         }}
@@ -89,7 +89,7 @@ function FileBox(props: { words: InputWords; choice: Signal<InputChoice>; file: 
         }}
       />
       <span>
-        {file === undefined ? text.tasks.fileHint : text.tasks.fileChosen(file.name, formatBytes(file.size))}
+        {file === undefined ? text.setup.fileHint : text.setup.fileChosen(file.name, formatBytes(file.size))}
       </span>
     </div>
   )

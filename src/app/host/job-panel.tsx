@@ -1,3 +1,4 @@
+import './job.css'
 import { useEffect, useRef } from 'preact/hooks'
 import type { JobProgress } from '../../runtime/api/job-api.ts'
 import { TaskIcon } from '../components/task-icon.tsx'
@@ -41,7 +42,7 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
       <Withheld store={store} job={job} />
       <Unclaimed progress={progress} />
       <LastFailure job={job} />
-      <WasmOnlyHint store={store} card={job.card} />
+      <WasmOnlyHint store={store} name={job.card?.name} />
     </section>
   )
 }

@@ -42,6 +42,14 @@ export interface Removed {
   readonly to: number
 }
 
+/** What was heard of a job before this store followed it. */
+interface Earlier {
+  /** The round before. */
+  readonly before?: JobStore
+  /** From the job's beginning here on; else they begin now. */
+  readonly events?: AsyncIterable<JobEvent<unknown>>
+}
+
 /** So many of the units set aside are listed. */
 const poisonedMost = 100
 
@@ -97,7 +105,7 @@ export class JobStore {
     card: Card | undefined,
     numberOf: (device: DeviceId) => number | undefined,
     shownEachMs = refreshMs,
-    before?: JobStore,
+    { before, events = job.events() }: Earlier = {},
   ) {
     this.#job = job
     this.#refreshMs = shownEachMs
@@ -112,7 +120,7 @@ export class JobStore {
     this.#numberOf = numberOf
     this.progress = signal(job.progress())
     this.#setClock()
-    void this.#follow()
+    void this.#follow(events)
   }
 
   /** A card's own in the reader's language; the devices see that in which the job was begun. */
@@ -158,9 +166,9 @@ export class JobStore {
   }
 
   /** Never rejects: a failure becomes the outcome. */
-  async #follow(): Promise<void> {
+  async #follow(events: AsyncIterable<JobEvent<unknown>>): Promise<void> {
     try {
-      for await (const event of this.#job.events()) batch(() => this.#handle(event))
+      for await (const event of events) batch(() => this.#handle(event))
       if (this.outcome.value.at === 'running' && !this.#goesOn) await this.#outcomeOfEarlierEnd()
     } catch (thrown) {
       this.#fail(toTabgridError(thrown, 'assertion-failed'))

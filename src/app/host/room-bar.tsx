@@ -21,7 +21,7 @@ export function RoomBar({ store }: { store: HostStore }) {
           <LockMark locked={locked} /> {locked ? text.admission.unlock : text.admission.lock}
         </button>
         <button type="button" class="quiet small" aria-pressed={projector.value} onClick={switchProjector}>
-          <ProjectorMark /> {text.stage.projector}
+          <ProjectorMark /> {text.host.projector}
         </button>
         <EndRoom store={store} />
       </div>

@@ -48,7 +48,7 @@ function Stage({ job, devices, rates, onAgain, onAnew }: StagePanelProps) {
           )}
           {isOver && onAgain !== undefined && (
             <button type="button" class="primary again" onClick={onAgain}>
-              {text.tasks.again}
+              {text.setup.again}
             </button>
           )}
           {outcome.at === 'failed' && onAnew !== undefined && (
@@ -84,7 +84,7 @@ export function ReadingStage() {
   return (
     <section class="stage" aria-label={text.result.region}>
       <div class="answer">
-        <p class="empty">{text.tasks.reading}</p>
+        <p class="empty">{text.setup.reading}</p>
       </div>
     </section>
   )

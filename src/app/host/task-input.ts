@@ -1,5 +1,5 @@
 import { TabgridError } from '../../base/errors.ts'
-import type { Card } from '../../tasks/catalogue.ts'
+import type { CardFace } from '../../tasks/catalogue.ts'
 import { readCsv } from '../../tasks/read-input.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
@@ -15,7 +15,7 @@ export type InputChoice =
  * @throws `input-invalid` or `input-missing`, with what to do.
  */
 export async function readInput(
-  card: Card,
+  card: CardFace,
   choice: InputChoice,
 ): Promise<{ input: unknown; inputName: string } | undefined> {
   const { input: wanted } = card
@@ -31,12 +31,12 @@ async function readChoice(
 ): Promise<{ name: string; content: string }> {
   if (choice.at === 'sample') return { name: sample.name, content: await fetchSample(sample) }
   if (choice.at === 'file') return readFile(choice.file)
-  if (choice.text.trim() === '') throw new TabgridError('input-missing', text.tasks.noText)
-  return { name: text.tasks.pastedName, content: choice.text }
+  if (choice.text.trim() === '') throw new TabgridError('input-missing', text.setup.noText)
+  return { name: text.setup.pastedName, content: choice.text }
 }
 
 async function fetchSample(sample: { readonly name: string; readonly path: string }): Promise<string> {
-  const lost = (cause?: unknown) => new TabgridError('input-missing', text.tasks.sampleLost(sample.name), { cause })
+  const lost = (cause?: unknown) => new TabgridError('input-missing', text.setup.sampleLost(sample.name), { cause })
   const response = await fetch(sample.path).catch((thrown: unknown) => {
     throw lost(thrown)
   })
@@ -45,10 +45,10 @@ async function fetchSample(sample: { readonly name: string; readonly path: strin
 }
 
 async function readFile(file: File | undefined): Promise<{ name: string; content: string }> {
-  if (file === undefined) throw new TabgridError('input-missing', text.tasks.noFile)
+  if (file === undefined) throw new TabgridError('input-missing', text.setup.noFile)
   try {
     return { name: file.name, content: await file.text() }
   } catch (thrown) {
-    throw new TabgridError('input-invalid', text.tasks.unreadable(file.name), { cause: thrown })
+    throw new TabgridError('input-invalid', text.setup.unreadable(file.name), { cause: thrown })
   }
 }

@@ -1,21 +1,27 @@
 import './tasks.css'
+import { LazyPanel } from '../components/lazy-panel.tsx'
 import { TaskIcon } from '../components/task-icon.tsx'
-import { formatNumber } from '../format.ts'
+import type { LazyPart } from '../lazy-part.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 import type { HostStore } from './host-store.ts'
-import { InputField } from './input-field.tsx'
-import { type TaskSetup, verifyLevels } from './task-setup.ts'
-import { WasmOnlyHint } from './wasm-only-hint.tsx'
+import type { JobPart } from './job-part.tsx'
+import type { TaskSetup } from './task-setup.ts'
 
 const headingId = 'tasks-heading'
 
 /** Shows where a job is set up; there is always one picker at most. */
 export const goToTasks = (): void => document.getElementById(headingId)?.focus()
 
+interface PickerProps {
+  readonly store: HostStore
+  /** Fetched by whoever comes near a card: then its press is answered at once. */
+  readonly jobPart: LazyPart<JobPart>
+}
+
 /** The cards: each starts with one press, and opens with another to be set up. */
-export function TaskPicker({ store }: { store: HostStore }) {
+export function TaskPicker({ store, jobPart }: PickerProps) {
   const { value: selected } = store.selected
   const open = store.setupOpen.value || store.job.value?.outcome.value.at === 'failed'
   return (
@@ -25,13 +31,19 @@ export function TaskPicker({ store }: { store: HostStore }) {
       </h2>
       <ul class="cards">
         {store.setups.map((setup) => (
-          <TaskCard key={setup.card.name} store={store} setup={setup} open={open && setup === selected} />
+          <TaskCard key={setup.card.name} {...{ store, jobPart, setup }} open={open && setup === selected} />
         ))}
       </ul>
       <p class="lab-door">
         {text.labDoor.question} <a href={hashOf.lab}>{text.labDoor.link}</a>
       </p>
-      {open && selected !== undefined && <Setup key={selected.card.name} store={store} setup={selected} />}
+      {open && selected !== undefined && (
+        <LazyPanel part={jobPart}>
+          {({ SetupForm }) => (
+            <SetupForm key={selected.card.name} setup={selected} onRun={() => void runInView(store, selected)} />
+          )}
+        </LazyPanel>
+      )}
     </section>
   )
 }
@@ -41,8 +53,10 @@ async function runInView(store: HostStore, setup: TaskSetup): Promise<void> {
   if (await store.run(setup)) scrollTo({ top: 0 })
 }
 
-function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; open: boolean }) {
+function TaskCard({ store, jobPart, setup, open }: PickerProps & { setup: TaskSetup; open: boolean }) {
   const { card } = setup
+  const comeNear = () => void jobPart.load()
+  const near = { onPointerEnter: comeNear, onFocus: comeNear }
   const { title, about } = wordsOf(card)
   const run = () => {
     store.select(setup) // what is missing is said in its set-up
@@ -53,8 +67,9 @@ function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; 
       <button
         type="button"
         class="card"
+        {...near}
         data-card={card.name}
-        aria-label={text.stage.setUpCard(title)}
+        aria-label={text.tasks.setUpCard(title)}
         aria-expanded={open}
         title={about}
         onClick={() => store.select(setup)}
@@ -65,7 +80,8 @@ function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; 
       <button
         type="button"
         class="card-run"
-        aria-label={text.stage.runCard(title)}
+        {...near}
+        aria-label={text.tasks.runCard(title)}
         disabled={store.reading.value}
         onClick={run}
       >
@@ -80,99 +96,5 @@ function PlayMark() {
     <svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
       <path d="M4 2l10 6-10 6z" fill="currentColor" />
     </svg>
-  )
-}
-
-function Setup({ store, setup }: { store: HostStore; setup: TaskSetup }) {
-  const { card, problems, choice } = setup
-  const words = wordsOf(card)
-  const sentences = [...problems.value.values()]
-  if (store.problem.value !== undefined) sentences.push(store.problem.value)
-  // Its own machine is on its way into the list when it is switched on: then this would be untrue for a moment.
-  const idle = !store.ownOn.value && store.devices.value.every((device) => device.state === 'waiting')
-  return (
-    <form
-      class="setup"
-      noValidate
-      aria-label={text.tasks.setup(words.title)}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void runInView(store, setup)
-      }}
-    >
-      <p class="about">{words.about}</p>
-      <p class="hint">{words.teaches}</p>
-      {card.fields.length > 0 && <Fields setup={setup} />}
-      {words.input !== undefined && <InputField words={words.input} choice={choice} />}
-      {setup.canVerify && <VerifyField setup={setup} />}
-      <div class="run">
-        <button type="submit" class="primary run-button" disabled={problems.value.size > 0 || store.reading.value}>
-          {text.tasks.run}
-        </button>
-        <div role="alert" class="run-said">
-          {sentences.map((sentence) => (
-            <p key={sentence} class="problem">
-              {sentence}
-            </p>
-          ))}
-        </div>
-        {store.reading.value && <p class="hint">{text.tasks.reading}</p>}
-        {idle && sentences.length === 0 && <p class="hint">{text.tasks.noDevice}</p>}
-        <WasmOnlyHint store={store} card={card} />
-      </div>
-    </form>
-  )
-}
-
-function VerifyField({ setup }: { setup: TaskSetup }) {
-  const { value } = setup.verify
-  return (
-    <div class="verify">
-      <label>
-        {text.tasks.verify}
-        <select
-          value={value}
-          onChange={({ currentTarget }) => {
-            setup.chooseVerify(verifyLevels.find((level) => level === currentTarget.value))
-          }}
-        >
-          {verifyLevels.map((level) => (
-            <option key={level} value={level}>
-              {text.tasks.verifyLevels[level]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <small>{text.tasks.verifyAbout[value]}</small>
-    </div>
-  )
-}
-
-function Fields({ setup }: { setup: TaskSetup }) {
-  const words = wordsOf(setup.card)
-  return (
-    <div class="fields">
-      {setup.card.fields.map((field) => {
-        const typed = setup.typed.get(field.key)
-        return (
-          <label key={field.key}>
-            {words.fields[field.key]}
-            <input
-              type="number"
-              inputmode="decimal"
-              min={field.min}
-              max={field.max}
-              step={field.step}
-              value={typed?.value}
-              aria-invalid={setup.problems.value.has(field.key)}
-              onInput={(event) => {
-                if (typed !== undefined) typed.value = event.currentTarget.value
-              }}
-            />
-            <small>{text.tasks.fieldRange(formatNumber(field.min), formatNumber(field.max))}</small>
-          </label>
-        )
-      })}
-    </div>
   )
 }

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Verify } from '../../runtime/api/job-api.ts'
-import type { Card, ParamField } from '../../tasks/catalogue.ts'
+import type { CardFace, ParamField } from '../../tasks/catalogue.ts'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
@@ -10,7 +10,7 @@ export const verifyLevels = ['none', 'adaptive', 'strict'] as const satisfies re
 
 /** What a person has set on one card, kept while other cards are looked at. */
 export class TaskSetup {
-  readonly card: Card
+  readonly card: CardFace
   readonly choice = signal<InputChoice>({ at: 'sample' })
   /** What a reload would lose, as text for the constructor. A file is not in it: only its person can choose it again. */
   readonly kept = computed((): string => {
@@ -38,7 +38,7 @@ export class TaskSetup {
    * @param roomVerify how the room checks results where nothing else is chosen.
    * @param kept what `kept` said before a reload.
    */
-  constructor(card: Card, roomVerify: ReadonlySignal<Verify>, kept?: string) {
+  constructor(card: CardFace, roomVerify: ReadonlySignal<Verify>, kept?: string) {
     const { typed, verify, text: pasted } = readKept(kept)
     this.card = card
     this.#chosen.value = verify
@@ -74,12 +74,12 @@ export function fieldProblem(field: ParamField, label: string, typed: string): s
   const whole = Number.isInteger(min) && Number.isInteger(step)
   const inBounds = Number.isFinite(value) && value >= min && value <= max
   if (!inBounds || (whole && !Number.isInteger(value))) {
-    const sentence = whole ? text.tasks.fieldWhole : text.tasks.fieldWrong
+    const sentence = whole ? text.setup.fieldWhole : text.setup.fieldWrong
     return sentence(label, formatNumber(min), formatNumber(max))
   }
   const steps = (value - min) / step
   if (Math.abs(steps - Math.round(steps)) < 1e-6) return undefined
-  return text.tasks.fieldStep(label, formatNumber(min), formatNumber(step))
+  return text.setup.fieldStep(label, formatNumber(min), formatNumber(step))
 }
 
 interface Kept {

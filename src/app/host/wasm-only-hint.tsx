@@ -1,11 +1,11 @@
-import type { Card } from '../../tasks/catalogue.ts'
+import { cards } from '../../tasks/cards.ts'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
 
-/** Says why nobody computes a task of JavaScript where every device that helps takes WebAssembly only. */
-export function WasmOnlyHint({ store, card }: { store: HostStore; card: Card | undefined }) {
+/** Says why nobody computes a card's task of JavaScript where every device that helps takes WebAssembly only. */
+export function WasmOnlyHint({ store, name }: { store: HostStore; name: string | undefined }) {
   const helping = store.devices.value.filter(({ slots }) => slots > 0)
-  const isSource = card !== undefined && !('module' in card.task)
+  const isSource = cards.some((card) => card.name === name && !('module' in card.task))
   if (!isSource || helping.length === 0 || !helping.every(({ wasmOnly }) => wasmOnly)) return null
   return <p class="hint">{text.devices.allWasmOnly}</p>
 }

@@ -1,5 +1,4 @@
 import type { ComponentType } from 'preact'
-import { TabgridError } from '../../base/errors.ts'
 import { tryTask } from '../../wiring/try-task.ts'
 import type { HostPart } from '../host/host-part.tsx'
 import type { LazyPart } from '../lazy-part.ts'
@@ -18,12 +17,7 @@ export function createLabPart(host: LazyPart<HostPart>): LabPart {
   const store = new LabStore({
     beginning: exampleDraft('map-reduce', text.lab.notes),
     start: tryTask,
-    host: async () => {
-      await host.load()
-      const { value: state } = host.state
-      if (state.at === 'loaded') return state.part.store
-      throw new TabgridError('server-unreachable', text.page.unreachable)
-    },
+    host: async () => (await host.need()).store,
   })
   return { Page: ({ shared }) => <LabPage store={store} shared={shared} /> }
 }

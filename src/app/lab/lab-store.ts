@@ -213,6 +213,7 @@ export class LabStore {
     try {
       const host = await this.#options.host()
       await host.open(false)
+      await host.jobsReady()
       this.room.value = { at: 'here', host }
       return host
     } catch {

@@ -49,7 +49,7 @@ const figuresHtml = (figures: readonly Figure[]): Html =>
       html`<div><dt>${label}</dt><dd>${
         typeof value === 'number' ? formatNumber(value, digits) : value
       }${unit !== undefined && html` <small>${unit}</small>`}${
-        error !== undefined && html` <small>${text.stage.estimate.error(formatNumber(error, digits))}</small>`
+        error !== undefined && html` <small>${text.giveOrTake(formatNumber(error, digits))}</small>`
       }</dd></div>`,
   )}</dl>`
 

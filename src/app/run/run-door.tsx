@@ -1,5 +1,6 @@
 import './run-door.css'
 import { useSignal } from '@preact/signals'
+import { LazyPanel } from '../components/lazy-panel.tsx'
 import type { JobStore } from '../host/job-store.ts'
 import type { TaskStreamStore } from '../host/task-stream-store.ts'
 import { LazyPart } from '../lazy-part.ts'
@@ -15,37 +16,25 @@ const part = new LazyPart(async () => (await Promise.all([import('./run-part.tsx
 /** The ways into a run: its files, its past, and what would have been. */
 export function RunDoor({ job, stream }: { job: JobStore; stream: TaskStreamStore }) {
   const open = useSignal<RunRoom | undefined>(undefined)
+  const { value: room } = open
   const door = text.runDoor
-  const press = (room: RunRoom) => () => {
-    open.value = open.value === room ? undefined : room
+  const press = (next: RunRoom) => () => {
+    open.value = room === next ? undefined : next
     void part.load()
   }
   return (
     <section class="this-run" aria-label={door.heading}>
       <div class="this-run-doors">
         <h2>{door.heading}</h2>
-        {runRooms.map((room) => (
-          <button key={room} type="button" class="small" aria-expanded={open.value === room} onClick={press(room)}>
-            {door[room]}
+        {runRooms.map((each) => (
+          <button key={each} type="button" class="small" aria-expanded={room === each} onClick={press(each)}>
+            {door[each]}
           </button>
         ))}
       </div>
-      {open.value !== undefined && <Inside room={open.value} job={job} stream={stream} />}
+      {room !== undefined && (
+        <LazyPanel part={part}>{({ RunPanel }) => <RunPanel room={room} job={job} stream={stream} />}</LazyPanel>
+      )}
     </section>
   )
-}
-
-function Inside({ room, job, stream }: { room: RunRoom; job: JobStore; stream: TaskStreamStore }) {
-  const { value: state } = part.state
-  switch (state.at) {
-    case 'loaded': {
-      const { RunPanel } = state.part
-      return <RunPanel room={room} job={job} stream={stream} />
-    }
-    case 'unreachable':
-      return <p class="problem">{text.page.unreachable}</p>
-    case 'closed':
-    case 'loading':
-      return <p role="status">{text.runDoor.opening}</p>
-  }
 }

@@ -5,6 +5,7 @@ export const parts = {
   device: { en: () => import('./en/device-part.ts'), zh: () => import('./zh/device-part.ts') },
   check: { en: () => import('./en/check-part.ts'), zh: () => import('./zh/check-part.ts') },
   host: { en: () => import('./en/host-part.ts'), zh: () => import('./zh/host-part.ts') },
+  hostJob: { en: () => import('./en/host-job-part.ts'), zh: () => import('./zh/host-job-part.ts') },
   lab: { en: () => import('./en/lab-part.ts'), zh: () => import('./zh/lab-part.ts') },
   chaos: { en: () => import('./en/chaos-part.ts'), zh: () => import('./zh/chaos-part.ts') },
   travel: { en: () => import('./en/travel-part.ts'), zh: () => import('./zh/travel-part.ts') },

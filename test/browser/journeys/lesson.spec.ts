@@ -54,7 +54,7 @@ async function lookBack(host: Page, words: Text, name: string): Promise<void> {
   const doors = { saved: words.runDoor.save, past: words.runDoor.look, asked: words.runDoor.whatIf }
   for (const [door, opens] of Object.entries(doors)) {
     await press(host, opens)
-    await expect(host.getByText(words.runDoor.opening)).toHaveCount(0)
+    await expect(host.getByText(words.page.opening)).toHaveCount(0)
     await look(host, `${door}-${name}`)
   }
   await press(host, doors.asked)

@@ -1,6 +1,10 @@
 import { effect } from '@preact/signals'
 import { expect, test } from 'vitest'
+import type { JobTools } from '../../../src/app/host/followed-jobs.ts'
 import { HostStore } from '../../../src/app/host/host-store.ts'
+import { JobStore } from '../../../src/app/host/job-store.ts'
+import { readInput } from '../../../src/app/host/task-input.ts'
+import { LazyPart } from '../../../src/app/lazy-part.ts'
 import { speak } from '../../../src/app/text.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { DeviceId } from '../../../src/base/ids.ts'
@@ -15,7 +19,15 @@ const csvCard = cardOf({
   fields: [],
 })
 
-function hostOf(room: ScriptedRoom, cards: readonly Card[] = [cardOf({}), csvCard]) {
+const toolsOf = (cards: readonly Card[]) => new LazyPart(async () => ({ cards, JobStore, readInput }))
+
+async function optionsOf(cards: readonly Card[]) {
+  const jobTools = toolsOf(cards)
+  await jobTools.load()
+  return { faces: cards, jobTools, codeCanChange: true }
+}
+
+async function hostOf(room: ScriptedRoom, cards: readonly Card[] = [cardOf({}), csvCard]) {
   const asked: OpenRoomOptions[] = []
   const open = async (options: OpenRoomOptions) => {
     asked.push(options)
@@ -23,18 +35,18 @@ function hostOf(room: ScriptedRoom, cards: readonly Card[] = [cardOf({}), csvCar
   }
   return {
     asked,
-    store: new HostStore({ open, cards, cores: 8, codeCanChange: true, roomName: () => 'Ms Li’s room' }),
+    store: new HostStore({ open, ...(await optionsOf(cards)), cores: 8, roomName: () => 'Ms Li’s room' }),
   }
 }
 
 async function openHost(room: ScriptedRoom) {
-  const { store } = hostOf(room)
+  const { store } = await hostOf(room)
   await store.open(false)
   return store
 }
 
 test('a room opens with this machine lent, all cores but one', async () => {
-  const { asked, store } = hostOf(new ScriptedRoom())
+  const { asked, store } = await hostOf(new ScriptedRoom())
   await store.open(false)
   expect(asked).toEqual([{ name: 'Ms Li’s room', ownSlots: 7, takeOver: false }])
   expect(store.state.value.at).toBe('open')
@@ -46,7 +58,7 @@ test('a room that is open in another tab is refused, and taken over on demand', 
     if (takeOver === true) return room
     throw new TabgridError('room-hosted', 'another tab has it')
   }
-  const store = new HostStore({ open, cards: [], cores: 2, codeCanChange: true, roomName: () => '' })
+  const store = new HostStore({ open, ...(await optionsOf([])), cores: 2, roomName: () => '' })
   await store.open(false)
   expect(store.state.value).toMatchObject({ at: 'refused', error: { code: 'room-hosted' } })
   await store.open(true)
@@ -226,7 +238,7 @@ test('a room that is taken back goes on with its job, though the page has given 
   lost.running = new ScriptedJob('old', 'n-queens')
   back.running = new ScriptedJob('old', 'n-queens')
   const open = async ({ takeOver }: OpenRoomOptions) => (takeOver === true ? back : lost)
-  const store = new HostStore({ open, cards: [cardOf({})], cores: 2, codeCanChange: true, roomName: () => '' })
+  const store = new HostStore({ open, ...(await optionsOf([cardOf({})])), cores: 2, roomName: () => '' })
   await store.open(false)
   const error = new TabgridError('room-taken-over', 'another tab')
   await lost.running.tell({ type: 'failed', error })
@@ -249,7 +261,7 @@ test('a former room that says its last word late does not touch the one that is 
   }
   const rooms = [former, next]
   const open = async () => rooms.shift() ?? next
-  const store = new HostStore({ open, cards: [], cores: 2, codeCanChange: true, roomName: () => '' })
+  const store = new HostStore({ open, ...(await optionsOf([])), cores: 2, roomName: () => '' })
   await store.open(false)
   const ending = store.end()
   await store.open(false)
@@ -265,7 +277,7 @@ test('a former room that says its last word late does not touch the one that is 
 })
 
 test('a volunteer project is asked for by its kind, also when it is opened anew', async () => {
-  const { asked, store } = hostOf(new ScriptedRoom())
+  const { asked, store } = await hostOf(new ScriptedRoom())
   await store.open(false, 'project')
   await store.end()
   await store.open(false)
@@ -334,7 +346,40 @@ test('a task that stands on no card runs once or in rounds, and is never taken f
   expect(room.runs).toMatchObject([{ rounds: 1 }, { rounds: 3 }])
 })
 
-test('where no room is open, no task runs', () => {
-  const { store } = hostOf(new ScriptedRoom())
+test('where no room is open, no task runs', async () => {
+  const { store } = await hostOf(new ScriptedRoom())
   expect(store.runTask({ name: 'written', source: '({})' }, { rounds: 1 })).toBeUndefined()
+})
+
+test('what happens in a job while the page fetches what shows it is not lost', async () => {
+  const room = new ScriptedRoom()
+  const job = new ScriptedJob('old', 'n-queens')
+  room.running = job
+  let arrive = (_tools: JobTools) => {}
+  const jobTools = new LazyPart(() => new Promise<JobTools>((resolve) => (arrive = resolve)))
+  const faces = [cardOf({})]
+  const options = { faces, jobTools, codeCanChange: true, cores: 2, roomName: () => '' }
+  const store = new HostStore({ ...options, open: async () => room })
+  await store.open(false)
+  expect([store.awaitsJob.value, store.job.value?.id]).toEqual([true, undefined])
+  const read = job.tell({ type: 'partial', answer: 1 })
+  arrive({ cards: faces, JobStore, readInput })
+  await read
+  expect([store.awaitsJob.value, store.job.value?.id, store.job.value?.answer.value]).toEqual([false, 'old', 1])
+  expect(job.calls).toEqual(['events'])
+})
+
+test('a card that cannot be fetched does not run, says why, and runs once it can', async () => {
+  const room = new ScriptedRoom()
+  const answers = [() => Promise.reject(new Error('404')), async () => ({ cards: [cardOf({})], JobStore, readInput })]
+  const jobTools = new LazyPart(() => answers.shift()?.() ?? Promise.reject(new Error('fetched too often')))
+  const options = { faces: [cardOf({})], jobTools, codeCanChange: true, cores: 2, roomName: () => '' }
+  const store = new HostStore({ ...options, open: async () => room })
+  await store.open(false)
+  const [setup] = store.setups
+  if (setup === undefined) throw new Error('the first card is gone')
+  expect(await store.run(setup)).toBe(false)
+  expect(store.problem.value).toContain('The server cannot be reached')
+  expect(await store.run(setup)).toBe(true)
+  expect([store.problem.value, store.job.value?.id]).toEqual([undefined, 'job1'])
 })

@@ -6,6 +6,7 @@ import { input as words } from '../../../src/app/text/en/input.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { queensModuleText } from '../../../src/cli/build-queens.ts'
 import { cards } from '../../../src/tasks/cards.ts'
+import { faces } from '../../../src/tasks/faces.ts'
 import { mandelbrot } from '../../../src/tasks/mandelbrot.ts'
 import { nQueens } from '../../../src/tasks/n-queens.ts'
 import { nQueensWasm } from '../../../src/tasks/n-queens-wasm.ts'
@@ -23,6 +24,10 @@ const csv = readFileSync(dataFile(csvName), 'utf8')
 const seeds = ['a', 'b', 'c']
 const run = (task: Parameters<typeof runInShards>[0], params: unknown, seed: string, more = {}) =>
   runInShards(task, { params, rng: new Rng(seed), ...more })
+
+test('each face that a page shows has a card behind it, in the same order', () => {
+  expect(cards.map(({ name }) => name)).toEqual(Object.values(faces).map(({ name }) => name))
+})
 
 test.each(seeds)('sensors at 25, 20, 22 degrees give 198, and their pool 134 (seed %s)', async (seed) => {
   const local = (unit: number) => ({ reading: [25, 20, 22][unit] ?? 0 })

@@ -17,6 +17,7 @@ export const base = {
   tryAgain: 'Try again',
   toStart: 'Back to the start',
   dismiss: 'Dismiss',
+  giveOrTake: (error: string) => `± ${error}`,
   time: {
     seconds: (seconds: string) => `${seconds} s`,
     fullMinutes: (minutes: string) => `${minutes} min`,

@@ -32,4 +32,6 @@ export const devices = {
     `${plural(count, 'device takes', 'devices take')} WebAssembly only: tasks of JavaScript go to the others.`,
   allWasmOnly:
     'Every device that helps takes WebAssembly only, and this task is JavaScript: it waits for another device.',
+  hereShort: 'here',
+  kinds: { phone: 'phone', tablet: 'tablet', computer: 'computer' },
 }

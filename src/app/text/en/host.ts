@@ -19,4 +19,5 @@ export const host = {
   endKeep: 'Keep the room',
   notes: 'Notes',
   chaosLab: 'Chaos lab',
+  projector: 'Projector mode',
 }

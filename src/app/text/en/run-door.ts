@@ -4,5 +4,4 @@ export const runDoor = {
   save: 'Save it',
   look: 'Look back',
   whatIf: 'What if?',
-  opening: 'Opening…',
 }

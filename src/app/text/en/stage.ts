@@ -2,12 +2,6 @@ import { plural } from '../../plural.ts'
 
 /** What the class watches: the lobby, the running job, and what it came to. */
 export const stage = {
-  projector: 'Projector mode',
-  here: 'here',
-  kinds: { phone: 'phone', tablet: 'tablet', computer: 'computer' },
-  runCard: (title: string) => `Run ${title}`,
-  setUpCard: (title: string) => `${title}: set up`,
-
   unitCount: (units: string) => plural(units, 'unit', 'units'),
 
   units: {
@@ -66,7 +60,6 @@ export const stage = {
 
   estimate: {
     picture: (value: string, error: string) => `The estimate so far: ${value}, give or take ${error}.`,
-    error: (error: string) => `± ${error}`,
     about: 'Each line is the estimate at that moment, with its error: it shrinks as more units come in.',
   },
 

@@ -17,6 +17,7 @@ export const base: typeof english = {
   tryAgain: '再试一次',
   toStart: '回到首页',
   dismiss: '知道了',
+  giveOrTake: (error) => `± ${error}`,
   time: {
     seconds: (seconds) => `${seconds} 秒`,
     fullMinutes: (minutes) => `${minutes} 分钟`,

@@ -23,4 +23,6 @@ export const devices: typeof english = {
   relayed: (count) => `有 ${count} 台设备要经服务器转发：它们的 Wi-Fi 不让设备互相直接通信。服务器看不到发送的内容。`,
   wasmOnly: (count) => `${count} 台设备只接受 WebAssembly：JavaScript 任务会交给其他设备。`,
   allWasmOnly: '来帮忙的设备都只接受 WebAssembly，而这个任务是 JavaScript：它要等另一台设备。',
+  hereShort: '在场',
+  kinds: { phone: '手机', tablet: '平板', computer: '电脑' },
 }

@@ -19,4 +19,5 @@ export const host: typeof english = {
   endKeep: '留着房间',
   notes: '提示',
   chaosLab: '混乱实验室',
+  projector: '投影模式',
 }

@@ -5,5 +5,4 @@ export const runDoor: typeof english = {
   save: '保存',
   look: '回看',
   whatIf: '如果……？',
-  opening: '正在打开……',
 }

@@ -1,12 +1,6 @@
 import type { stage as english } from '../en/stage.ts'
 
 export const stage: typeof english = {
-  projector: '投影模式',
-  here: '在场',
-  kinds: { phone: '手机', tablet: '平板', computer: '电脑' },
-  runCard: (title) => `运行 ${title}`,
-  setUpCard: (title) => `${title}：设置`,
-
   unitCount: (units) => `${units} 个单元`,
 
   units: {
@@ -65,7 +59,6 @@ export const stage: typeof english = {
 
   estimate: {
     picture: (value, error) => `目前的估计：${value}，误差约 ${error}。`,
-    error: (error) => `± ${error}`,
     about: '每条线是那一刻的估计值及其误差：完成的单元越多，误差越小。',
   },
 

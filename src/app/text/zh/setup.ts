@@ -1,0 +1,36 @@
+import type { setup as english } from '../en/setup.ts'
+
+export const setup: typeof english = {
+  form: (title) => `设置“${title}”`,
+  again: '再运行一次',
+  reading: '正在读取输入…',
+  data: '数据',
+  sample: (name) => `样例：${name}`,
+  file: '自己的文件',
+  fileChoose: (label) => `选一个文件或拖到这里：${label}`,
+  fileHint: '把文件拖到这里，或者选一个。',
+  fileChosen: (name, bytes) => `${name}，${bytes}`,
+  paste: '粘贴',
+  pasteLabel: (label) => `粘贴到这里：${label}`,
+  pastedName: '粘贴的文字',
+  fieldWrong: (label, min, max) => `${label}：请填 ${min} 到 ${max} 之间的数。`,
+  fieldWhole: (label, min, max) => `${label}：请填 ${min} 到 ${max} 之间的整数。`,
+  fieldStep: (label, min, step) => `${label}：请填 ${min}，或者从它起每次加 ${step}。`,
+  fieldRange: (min, max) => `${min} 到 ${max}`,
+  verify: '结果',
+  verifyLevels: {
+    none: '信任每台设备',
+    adaptive: '检查结果',
+    strict: '每个都算两遍',
+  },
+  verifyAbout: {
+    none: '适合你认识的人：每个单元只算一次。',
+    adaptive: '适合陌生人也能加入的房间：错误的结果会被发现并重算。工作量最多翻一倍。',
+    strict: '每个单元要有两台设备算得一致；不一致时由这台电脑判定。工作量翻一倍。',
+  },
+  noFile: '请先选一个文件，或者用样例。',
+  noText: '请先粘贴一些文字，或者用样例。',
+  sampleLost: (name) => `样例“${name}”没能加载。请确认服务器还在运行，然后再按“运行”。`,
+  unreadable: (name) => `读不了 ${name}。请再选一次。`,
+  noDevice: '还没有设备在计算：请打开“使用这台电脑”，或者等一台设备按“开始帮忙”。',
+}
