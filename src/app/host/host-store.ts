@@ -8,6 +8,7 @@ import type { Job, NeededInput, RoundsOptions, RunOptions } from '../../runtime/
 import type { Card, CardFace } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
 import type { LazyPart } from '../lazy-part.ts'
+import { shownAs } from '../own-device.ts'
 import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
 import { Traffic } from '../stage/traffic.ts'
@@ -51,7 +52,7 @@ export class HostStore {
   readonly state = signal<RoomState>({ at: 'closed' })
   /** Of the room that was open last. */
   readonly code = signal<RoomCode | undefined>(undefined)
-  readonly devices = signal<readonly DeviceView[]>([])
+  readonly devices = computed(() => this.#devices.value.map(shownAs))
   /** Bytes a second over the link of each. */
   readonly rates = signal<ReadonlyMap<DeviceId, number>>(new Map())
   readonly workingCount = computed(() => this.devices.value.filter((device) => device.state === 'working').length)
@@ -81,6 +82,7 @@ export class HostStore {
   /** Whether the room's meeting place lets it have another code. */
   readonly codeCanChange: boolean
   readonly #options: HostStoreOptions
+  readonly #devices = signal<readonly DeviceView[]>([])
   readonly #traffic = new Traffic()
   /** Kept as they came: the page says them in the language of now. */
   readonly #warnings = signal<readonly Warning[]>([])
@@ -280,7 +282,7 @@ export class HostStore {
     for (const job of this.running.peek()) job.noteDevices(devices)
     batch(() => {
       this.code.value = room.code
-      this.devices.value = devices
+      this.#devices.value = devices
       this.rates.value = this.#traffic.read(devices, performance.now())
       this.admission.read(room.admission)
       this.needed.value = room.neededInput()
@@ -302,7 +304,7 @@ export class HostStore {
     if (!this.#isOpen(room)) return
     batch(() => {
       this.state.value = { at: 'ended', error }
-      this.devices.value = []
+      this.#devices.value = []
       this.admission.clear()
       this.#warnings.value = []
       this.needed.value = undefined

@@ -6,6 +6,7 @@ import type { DeviceView } from '../../runtime/api/host-api.ts'
 import type { Job, JobEvent, JobProgress, JobSummary, PoisonedUnit, RoundPlace } from '../../runtime/api/job-api.ts'
 import type { Card, Tile } from '../../tasks/catalogue.ts'
 import { writeAnswer } from '../answer-json.ts'
+import { shownAs } from '../own-device.ts'
 import { Estimates } from '../stage/estimates.ts'
 import { RunWork } from '../stage/run-work.ts'
 import type { Given } from '../stage/shares.ts'
@@ -80,7 +81,7 @@ export class JobStore {
   /** Why the task's own `same` failed last. */
   readonly comparingFailed = signal<string | undefined>(undefined)
   /** Who computed how many units, in the order of joining; up to date when `shardCount` changes. */
-  readonly given = signal<readonly Given[]>([])
+  readonly given = computed(() => this.#shownGiven.value.map(shownAs))
   /** Grows only; `shardCount` tells when. Not a signal of lists, because a list would be copied for every shard. */
   readonly shards: ShardMark[] = []
   /** How many of them are to be shown: a few times a second the newest. */
@@ -88,6 +89,7 @@ export class JobStore {
   /** What the job cost each device; up to date when `shardCount` changes. */
   readonly work = new RunWork()
   readonly estimates = new Estimates()
+  readonly #shownGiven = signal<readonly Given[]>([])
   readonly #given = new Map<string, Given>()
   readonly #refreshMs: number
   #shownMs = Number.NEGATIVE_INFINITY
@@ -255,7 +257,7 @@ export class JobStore {
     this.#refresh = undefined
     this.#shownMs = performance.now()
     batch(() => {
-      this.given.value = [...this.#given.values()].sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
+      this.#shownGiven.value = [...this.#given.values()].sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
       this.shardCount.value = this.shards.length
     })
   }

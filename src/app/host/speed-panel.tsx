@@ -1,5 +1,5 @@
 import { formatCount } from '../format.ts'
-import { ownNumber } from '../stage/comparison.ts'
+import { ownNumber } from '../own-device.ts'
 import type { Reference, SpeedPoint } from '../stage/run-work.ts'
 import { formatTimes, SpeedChart } from '../stage/speed-chart.tsx'
 import { text } from '../text.ts'

@@ -1,3 +1,4 @@
+import { ownNumber } from '../own-device.ts'
 import { aloneMs, type Reference, type RunWork } from './run-work.ts'
 
 /** A run beside what one device alone would have needed. */
@@ -5,9 +6,6 @@ export type Comparison =
   | { readonly at: 'measured'; readonly reference: Reference; readonly aloneMs: number; readonly times: number }
   /** `held`: each device has what only it knows. `resumed`: a part was computed before, in a time that nobody knows. */
   | { readonly at: 'unmeasured'; readonly because: 'held' | 'resumed' | 'too-short' }
-
-/** The host's own machine has this number: it is the laptop that stands before the class. */
-export const ownNumber = 1
 
 export interface Compared {
   readonly work: RunWork

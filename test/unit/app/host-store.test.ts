@@ -159,6 +159,18 @@ test('what is to be known, and what did not work, is said anew in another langua
   await speak('en')
 })
 
+test('the own machine is called in the language of now, whichever it was when the room opened', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  room.members = [deviceOf(1, { name: 'This computer' }), deviceOf(2, { name: 'Otter' })]
+  room.events.emit('devices')
+  const names = () => store.devices.value.map(({ name }) => name)
+  expect(names()).toEqual(['This computer', 'Otter'])
+  await speak('zh')
+  expect(names()).toEqual([expect.stringMatching(/^\p{Script=Han}+$/u), 'Otter'])
+  await speak('en')
+})
+
 test('this machine is taken out and lent again', async () => {
   const room = new ScriptedRoom()
   const store = await openHost(room)
