@@ -1,4 +1,5 @@
 import { openDatabase } from '../adapters/browser/database.ts'
+import { createSandboxRunner } from '../adapters/browser/sandbox/sandbox-runner.ts'
 import { answerCheck, type DeviceCheckListener } from '../adapters/webrtc/check/device-check.ts'
 import { HostCheck, type HostCheckListener } from '../adapters/webrtc/check/host-check.ts'
 import { loopOverRelay, loopOverWebrtc } from '../adapters/webrtc/check/self-check.ts'
@@ -34,7 +35,7 @@ const tinyLimitMs = 10_000
 
 /** Computes unit 0 in a fresh worker of the sandbox, as a device does. Rejects with what went wrong. */
 export async function computeHere(task: AnyTask | WasmTask, params: unknown): Promise<unknown> {
-  const { runner } = pageParts()
+  const runner = createSandboxRunner(pageParts())
   const worker = runner.start(toTaskScript(task), params, { unitLimitMs: tinyLimitMs })
   try {
     await worker.ready()

@@ -1,5 +1,6 @@
 import { openSettings } from '../adapters/browser/open-settings.ts'
 import { browserRandom } from '../adapters/browser/random.ts'
+import { createSandboxRunner } from '../adapters/browser/sandbox/sandbox-runner.ts'
 import { browserSurroundings } from '../adapters/browser/surroundings.ts'
 import { laterDeviceIntroducer } from '../adapters/dialing/later-introducer.ts'
 import { MemorySettings } from '../adapters/memory/settings.ts'
@@ -17,7 +18,8 @@ export async function joinRoom(code: string, options: JoinRoomOptions = {}): Pro
   const settings = await ownSettings()
   const page = pageParts()
   const introducer = introducerFor(meetingWay(options, page.clock))
-  return joinRoomWith({ ...page, introducer, settings, surroundings }, code, options)
+  const runner = createSandboxRunner(page)
+  return joinRoomWith({ ...page, runner, introducer, settings, surroundings }, code, options)
 }
 
 export { ScreenKeeper, type ScreenState } from '../adapters/browser/wake-lock.ts'

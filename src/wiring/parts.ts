@@ -1,5 +1,4 @@
 import { browserRandom } from '../adapters/browser/random.ts'
-import { createSandboxRunner } from '../adapters/browser/sandbox/sandbox-runner.ts'
 import { webSignatures } from '../adapters/browser/web-signatures.ts'
 import { workerClock } from '../adapters/browser/worker-clock.ts'
 import { readMeeting } from '../adapters/dialing/read-meeting.ts'
@@ -17,7 +16,7 @@ type Meeting = Pick<OpenRoomOptions, 'server' | 'broker' | 'stun' | 'sealed'>
 export function pageParts() {
   const clock = workerClock()
   const cores = navigator.hardwareConcurrency
-  return { clock, random: browserRandom, runner: createSandboxRunner({ clock }), cores }
+  return { clock, random: browserRandom, cores }
 }
 
 export type MeetingWay =

@@ -1,3 +1,4 @@
+import { createSandboxRunner } from '../adapters/browser/sandbox/sandbox-runner.ts'
 import { type SourceTask, toTaskScript } from '../core/task.ts'
 import type { TaskWorker } from '../ports.ts'
 import { pageParts } from './parts.ts'
@@ -12,5 +13,5 @@ export function tryTask(
   task: SourceTask,
   { params, unitLimitMs }: { readonly params?: unknown; readonly unitLimitMs: number },
 ): TaskWorker {
-  return pageParts().runner.start(toTaskScript(task), params, { unitLimitMs })
+  return createSandboxRunner(pageParts()).start(toTaskScript(task), params, { unitLimitMs })
 }

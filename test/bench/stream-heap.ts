@@ -10,7 +10,7 @@ import { MemorySettings } from '../../src/adapters/memory/settings.ts'
 import { Rng } from '../../src/base/rng.ts'
 import type { Clock } from '../../src/ports.ts'
 import type { HostRoom } from '../../src/runtime/api/host-api.ts'
-import { openRoomWith } from '../../src/runtime/host/open-room.ts'
+import { openWholeRoom } from '../../src/runtime/host/whole-room.ts'
 import type { Figure } from './figure.ts'
 
 // Ten million tiny units through one coordinator, in this one process: the heap must stay flat.
@@ -48,7 +48,7 @@ function open(): Promise<HostRoom> {
     trouble: undefined,
     linkPair,
   }
-  return openRoomWith({ ...parts, runner: createMemoryRunner({ clock }) }, { ownSlots: 2 })
+  return openWholeRoom({ ...parts, runner: createMemoryRunner({ clock }) }, { ownSlots: 2 })
 }
 
 function* unitsUpTo(count: number): Iterable<number> {

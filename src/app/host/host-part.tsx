@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import type { RoomCode } from '../../base/ids.ts'
 import { faces } from '../../tasks/faces.ts'
-import { openRoom } from '../../wiring/open-room.ts'
+import { openLobby } from '../../wiring/open-lobby.ts'
 import { coresHere } from '../cores.ts'
 import { ownName } from '../device-name.ts'
 import { LazyPart } from '../lazy-part.ts'
@@ -29,7 +29,7 @@ export function createHostPart(): HostPart {
   })
   const store = new HostStore({
     open: (options) =>
-      openRoom({ ...options, ownName: text.host.thisComputer, ...readMeetingPlace(location.search) }),
+      openLobby({ ...options, ownName: text.host.thisComputer, ...readMeetingPlace(location.search) }),
     faces: Object.values(faces),
     jobTools: jobPart,
     cores: coresHere(),

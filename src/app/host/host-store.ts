@@ -151,14 +151,16 @@ export class HostStore {
       this.#problem.value = undefined
     })
     rememberInTab('card', setup.card.name)
+    this.prepare().catch(() => undefined) // told when Run is pressed
   }
 
-  /** Before `runTask`, and where a job is looked for that goes on. @throws `server-unreachable` */
-  async jobsReady(): Promise<void> {
-    await this.#options.jobTools.need()
+  /** A job may begin before long: resolves when it can, and its page is there to show it. @throws `server-unreachable` */
+  async prepare(): Promise<void> {
+    const { value: state } = this.state
+    await Promise.all([this.#options.jobTools.need(), state.at === 'open' && state.room.prepare()])
   }
 
-  /** Runs a task that stands on no card, where the room is open. @throws what `run` of the room does. */
+  /** Runs a task that stands on no card, where the room is open and prepared. @throws what `run` of the room does. */
   runTask(task: SourceTask, options: RoundsOptions<unknown, unknown>): JobStore | undefined {
     const { value: state } = this.state
     const { value: tools } = this.#options.jobTools.state
@@ -177,7 +179,7 @@ export class HostStore {
     const { value: state } = this.state
     if (state.at !== 'open' || this.reading.value) return false
     return this.#attempt(async () => {
-      const tools = await this.#options.jobTools.need()
+      const [tools] = await Promise.all([this.#options.jobTools.need(), state.room.prepare()])
       const card = cardOf(tools, setup.card.name)
       const params = setup.params()
       if (card === undefined || params === undefined) return false

@@ -213,7 +213,7 @@ export class LabStore {
     try {
       const host = await this.#options.host()
       await host.open(false)
-      await host.jobsReady()
+      await host.prepare()
       this.room.value = { at: 'here', host }
       return host
     } catch {

@@ -6,7 +6,7 @@ import type { DeviceMessage } from '../../protocol/control.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Role } from '../../protocol/role.ts'
 import type { GuestView } from '../api/admission-api.ts'
-import { type DeviceLink, type Greeting, type Guest, refusal } from '../host/device-link.ts'
+import { type DeviceLink, type DeviceWord, type Greeting, type Guest, refusal } from '../host/device-link.ts'
 import type { Sessions } from '../host/sessions.ts'
 import { decide, roleChecks, type Verdict } from './admission.ts'
 import { nameAtDoor } from './door-names.ts'
@@ -38,7 +38,7 @@ interface Insider {
 type Hello = Extract<DeviceMessage, { type: 'hello' }>
 
 /** The host's own machine is device number one, whether it computes or not. */
-const ownNumber = 1
+export const ownNumber = 1
 
 /** Hears who comes, acts on what was decided of them, and has those who wait decided anew when the host changes its mind. */
 export class Reception {
@@ -63,13 +63,13 @@ export class Reception {
   }
 
   /** Who is no device of the room is heard as far as that it is there. */
-  hearGuest(from: DeviceLink, message: Exclude<DeviceMessage, Hello>): void {
+  hearGuest(from: DeviceLink, message: DeviceWord): void {
     if (from.guest === undefined) {
       from.send(refusal(new TabgridError('message-invalid', 'the first message of a device is hello')))
     } else if (message.type === 'pong') {
       const nowMs = this.#parts.clock.nowMs()
       from.noteHeard(nowMs)
-      from.pong(message.nonce, nowMs)
+      from.note(message, nowMs)
     }
   }
 

@@ -88,6 +88,12 @@ export interface HostRoom {
   job(): Job | undefined
   /** Those under way, members' included, and the one begun last; in the order of their beginning. */
   jobs(): readonly Job[]
+  /**
+   * Resolves when this page has what runs jobs. `openRoom` has seen to it; where a page opens its room without, as the app does, it is
+   * fetched by this, and by itself when the first device has joined: until then `run`, `rounds`, `stream` and `provideInput` throw
+   * `server-unreachable`. Rejects with that, and may be called again; with `room-ended`.
+   */
+  prepare(): Promise<void>
   /** @throws `jobs-too-many`, `task-invalid`, `value-unsendable`, `room-ended`. Later failures are the result's. */
   run<Input, Params, Unit, Result, Answer, State>(
     task: Task<Input, Params, Unit, Result, Answer, State>,

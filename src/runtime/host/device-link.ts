@@ -20,6 +20,9 @@ type Outcome = Extract<CoordinatorMessage, { type: 'job-ended' }>['outcome']
 /** Who is at the other end of a link: this machine itself, or whom the opening of the link proved, where anybody could be in between. */
 export type Peer = PeerIdentity | 'own' | undefined
 
+/** What a device says once it has said hello. */
+export type DeviceWord = Exclude<DeviceMessage, { type: 'hello' }>
+
 /** Who a device said it is, in its `hello`. */
 export interface Greeting {
   readonly device: DeviceId
@@ -74,7 +77,7 @@ export class DeviceLink {
   /** Results that were counted, of which the device does not know it yet, and since when. */
   #acks: LeaseId[] = []
   #acksSinceMs = 0
-  /** When the scheduler last heard of it. */
+  /** When it was last heard. Of a device that has work: when the scheduler last heard of it. */
   heardAtMs: number
   #kind: LinkKind = 'direct'
   #bytesHeard = 0
@@ -93,6 +96,7 @@ export class DeviceLink {
   wasmOnly = false
   /** As it said. */
   tricks: DeviceView['tricks'] = noTricks
+  /** Of the newest ping that was answered in time. */
   roundTripMs: number | undefined
   shardsDone = 0
   unitsDone = 0
@@ -172,9 +176,37 @@ export class DeviceLink {
     this.#listener.message(this, message)
   }
 
-  /** The scheduler was told something of it. */
+  /** Who watches whether it is there was told something of it. */
   noteHeard(atMs: number): void {
     this.heardAtMs = atMs
+  }
+
+  /** What it says of itself, and holds whatever work it has. */
+  note(message: DeviceWord, nowMs: number): void {
+    switch (message.type) {
+      case 'start':
+        this.slots = message.slots
+        this.finishing = undefined
+        this.score = message.score
+        this.withheld.clear()
+        this.wasmOnly = message.wasmOnly === true
+        break
+      case 'finish':
+        if (this.slots > 0) this.finishing = message.keeps // or it overtook nothing: whoever has not started has nothing to end
+        break
+      case 'stop':
+        this.slots = 0
+        this.finishing = undefined
+        this.claim = undefined
+        break
+      case 'tricks':
+        this.tricks = { allowed: message.allowed, playing: message.playing }
+        break
+      case 'pong':
+        if (message.nonce === this.#ping.nonce) this.roundTripMs = nowMs - this.#ping.sentAtMs
+        break
+      default:
+    }
   }
 
   accept(link: Link, resume: Resume, peer: Peer): void {
@@ -273,12 +305,6 @@ export class DeviceLink {
     this.#ping = { nonce: this.#ping.nonce + 1, sentAtMs: nowMs }
     this.send({ type: 'ping', nonce: this.#ping.nonce, acks: this.#acks })
     this.#acks = []
-  }
-
-  /** Time since the ping that this pong answers, or what was known before when it answers an older one. */
-  pong(nonce: number, nowMs: number): number {
-    if (nonce === this.#ping.nonce) this.roundTripMs = nowMs - this.#ping.sentAtMs
-    return this.roundTripMs ?? 0
   }
 
   close(): void {

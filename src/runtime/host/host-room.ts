@@ -5,7 +5,7 @@ import type { AnyTask, SourceTask, StreamTask, Task } from '../../core/task.ts'
 import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
 import { type Invite, showInvite } from '../../identity/invite.ts'
 import type { RoomSigner } from '../../identity/signer.ts'
-import type { Clock, Journal, Link, Network, RoomClaim, TaskRunner } from '../../ports.ts'
+import type { Clock, Journal, Network, RoomClaim } from '../../ports.ts'
 import type { Trick } from '../../protocol/trick.ts'
 import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type { Roster } from '../admission/admission.ts'
@@ -25,12 +25,11 @@ import type {
   StreamOptions,
   Unsubscribe,
 } from '../api/job-api.ts'
-import { DeviceAgent } from '../device/device-agent.ts'
-import { Stage } from '../device/stage.ts'
-import { describerOf } from '../jobs/job-description.ts'
-import { RoomJobs } from '../jobs/room-jobs.ts'
-import { Submissions } from '../jobs/submissions.ts'
-import { Coordinator } from './coordinator.ts'
+import type { OpenJobs } from '../jobs/jobs-part.ts'
+import type { RoomJobs } from '../jobs/room-jobs.ts'
+import { LaterJobs } from './later-jobs.ts'
+import { Lobby } from './lobby.ts'
+import type { OwnDevice } from './own-seat.ts'
 import { renewCode } from './renew-code.ts'
 import { SafeJournal } from './safe-journal.ts'
 
@@ -41,8 +40,9 @@ export interface HostParts {
   readonly network: Network
   readonly clock: Clock
   readonly random: RandomBytes
-  readonly runner: TaskRunner
   readonly journal: Journal
+  /** What runs jobs. Rejects with `server-unreachable`. */
+  loadJobs(): Promise<OpenJobs>
   /** Said as the first warning. */
   readonly trouble: TabgridError | undefined
   readonly epoch: number
@@ -52,8 +52,8 @@ export interface HostParts {
   delegate(publicKey: string, hours: number): Promise<string>
   readonly roomName: string
   readonly book: Omit<BookParts, 'random' | 'changed'>
-  /** This machine as a device: its name, its cores, and two ends of a link to itself. */
-  readonly own: { readonly name: string; readonly cores: number; link(): { near: Link; far: Link } }
+  /** This machine as a device. */
+  readonly own: { readonly name: string; readonly cores: number }
   /** The room is over and its code given back: forget the claim. */
   forgetRoom(): Promise<void>
   /** It has another code. */
@@ -64,20 +64,18 @@ export interface HostParts {
 
 type Warning = Parameters<HostRoomEvents['warning']>[0]
 
-/** A room and its coordinator, as its host uses them. */
+/** A room, as its host uses it. What runs jobs in it comes when somebody may need it. */
 export class OpenedRoom implements HostRoom {
   readonly #parts: HostParts
-  readonly #coordinator: Coordinator
   readonly #journal: SafeJournal
-  readonly #jobs: RoomJobs
-  readonly #submissions: Submissions
+  readonly #lobby: Lobby
+  readonly #jobs: LaterJobs
   readonly #observers: Observers
   readonly admission: RoomAdmission
   /** Unresolved, by code: also told to those who come to listen later. */
   readonly #warnings = new Map<ErrorCode, Warning>()
   readonly #events = new Emitter<HostRoomEvents>()
-  readonly #ownStage: Stage
-  #own: DeviceAgent | undefined
+  readonly #own: OwnDevice
   #changePending = false
   /** Under way: two at once would give two codes, and the first of them would lead nowhere. */
   #renewal: Promise<RoomCode> | undefined
@@ -85,42 +83,40 @@ export class OpenedRoom implements HostRoom {
 
   constructor(parts: HostParts) {
     this.#parts = parts
-    const { clock, random, epoch, signer, roomName, network, trouble, runner } = parts
-    this.#ownStage = new Stage(clock)
+    const { clock, random, epoch, signer, roomName, network, trouble } = parts
+    this.#own = { ...parts.own, device: randomId<DeviceId>(random) }
     this.#journal = new SafeJournal(
       parts.journal,
       (error) => this.#warn(error),
       () => this.lose(),
     )
     if (trouble !== undefined) this.#warn(trouble)
-    const journal = this.#journal
-    this.#submissions = new Submissions(clock, () => this.#jobs)
-    const desk = this.#submissions
-    const ownName = parts.own.name
     const keep = (roster: Roster) => parts.book.keep(roster).catch((thrown) => this.#warnUnkept(thrown))
     const book = new RosterBook({ ...parts.book, keep, random, changed: () => this.#change() })
-    this.#coordinator = new Coordinator({
-      ...{ clock, random, journal, epoch, signer, roomName, ownName, desk, book },
+    const [journal, changed] = [this.#journal, () => this.#change()]
+    this.#lobby = new Lobby({
+      ...{ clock, epoch, roomName, book, changed },
       code: () => network.code,
+      maySubmit: () => this.#jobs.maySubmit,
+      joined: () => this.#jobs.prefetch(),
     })
-    const { reception, jobs: control } = this.#coordinator
+    const [lobby, own] = [this.#lobby, this.#own]
+    const { reception } = lobby
     this.admission = new HostAdmission(book, reception)
     const begun = (job: Job) => this.#events.emit('job', job)
     const verify = () => book.roster.policy.verify
-    const descriptionOf = describerOf(signer, roomName)
-    this.#jobs = new RoomJobs({ clock, random, runner, journal, control, descriptionOf, begun, verify })
+    this.#jobs = new LaterJobs({
+      base: { clock, random, journal, epoch, signer, roomName, own, lobby, begun, verify, changed },
+      load: () => parts.loadJobs(),
+      warn: (warning, resolved) => this.#warn(warning, resolved),
+    })
     this.#observers = new Observers({
       clock,
       links: () => reception.observers(),
       devices: () => this.devices().length,
       jobs: () => this.#jobs.list(),
     })
-    this.#coordinator.events.on('change', () => this.#change())
-    this.#coordinator.events.on('broken', (error) => {
-      this.#jobs.abandon(error)
-      this.#warn(error)
-    })
-    network.on('link', (link, _, peer) => this.#coordinator.attach(link, peer))
+    network.on('link', (link, _, peer) => this.#lobby.attach(link, peer))
     network.on('link-failed', (_, { code, message }) =>
       this.#events.emit('warning', { code, message, resolved: false }),
     )
@@ -128,6 +124,7 @@ export class OpenedRoom implements HostRoom {
       const message =
         'The signaling server is lost, or was started again and knows this room no more. Devices that are here go on; no new ones can join.'
       this.#warn({ code: 'server-lost', message }, state === 'connected')
+      if (state === 'connected') this.#jobs.retry()
     })
     network.on('code', (claim) => this.#takeCode(claim))
     network.on('end', ({ code, message }) => this.#finish(new TabgridError(code, message)))
@@ -152,7 +149,7 @@ export class OpenedRoom implements HostRoom {
   /** Kept first: a reload must find the room by it. */
   #takeCode(claim: RoomClaim): void {
     this.#parts.keepClaim(claim).catch((thrown) => this.#warnUnkept(thrown))
-    this.#coordinator.reception.tellCode(claim.code)
+    this.#lobby.reception.tellCode(claim.code)
     this.#change()
   }
 
@@ -165,11 +162,11 @@ export class OpenedRoom implements HostRoom {
   }
 
   devices(): readonly DeviceView[] {
-    return this.#coordinator.devices()
+    return this.#lobby.views()
   }
 
   job(): Job | undefined {
-    return this.#jobs.last()
+    return this.#jobs.list().at(-1)
   }
 
   jobs(): readonly Job[] {
@@ -181,10 +178,21 @@ export class OpenedRoom implements HostRoom {
     this.#changePending = true
     this.#parts.clock.after(changeMs, () => {
       this.#changePending = false
-      this.#jobs.tellProgress()
+      this.#jobs.part?.jobs.tellProgress()
       this.#observers.change()
       this.#events.emit('devices')
     })
+  }
+
+  async prepare(): Promise<void> {
+    this.#checkOpen()
+    await this.#jobs.come()
+  }
+
+  /** @throws `room-ended`, `server-unreachable` */
+  get #running(): RoomJobs {
+    this.#checkOpen()
+    return this.#jobs.here
   }
 
   run<Input, Params, Unit, Result, Answer, State>(
@@ -197,8 +205,7 @@ export class OpenedRoom implements HostRoom {
   ): Job<WasmAnswer<Result, Combines>>
   run(task: AnyTask | SourceTask | WasmTask, options?: RunOptions<unknown, unknown>): Job
   run(task: AnyTask | SourceTask | WasmTask, options: RunOptions<unknown, unknown> = {}): Job<never> {
-    this.#checkOpen()
-    const run: Job = this.#jobs.run(task, options)
+    const run: Job = this.#running.run(task, options)
     return run as Job<never>
   }
 
@@ -208,8 +215,7 @@ export class OpenedRoom implements HostRoom {
   ): Rounds<Answer>
   rounds(task: AnyTask | SourceTask, options: RoundsOptions<unknown, unknown>): Rounds<unknown>
   rounds(task: AnyTask | SourceTask, options: RoundsOptions<unknown, unknown>): Rounds<never> {
-    this.#checkOpen()
-    const rounds: Rounds<unknown> = this.#jobs.rounds(task, options)
+    const rounds: Rounds<unknown> = this.#running.rounds(task, options)
     return rounds as Rounds<never>
   }
 
@@ -218,8 +224,7 @@ export class OpenedRoom implements HostRoom {
     units: AsyncIterable<Unit> | Iterable<Unit>,
     options: StreamOptions<Params> = {},
   ): StreamJob<Result> {
-    this.#checkOpen()
-    const run: StreamJob<unknown> = this.#jobs.stream(task, units, options)
+    const run: StreamJob<unknown> = this.#running.stream(task, units, options)
     return run as StreamJob<Result>
   }
 
@@ -228,64 +233,40 @@ export class OpenedRoom implements HostRoom {
   }
 
   allowSubmissions(allowed: boolean): void {
-    if (this.#submissions.open === allowed || this.#end !== undefined) return
-    this.#submissions.open = allowed
-    this.#coordinator.tellRights()
+    if (this.#end === undefined) this.#jobs.allowSubmissions(allowed)
   }
 
   story(): string {
-    return `${this.#coordinator.story.join('\n')}\n`
+    return this.storySince(0)
+      .map((line) => `${line}\n`)
+      .join('')
   }
 
   storySince(line: number): readonly string[] {
-    return this.#coordinator.story.slice(line)
+    return this.#jobs.part?.story.slice(line) ?? []
   }
 
-  /** Goes on with the jobs of an earlier life of this page, or shows their answers again. */
+  /** Goes on with the jobs of an earlier life of this page, or shows their answers again, as soon as what does that is here. */
   resume(): Promise<void> {
     return this.#jobs.resume()
   }
 
   neededInput(): NeededInput | undefined {
-    return this.#jobs.neededInput()
+    return this.#jobs.part?.jobs.neededInput()
   }
 
   async provideInput(input: unknown): Promise<void> {
-    this.#jobs.provideInput(input)
+    this.#jobs.part?.jobs.provideInput(input)
   }
 
   play(device: DeviceId, trick: Trick, forMs: number): void {
-    this.#coordinator.play(device, trick, forMs)
+    this.#lobby.play(device, trick, forMs)
   }
 
   useOwnMachine(slots: number): void {
     if (this.#end !== undefined) return
-    if (slots > 0) this.#ownAgent().start(slots)
-    else this.#own?.stop()
-  }
-
-  #ownAgent(): DeviceAgent {
-    if (this.#own !== undefined) return this.#own
-    const { own, clock, random } = this.#parts
-    const runner = this.#ownStage.around(this.#parts.runner)
-    const { tricks } = this.#ownStage
-    const device = randomId<DeviceId>(random)
-    const { name, cores } = own
-    tricks.allow(true) // who would play them is its person
-    this.#own = new DeviceAgent({ clock, runner, random, device, name, cores, kind: 'computer', tricks })
-    this.#linkOwn(this.#own)
-    return this.#own
-  }
-
-  /** Nobody dials this machine: when the page was blocked for so long that its coordinator let it go, it comes back by itself. */
-  #linkOwn(agent: DeviceAgent): void {
-    const { near, far } = this.#parts.own.link()
-    far.on('close', () => {
-      if (this.#end === undefined) this.#linkOwn(agent)
-    })
-    this.#coordinator.attach(near, 'own')
-    const { host: key, room } = this.#parts.signer
-    this.#ownStage.take(far, (link) => agent.connect(link, { key, room }))
+    this.#jobs.lend(slots)
+    this.#lobby.seatOwn(this.#own, slots)
   }
 
   on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): Unsubscribe {
@@ -336,9 +317,7 @@ export class OpenedRoom implements HostRoom {
 
   #close(error: TabgridError, how: 'leave' | 'end-room'): void {
     this.#end = error
-    this.#own?.end(error)
-    this.#ownStage.tricks.allow(false)
-    this.#coordinator.close(how)
+    this.#lobby.close(how)
     this.#events.emit('end', error)
   }
 }

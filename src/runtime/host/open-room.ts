@@ -3,22 +3,13 @@ import { TabgridError, toTabgridError } from '../../base/errors.ts'
 import { type RandomBytes, readRoomCode } from '../../base/ids.ts'
 import type { HostCredentials } from '../../identity/credentials.ts'
 import { hostKeyOf, roomSignerOf } from '../../identity/signer.ts'
-import type {
-  Clock,
-  HostIntroducer,
-  Journal,
-  Link,
-  Network,
-  ProfileLock,
-  RoomClaim,
-  Settings,
-  TaskRunner,
-} from '../../ports.ts'
+import type { Clock, HostIntroducer, Journal, Network, ProfileLock, RoomClaim, Settings } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Roster } from '../admission/admission.ts'
 import { forgetRoster, keepRoster, keptRoster, newRoster } from '../admission/kept-roster.ts'
 import type { RoomKind } from '../api/admission-api.ts'
 import type { HostRoom, OpenRoomOptions } from '../api/host-api.ts'
+import type { OpenJobs } from '../jobs/jobs-part.ts'
 import { read } from '../kept-identity.ts'
 import { forgetRoomKeys, keepRoomKeys, keptRoomKeys, newRoomKeys, type RoomKeys } from '../kept-room-keys.ts'
 import { delegate, delegatedKeys } from './delegating.ts'
@@ -30,13 +21,13 @@ export interface OpenParts {
   readonly settings: Settings
   readonly clock: Clock
   readonly random: RandomBytes
-  readonly runner: TaskRunner
   readonly cores: number
   /** Why `journal` is not the durable one, to be told to people. */
   readonly trouble: TabgridError | undefined
   /** Keeps a second tab of this browser profile from hosting the same room. */
   readonly lock?: ProfileLock | undefined
-  linkPair(): { near: Link; far: Link }
+  /** What runs jobs, when somebody may need it. Rejects with `server-unreachable`. */
+  loadJobs(): Promise<OpenJobs>
 }
 
 const claimKey = 'room-claim'
@@ -126,7 +117,8 @@ async function holdRoom(lock: ProfileLock | undefined, steal: boolean, lost: () 
 }
 
 /**
- * Opens the room that this page had before a reload, or a new one, and goes on with its jobs.
+ * Opens the room that this page had before a reload, or a new one. What runs jobs in it comes with `prepare`, with the first device, or
+ * with jobs of before the reload, and goes on with those.
  * @throws `room-hosted` when it is open in another tab, `server-unreachable`, `version-unsupported`, `delegation-invalid`.
  */
 export async function openRoomWith(parts: OpenParts, options: OpenRoomOptions): Promise<HostRoom> {
@@ -148,7 +140,7 @@ export async function openRoomWith(parts: OpenParts, options: OpenRoomOptions): 
 }
 
 async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => void): Promise<OpenedRoom> {
-  const { clock, random, runner, settings, journal, trouble, cores } = parts
+  const { clock, random, settings, journal, trouble, cores } = parts
   const epoch = await nextEpoch(settings)
   const { network, keys, roster, trouble: unkept } = await enter(parts, epoch, options)
   const signer = roomSignerOf(keys)
@@ -157,8 +149,8 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
     network,
     clock,
     random,
-    runner,
     journal,
+    loadJobs: () => parts.loadJobs(),
     epoch,
     signer,
     invite: { hostKey: hostKeyOf(keys), secret: keys.secret },
@@ -170,7 +162,7 @@ async function open(parts: OpenParts, options: OpenRoomOptions, letGo: () => voi
       keep: (next) => keepRoster(settings, next),
     },
     roomName: (options.name ?? 'a Tabgrid room').slice(0, limits.nameLength),
-    own: { name: options.ownName ?? 'This computer', cores, link: parts.linkPair },
+    own: { name: options.ownName ?? 'This computer', cores },
     // A claim that stays behind is refused by the server, and replaced at the next opening.
     forgetRoom: async () => {
       await Promise.allSettled([settings.remove(claimKey), forgetRoomKeys(settings), forgetRoster(settings)])

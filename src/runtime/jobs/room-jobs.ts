@@ -147,9 +147,7 @@ export class RoomJobs {
   }
 
   /** Goes on with the jobs of an earlier life of this page, and shows the answers of those that had ended. */
-  async resume(): Promise<void> {
-    const found = await this.#parts.journal.load()
-    if (this.#over !== undefined) return
+  resume(found: readonly KeptJob[]): void {
     const { newest, former } = newestRounds(found)
     for (const { job } of former) void this.#parts.journal.forget(job.job)
     for (const kept of newest) {

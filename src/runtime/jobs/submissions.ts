@@ -6,6 +6,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { JobEvent } from '../api/job-api.ts'
 import type { MemberDesk } from '../host/coordinator.ts'
 import type { DeviceLink } from '../host/device-link.ts'
+import { submissionsClosed } from '../host/idle.ts'
 import { surelyCollects } from './job-plan.ts'
 import type { RoomJobs } from './room-jobs.ts'
 import type { Run } from './run.ts'
@@ -49,7 +50,7 @@ export class Submissions implements MemberDesk {
   }
 
   #refusal(own: ReadonlyMap<JobId, Run>, job: JobId): string | undefined {
-    if (!this.open) return 'The host of this room does not take jobs from members: ask for it.'
+    if (!this.open) return submissionsClosed
     if (own.has(job)) return 'A job of this name is running already.'
     return own.size < liveMost ? undefined : `${own.size} of your jobs are running: wait until one has ended.`
   }

@@ -10,7 +10,7 @@ import type { DeviceRoom } from '../../runtime/api/device-api.ts'
 import type { HostRoom } from '../../runtime/api/host-api.ts'
 import type { Job, PoisonedUnit } from '../../runtime/api/job-api.ts'
 import { joinRoomWith } from '../../runtime/device/join-room.ts'
-import { openRoomWith } from '../../runtime/host/open-room.ts'
+import { openWholeRoom } from '../../runtime/host/whole-room.ts'
 import { Census } from './census.ts'
 import { type DiskPlan, drawDisk } from './disk.ts'
 import { Draw } from './draw.ts'
@@ -88,7 +88,7 @@ class RoomWorld {
       const { a, b } = createMemoryLinkPair()
       return { near: a, far: b }
     }
-    const host = await openRoomWith(
+    const host = await openWholeRoom(
       {
         introducer: this.#hub,
         journal: this.#journal,

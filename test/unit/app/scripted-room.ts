@@ -216,5 +216,12 @@ export class ScriptedRoom implements HostRoom {
   on<E extends keyof HostRoomEvents>(event: E, listener: HostRoomEvents[E]): () => void {
     return this.events.on(event, listener)
   }
+  /** Why what runs jobs does not come. */
+  unreachable: TabgridError | undefined
+  prepared = 0
+  async prepare(): Promise<void> {
+    if (this.unreachable !== undefined) throw this.unreachable
+    this.prepared++
+  }
   async end(): Promise<void> {}
 }

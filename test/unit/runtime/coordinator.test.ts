@@ -6,13 +6,10 @@ import type { JobId, LeaseId, RoomCode, SessionId } from '../../../src/base/ids.
 import { replay } from '../../../src/core/replay.ts'
 import { Scheduler } from '../../../src/core/scheduler.ts'
 import { type AnyTask, defineTask } from '../../../src/core/task.ts'
-import { roomSignerOf } from '../../../src/identity/signer.ts'
 import { limits, timing } from '../../../src/protocol/limits.ts'
-import { Coordinator, type MemberDesk } from '../../../src/runtime/host/coordinator.ts'
 import { DeviceLink } from '../../../src/runtime/host/device-link.ts'
-import { SafeJournal } from '../../../src/runtime/host/safe-journal.ts'
 import { StoryRecorder } from '../../../src/runtime/host/story-recorder.ts'
-import { newRoomKeys } from '../../../src/runtime/kept-room-keys.ts'
+import { coordinatorOver, lobbyIn } from './coordinator-fixture.ts'
 import { World } from './room-fixture.ts'
 import { ScriptedDevice, SlowJournal } from './scripted-peers.ts'
 
@@ -78,49 +75,27 @@ test('a second hello of the same device renames it and starts nothing anew', asy
   job.cancel()
 })
 
-const closedDesk: MemberDesk = {
-  open: false,
-  submit: () => undefined,
-  withdraw: () => undefined,
-  left: () => undefined,
-}
-
 /** A coordinator alone, with links made by hand. */
 function alone() {
   const world = new World()
-  const { clock, random } = world
-  const journal = new SafeJournal(world.journal, () => undefined)
-  return {
-    world,
-    coordinator: new Coordinator({
-      clock,
-      random,
-      journal,
-      epoch: 7,
-      signer: roomSignerOf(newRoomKeys(random)),
-      roomName: 'a room',
-      ownName: 'The host',
-      desk: closedDesk,
-      book: world.book(),
-      code: () => '7QMX4W' as RoomCode,
-    }),
-  }
+  const lobby = lobbyIn(world, 7)
+  return { world, lobby, coordinator: coordinatorOver(lobby, world, 7) }
 }
 
 test('a link on which nobody speaks is closed', async () => {
-  const { world, coordinator } = alone()
+  const { world, lobby } = alone()
   const { a, b } = createMemoryLinkPair()
   const closed: string[] = []
   b.on('close', (reason) => closed.push(reason))
-  coordinator.attach(a)
+  lobby.attach(a)
   await world.pass(timing.lostMs + 100)
   expect(closed).toHaveLength(1)
 })
 
 test('a device that never says hello is let go', async () => {
-  const { world, coordinator } = alone()
+  const { world, lobby } = alone()
   const mute = new ScriptedDevice('mute')
-  coordinator.attach(mute.link().link)
+  lobby.attach(mute.link().link)
   await world.pass(100)
   expect(mute.linked).toBe(true)
   await world.pass(timing.lostMs + timing.pingMs)
@@ -162,29 +137,29 @@ test('a coordinator that leaves says nothing of an end: its devices wait for the
     ['leave', 0],
     ['end-room', 1],
   ] as const) {
-    const { world, coordinator } = alone()
+    const { world, lobby } = alone()
     const device = new ScriptedDevice('one')
-    coordinator.attach(device.link().link)
+    lobby.attach(device.link().link)
     await world.pass(20)
     device.hello()
     await world.pass(20)
-    coordinator.close(how)
+    lobby.close(how)
     await world.pass(20)
     expect(device.told('room-ended')).toHaveLength(ends)
   }
 })
 
 test('a device that the same machine replaced by a new session leaves nothing behind', async () => {
-  const { world, coordinator } = alone()
+  const { world, lobby } = alone()
   const [former, next] = [new ScriptedDevice('former'), new ScriptedDevice('next')]
   for (const device of [former, next]) {
-    coordinator.attach(device.link().link)
+    lobby.attach(device.link().link)
     await world.pass(20)
     device.hello('same')
     await world.pass(20)
   }
   expect(former.linked).toBe(false)
-  coordinator.attach(former.link().link)
+  lobby.attach(former.link().link)
   await world.pass(20)
   expect(former.linked).toBe(true) // a fresh session, not the closed one that would refuse it for ever
 })
@@ -238,9 +213,9 @@ test('[W120] a word of finishing from a device that has not started changes noth
 })
 
 test('messages of an earlier life are answered, counted, and of no consequence', async () => {
-  const { world, coordinator } = alone()
+  const { world, lobby, coordinator } = alone()
   const device = new ScriptedDevice('one')
-  coordinator.attach(device.link().link)
+  lobby.attach(device.link().link)
   await world.pass(20)
   device.start()
   await world.pass(20)
@@ -305,9 +280,9 @@ test('[W24] counted results are told with the next lease, and alone only when no
 })
 
 test('[W24] an ack that finds no company goes with a ping, or alone before a device could wonder', async () => {
-  const { world, coordinator } = alone()
+  const { world, lobby } = alone()
   const device = new ScriptedDevice('one')
-  coordinator.attach(device.link().link)
+  lobby.attach(device.link().link)
   await world.pass(20)
   device.start()
   await world.pass(20)
@@ -340,9 +315,9 @@ test('what becomes safe in one turn is acknowledged in one message a device', as
 
 test('a silent device is pinged every two seconds; one that is heard of only to name its leases', async () => {
   const pings = async (speak: boolean) => {
-    const { world, coordinator } = alone()
+    const { world, lobby } = alone()
     const device = new ScriptedDevice('one')
-    coordinator.attach(device.link().link)
+    lobby.attach(device.link().link)
     await world.pass(20)
     device.start()
     await world.pass(480)
@@ -354,7 +329,7 @@ test('a silent device is pinged every two seconds; one that is heard of only to 
       answered = device.told('ping').length
       await world.pass(1_000)
     }
-    expect(coordinator.devices()).toHaveLength(1)
+    expect(lobby.views()).toHaveLength(1)
     return device.told('ping').length - before
   }
   expect(await pings(true)).toBeLessThanOrEqual(3)

@@ -1,31 +1,14 @@
 import { expect, test } from 'vitest'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
-import type { DeviceId, RoomCode, RoomName } from '../../../src/base/ids.ts'
+import type { DeviceId, RoomName } from '../../../src/base/ids.ts'
 import type { DeviceCredentials, HostCredentials, PeerIdentity } from '../../../src/identity/credentials.ts'
 import { readInvite } from '../../../src/identity/invite.ts'
 import { newKeyPair, profileOf } from '../../../src/identity/keys.ts'
-import { roomSignerOf } from '../../../src/identity/signer.ts'
-import { Coordinator } from '../../../src/runtime/host/coordinator.ts'
-import { SafeJournal } from '../../../src/runtime/host/safe-journal.ts'
 import { deviceCredentials } from '../../../src/runtime/kept-identity.ts'
-import { newRoomKeys } from '../../../src/runtime/kept-room-keys.ts'
 import { seeded } from '../identity/pair.ts'
+import { coordinatorOver, lobbyIn } from './coordinator-fixture.ts'
 import { World } from './room-fixture.ts'
 import { ScriptedDevice } from './scripted-peers.ts'
-
-function coordinatorOf(world: World): Coordinator {
-  const journal = new SafeJournal(
-    world.journal,
-    () => undefined,
-    () => undefined,
-  )
-  const code = () => '7QMX4W' as RoomCode
-  const desk = { open: false, submit: () => undefined, withdraw: () => undefined, left: () => undefined }
-  const { clock, random } = world
-  const signer = roomSignerOf(newRoomKeys(random))
-  const own = { signer, roomName: 'a room', ownName: 'The host', desk, book: world.book(), code }
-  return new Coordinator({ clock, random, journal, epoch: 1, ...own })
-}
 
 const keys = newKeyPair(seeded('runtime identity'))
 const words = ['one', 'two', 'three', 'four']
@@ -35,33 +18,35 @@ const profile = profileOf(keys.publicKey)
 
 test('[W46] a device goes by an id of the key that its link has proved, and by no other', async () => {
   const world = new World()
-  const coordinator = coordinatorOf(world)
+  const lobby = lobbyIn(world)
+  coordinatorOver(lobby, world)
   const names = [`${profile}-1`, `${profile}`, `${profile.slice(1)}-1`, 'somebodyelse-1']
   const devices = names.map((name) => new ScriptedDevice(name))
-  for (const device of devices) coordinator.attach(device.link().link, peer)
+  for (const device of devices) lobby.attach(device.link().link, peer)
   await world.pass(20)
   for (const device of devices) device.start()
   await world.pass(100)
-  expect(coordinator.devices().map(({ id }) => id)).toEqual([names[0]])
+  expect(lobby.views().map(({ id }) => id)).toEqual([names[0]])
   expect(devices.map(({ linked }) => linked)).toEqual([true, false, false, false])
-  expect(coordinator.devices()[0]?.trust).toEqual(peer.trust)
+  expect(lobby.views()[0]?.trust).toEqual(peer.trust)
 })
 
 test('[W46] a session is not taken over by another key, and shows the words of its newest link', async () => {
   const world = new World()
-  const coordinator = coordinatorOf(world)
+  const lobby = lobbyIn(world)
+  coordinatorOver(lobby, world)
   const device = new ScriptedDevice(`${profile}-1`)
-  coordinator.attach(device.link().link, peer)
+  lobby.attach(device.link().link, peer)
   await world.pass(20)
   device.start()
   await world.pass(100)
   const thief = new ScriptedDevice(`${profile}-1`) // knows the id of the session
-  coordinator.attach(thief.link().link, { ...peer, key: newKeyPair(seeded('thief')).publicKey })
+  lobby.attach(thief.link().link, { ...peer, key: newKeyPair(seeded('thief')).publicKey })
   await world.pass(100)
   expect([device.linked, thief.linked]).toEqual([true, false])
-  coordinator.attach(device.link().link, { ...peer, trust: { at: 'verified' } })
+  lobby.attach(device.link().link, { ...peer, trust: { at: 'verified' } })
   await world.pass(100)
-  expect(coordinator.devices().map(({ trust }) => trust.at)).toEqual(['verified'])
+  expect(lobby.views().map(({ trust }) => trust.at)).toEqual(['verified'])
 })
 
 test('a profile keeps its key: two tabs of it that come at once are one identity, with ids of their own', async () => {

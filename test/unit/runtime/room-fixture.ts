@@ -14,7 +14,7 @@ import type { RoomKind } from '../../../src/runtime/api/admission-api.ts'
 import type { DeviceRoom } from '../../../src/runtime/api/device-api.ts'
 import type { HostRoom, OpenRoomOptions } from '../../../src/runtime/api/host-api.ts'
 import { joinRoomWith } from '../../../src/runtime/device/join-room.ts'
-import { openRoomWith } from '../../../src/runtime/host/open-room.ts'
+import { openWholeRoom } from '../../../src/runtime/host/whole-room.ts'
 
 /** Rooms in one process: the real runtime on memory adapters. Time moves only while something is waited for. */
 export class World {
@@ -70,7 +70,7 @@ export class World {
       lock: this.#lock,
       linkPair,
     }
-    return openRoomWith(parts, { ownSlots: 0, ...options })
+    return openWholeRoom(parts, { ownSlots: 0, ...options })
   }
 
   /** @param own a device that computes in its own way, or one of a browser profile that was here before. */
