@@ -5,9 +5,13 @@ const inSource = (file: string): string => fileURLToPath(new URL(`../${file}`, i
 /** What every page of the app has loaded before anything else. */
 const entry = inSource('app/main.tsx')
 
-/** What a page that helps needs, and a page that hosts. What they share becomes one file: many small ones compress worse, and cost requests. */
+/**
+ * What a page that helps needs, a page that hosts, and one whose room runs jobs. What they share becomes few files: many small ones
+ * compress worse, and cost requests.
+ */
 const helps = inSource('wiring/join-room.ts')
-const hosts = inSource('wiring/open-room.ts')
+const hosts = inSource('wiring/open-lobby.ts')
+const runs = inSource('wiring/jobs.ts')
 
 interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
@@ -24,7 +28,8 @@ function importedBy(id: string, modules: Modules, found = new Set<string>()): Se
 /** The name of the file that a module goes into, where it is not left to the bundler. */
 function fileOf(id: string, modules: Modules): string | undefined {
   if (importedBy(entry, modules).has(id) || !importedBy(helps, modules).has(id)) return undefined
-  return importedBy(hosts, modules).has(id) ? 'engine' : 'helping'
+  if (importedBy(hosts, modules).has(id)) return 'engine'
+  return importedBy(runs, modules).has(id) ? 'computing' : 'helping'
 }
 
 /** How the build is cut into files. */

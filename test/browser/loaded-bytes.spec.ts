@@ -43,7 +43,7 @@ test(`the first screen loads at most ${most.firstScreen} KB, beside what compute
   const { page, loaded } = await watched(openTab, appOrigin)
   await expect(page.getByRole('textbox', { name: 'Room code' })).toBeVisible()
   await page.waitForLoadState('networkidle')
-  const beside = ['/assets/engine.js', '/assets/helping.js']
+  const beside = ['/assets/engine.js', '/assets/computing.js', '/assets/helping.js']
   await expectWithin('first screen', loaded, most.firstScreen, ({ name }) => !beside.includes(name))
 })
 

@@ -358,6 +358,36 @@ test('a task that stands on no card runs once or in rounds, and is never taken f
   expect(room.runs).toMatchObject([{ rounds: 1 }, { rounds: 3 }])
 })
 
+test('Run waits for what runs jobs, says why it does not come, and works when it is pressed again', async () => {
+  const room = new ScriptedRoom()
+  const store = await openHost(room)
+  const [setup] = store.setups
+  if (setup === undefined) throw new Error('the first card is gone')
+  room.unreachable = new TabgridError('server-unreachable', 'no answer')
+  expect(await store.run(setup)).toBe(false)
+  expect(store.problem.value).toContain('server')
+  expect([room.runs, store.reading.value]).toEqual([[], false])
+  room.unreachable = undefined
+  expect(await store.run(setup)).toBe(true)
+  expect([room.runs.length, store.problem.value]).toEqual([1, undefined])
+})
+
+test('to choose a task fetches what runs jobs, and says nothing where that fails', async () => {
+  const room = new ScriptedRoom()
+  const { store } = await hostOf(room)
+  const [setup] = store.setups
+  if (setup === undefined) throw new Error('the first card is gone')
+  store.select(setup)
+  await store.open(false)
+  expect(room.prepared).toBe(0)
+  store.select(setup)
+  expect(room.prepared).toBe(1)
+  room.unreachable = new TabgridError('server-unreachable', 'no answer')
+  store.select(setup)
+  await expect(store.prepare()).rejects.toThrow('no answer')
+  expect(store.problem.value).toBeUndefined()
+})
+
 test('where no room is open, no task runs', async () => {
   const { store } = await hostOf(new ScriptedRoom())
   expect(store.runTask({ name: 'written', source: '({})' }, { rounds: 1 })).toBeUndefined()

@@ -14,7 +14,9 @@ import type { RoomKind } from '../../../src/runtime/api/admission-api.ts'
 import type { DeviceRoom } from '../../../src/runtime/api/device-api.ts'
 import type { HostRoom, OpenRoomOptions } from '../../../src/runtime/api/host-api.ts'
 import { joinRoomWith } from '../../../src/runtime/device/join-room.ts'
+import { openRoomWith } from '../../../src/runtime/host/open-room.ts'
 import { openWholeRoom } from '../../../src/runtime/host/whole-room.ts'
+import type { JobsMachine, OpenJobs } from '../../../src/runtime/jobs/jobs-part.ts'
 
 /** Rooms in one process: the real runtime on memory adapters. Time moves only while something is waited for. */
 export class World {
@@ -52,25 +54,27 @@ export class World {
   }
 
   open(options: OpenRoomOptions = {}): Promise<HostRoom> {
+    return openWholeRoom({ ...this.#hostParts(), ...this.machine() }, { ownSlots: 0, ...options })
+  }
+
+  /** Opens a room for which what runs jobs is loaded by `loadJobs`. */
+  openLobby(loadJobs: () => Promise<OpenJobs>, options: OpenRoomOptions = {}): Promise<HostRoom> {
+    return openRoomWith({ ...this.#hostParts(), loadJobs }, { ownSlots: 0, ...options })
+  }
+
+  #hostParts() {
     const { clock, journal, settings, random } = this
-    const runner = createMemoryRunner({ clock })
+    const introducer = this.#meetBy(this.hub)
+    return { introducer, journal, settings, clock, random, cores: 4, trouble: undefined, lock: this.#lock }
+  }
+
+  /** What runs jobs needs of the host's machine. */
+  machine(): JobsMachine {
     const linkPair = () => {
       const { a, b } = createMemoryLinkPair()
       return { near: a, far: b }
     }
-    const parts = {
-      introducer: this.#meetBy(this.hub),
-      journal,
-      settings,
-      clock,
-      random,
-      runner,
-      cores: 4,
-      trouble: undefined,
-      lock: this.#lock,
-      linkPair,
-    }
-    return openWholeRoom(parts, { ownSlots: 0, ...options })
+    return { runner: createMemoryRunner({ clock: this.clock }), linkPair }
   }
 
   /** @param own a device that computes in its own way, or one of a browser profile that was here before. */
