@@ -23,8 +23,8 @@ export interface DeviceCredentials {
 /** `verified`: both ends proved that they have the link. Else nobody can say who is in between, but for the words. */
 export type PeerTrust =
   | { readonly at: 'verified' }
-  /** Four words that are the same on both screens when nobody is in between. */
-  | { readonly at: 'unverified'; readonly words: readonly string[] }
+  /** `words` gives four that are the same on both screens when nobody is in between; their list is fetched for it. Rejects with `server-unreachable`. */
+  | { readonly at: 'unverified'; readonly words: () => Promise<readonly string[]> }
 
 /** Who is at the other end of a link, and in which room, as its opening has proved. */
 export interface PeerIdentity {

@@ -4,10 +4,10 @@ import type { Delegation, Envelope, SignalBody } from '../protocol/signal-body.t
 import type { Agreement } from './agreement.ts'
 import type { DeviceCredentials } from './credentials.ts'
 import { failedCheck, fingerprintsOf, kindOf, signEnvelope } from './envelope.ts'
-import { fetchWords } from './fetch-words.ts'
 import type { Introduction } from './introduction.ts'
 import { roomNameOf, roomProofOf } from './invite.ts'
 import { newNonce, type Proven, type ProvingParts, unproven } from './proof.ts'
+import { unverified } from './unverified.ts'
 
 type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
 
@@ -100,9 +100,7 @@ export class DeviceHandshake {
         key: envelope.from,
         room,
         ...(delegation && { actsFor: key }),
-        trust: verified
-          ? { at: 'verified' }
-          : { at: 'unverified', words: (await fetchWords()).fourWords(host, this.#own) },
+        trust: verified ? { at: 'verified' } : unverified(host, this.#own),
       },
       secrets: agreement?.agree(envelope.agreement, agreed),
       answer: (own) => this.#answer(own, envelope, agreement),

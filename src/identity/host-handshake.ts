@@ -4,10 +4,10 @@ import type { SignalBody } from '../protocol/signal-body.ts'
 import type { Agreement } from './agreement.ts'
 import type { HostCredentials } from './credentials.ts'
 import { failedCheck, fingerprintsOf, kindOf, signEnvelope } from './envelope.ts'
-import { fetchWords } from './fetch-words.ts'
 import { commitmentTo, type Introduction } from './introduction.ts'
 import { roomNameOf, roomProofOf } from './invite.ts'
 import { newNonce, type Proven, type ProvingParts, unproven } from './proof.ts'
+import { unverified } from './unverified.ts'
 
 type Body<T extends SignalBody['type']> = Extract<SignalBody, { type: T }>
 
@@ -112,9 +112,7 @@ export class HostHandshake {
       peer: {
         key: device.key,
         room: this.#room,
-        trust: device.sealed
-          ? { at: 'verified' }
-          : { at: 'unverified', words: (await fetchWords()).fourWords(this.#own, device) },
+        trust: device.sealed ? { at: 'verified' } : unverified(this.#own, device),
       },
       secrets: this.#agreement?.agree(envelope.agreement, agreed),
     }

@@ -1,8 +1,5 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { linkOf, openHost } from './room-pages.ts'
-
-const wordsOn = (page: Page) => page.locator('.four-words')
+import { compareWords, linkOf, openHost, wordsOn } from './room-pages.ts'
 
 test('[W45] whoever opens the link is verified, the address bar shows only the code, and a reload changes nothing', async ({
   openTab,
@@ -28,9 +25,29 @@ test('[W44] whoever types the code is not verified: both pages show the same fou
   await device.getByLabel('Room code').fill(code)
   await device.getByRole('button', { name: 'Join' }).click()
   await expect(device.getByRole('heading', { name: 'Not verified' })).toBeVisible()
-  const words = await wordsOn(device).textContent()
-  expect(words?.split(' ')).toHaveLength(4)
-  await expect(wordsOn(host)).toHaveText(words ?? '')
+  for (const page of [host, device]) await expect(wordsOn(page)).toHaveCount(0)
+  const words = await compareWords(device)
+  expect(words.split(' ')).toHaveLength(4)
+  await expect(device.getByRole('status').filter({ has: wordsOn(device) })).toHaveText(words)
+  expect(await compareWords(host)).toBe(words)
+  await host.getByRole('button', { name: 'Hide the four words' }).click()
+  await expect(wordsOn(host)).toHaveCount(0)
+})
+
+test('where the list of words cannot be fetched, the page says so and stays as careful', async ({
+  openTab,
+  appOrigin,
+  pageErrors,
+}) => {
+  pageErrors.allow(/ERR_FAILED/)
+  const { code } = await openHost(openTab, appOrigin)
+  const device = await openTab('about:blank')
+  await device.route('**/assets/words-*.js', (route) => route.abort())
+  await device.goto(`${appOrigin}/#/join/${code}`)
+  await device.getByRole('button', { name: 'Show the four words' }).click()
+  await expect(device.getByText('Check the network and that the server still runs')).toBeVisible()
+  await expect(device.getByText('nobody has proved who the host is')).toBeVisible()
+  await expect(wordsOn(device)).toHaveCount(0)
 })
 
 test('[W45] the link of another room does not link; its person may go on by the code alone', async ({

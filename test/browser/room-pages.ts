@@ -67,3 +67,11 @@ export async function saveBy(page: Page, button: string): Promise<string> {
   await saved.saveAs(path)
   return path
 }
+
+export const wordsOn = (page: Page) => page.locator('.four-words')
+
+/** Asks a page for the four words of whoever joined by the code, and reads them. */
+export async function compareWords(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Show the four words' }).first().click()
+  return (await wordsOn(page).first().textContent()) ?? ''
+}

@@ -1,5 +1,5 @@
 import type { DeviceStatus } from '../../runtime/api/device-api.ts'
-import { FourWords } from '../components/four-words.tsx'
+import { CompareWords, FourWords } from '../components/four-words.tsx'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
 
@@ -38,6 +38,7 @@ export function TrustPanel({
     <section class="host-trust" data-trust="unverified">
       <h2>{text.shared.unverified}</h2>
       <p>{text.device.unverifiedAbout}</p>
+      <CompareWords />
       <FourWords words={trust.words} />
     </section>
   )

@@ -4,7 +4,7 @@ import type { DeviceView } from '../../runtime/api/host-api.ts'
 import { Announcer } from '../components/announcer.ts'
 import { CoresSelect } from '../components/cores-select.tsx'
 import { DeviceChip } from '../components/device-chip.tsx'
-import { FourWords } from '../components/four-words.tsx'
+import { CompareWords, FourWords } from '../components/four-words.tsx'
 import { KindMark } from '../components/kind-mark.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 import { deviceColor } from '../device-color.ts'
@@ -48,7 +48,11 @@ export function DevicesPanel({ store }: { store: HostStore }) {
       {alone && <p class="empty">{text.devices.alone[admission]}</p>}
       {wasmOnly > 0 && <p class="empty">{text.devices.wasmOnly(formatCount(wasmOnly))}</p>}
       {relayed > 0 && <p class="empty">{text.devices.relayed(formatCount(relayed))}</p>}
-      {devices.some(({ trust }) => trust.at === 'unverified') && <p class="empty">{text.devices.unverified}</p>}
+      {devices.some(({ trust }) => trust.at === 'unverified') && (
+        <p class="empty">
+          {text.devices.unverified} <CompareWords />
+        </p>
+      )}
     </section>
   )
 }
@@ -85,7 +89,7 @@ function DeviceItem({ store, device, share }: { store: HostStore; device: Device
       </span>
       {device.trust.at === 'unverified' && (
         <span class="device-trust" data-trust="unverified">
-          {text.shared.unverified} <FourWords words={device.trust.words} />
+          {text.shared.unverified} <FourWords words={device.trust.words} of={device.name} />
         </span>
       )}
       {device.link !== 'memory' && <DeviceActions store={store.admission} device={device.id} name={device.name} />}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { GuestView } from '../../runtime/api/admission-api.ts'
 import { Announcer } from '../components/announcer.ts'
-import { FourWords } from '../components/four-words.tsx'
+import { CompareWords, FourWords } from '../components/four-words.tsx'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 import type { AdmissionStore } from './admission-store.ts'
@@ -26,7 +26,11 @@ export function KnockList({ store }: { store: AdmissionStore }) {
               <Knock key={guest.id} store={store} guest={guest} />
             ))}
           </ul>
-          {knocking.some(({ trust }) => trust.at === 'unverified') && <p class="hint">{words.compare}</p>}
+          {knocking.some(({ trust }) => trust.at === 'unverified') && (
+            <p class="hint">
+              {words.compare} <CompareWords />
+            </p>
+          )}
         </section>
       )}
     </>
@@ -42,7 +46,7 @@ function Knock({ store, guest }: { store: AdmissionStore; guest: GuestView }) {
         <strong>{name}</strong>
         {trust.at === 'unverified' && (
           <span data-trust="unverified">
-            {text.shared.unverified} <FourWords words={trust.words} />
+            {text.shared.unverified} <FourWords words={trust.words} of={name} />
           </span>
         )}
       </span>

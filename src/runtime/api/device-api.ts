@@ -93,7 +93,7 @@ export interface DeviceStatus {
   readonly roomCode: RoomCode | undefined
   readonly number: number | undefined
   readonly link: LinkKind | undefined
-  /** Whether the host is the one of the link that was opened; `undefined` before the first link. */
+  /** Whether the host is the one of the link that was opened; `undefined` before the first link. While it is not verified, `words` gives what to compare. */
   readonly trust: PeerTrust | undefined
   /** Whether somebody coordinates the room whom its host has named for it, and not the host. */
   readonly byDelegation: boolean

@@ -34,7 +34,7 @@ declare global {
     /** The secret key of this page as a device. */
     readonly secretKey: readonly number[]
     /** The newest link's peer: `verified`, or the four words. */
-    trust(): string
+    trust(): Promise<string>
     leave(how: 'leave' | 'end-room'): void
     /** e.g. `link`, `member-left`, `server reconnecting`, `end room-ended`, `frame hello`, `close done`. */
     readonly lines: string[]
@@ -209,8 +209,8 @@ globalThis.peer = {
     return orRefusal(introducer(server).join(code, own))
   },
   secretKey: [...deviceKeys.secretKey],
-  trust: () =>
-    lastPeer?.trust.at === 'unverified' ? lastPeer.trust.words.join(' ') : (lastPeer?.trust.at ?? 'none'),
+  trust: async () =>
+    lastPeer?.trust.at === 'unverified' ? (await lastPeer.trust.words()).join(' ') : (lastPeer?.trust.at ?? 'none'),
   leave: (how) => network?.close(how),
   lines,
   openLinks: () => links.size,

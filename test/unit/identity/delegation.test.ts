@@ -12,7 +12,7 @@ import { roomNameOf, roomProofOf } from '../../../src/identity/invite.ts'
 import { newKeyPair } from '../../../src/identity/keys.ts'
 import { pureSignatures } from '../../../src/identity/signatures.ts'
 import type { Delegation } from '../../../src/protocol/signal-body.ts'
-import { credentials, nowMs, provingWith, sdpOf } from './pair.ts'
+import { credentials, nowMs, provingWith, sdpOf, wordsOf } from './pair.ts'
 
 const { host, device, random } = credentials(true, 'delegation')
 const delegate = newKeyPair(random)
@@ -61,7 +61,9 @@ test('[W74] who typed the code hears from a delegate whose room it is, and compa
   const proven = await atDevice.checkOffer(await atDelegate.offer(sdpOf('A')), false)
   const answered = await atDelegate.checkAnswer(await proven.answer(sdpOf('B')), false)
   expect(proven.host.key).toBe(host.keys.publicKey)
-  expect(answered.peer.trust).toEqual(proven.peer.trust)
+  const words = await wordsOf(answered.peer.trust)
+  expect(words).toHaveLength(4)
+  expect(words).toEqual(await wordsOf(proven.peer.trust))
 })
 
 const known = { key: host.keys.publicKey, room: honest.room, epoch: host.epoch + 1 }

@@ -1,5 +1,5 @@
 import { Rng } from '../../../src/base/rng.ts'
-import type { DeviceCredentials, HostCredentials } from '../../../src/identity/credentials.ts'
+import type { DeviceCredentials, HostCredentials, PeerTrust } from '../../../src/identity/credentials.ts'
 import { DeviceHandshake, hostOfLink } from '../../../src/identity/device-handshake.ts'
 import { HostHandshake } from '../../../src/identity/host-handshake.ts'
 import { newKeyPair } from '../../../src/identity/keys.ts'
@@ -45,3 +45,6 @@ export async function dial(linked: boolean, seed?: string, sealFrames = false) {
   atHost.introduce(atDevice.introduce(), linked)
   return { host, device, random, proving, atHost, atDevice, offer: await atHost.offer(sdpOf('A')) }
 }
+
+/** What a screen would show to compare. */
+export const wordsOf = async (trust: PeerTrust) => (trust.at === 'unverified' ? await trust.words() : [])

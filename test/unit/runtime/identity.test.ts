@@ -11,7 +11,7 @@ import { World } from './room-fixture.ts'
 import { ScriptedDevice } from './scripted-peers.ts'
 
 const keys = newKeyPair(seeded('runtime identity'))
-const words = ['one', 'two', 'three', 'four']
+const words = async () => ['one', 'two', 'three', 'four']
 const room = 'a'.repeat(26) as RoomName
 const peer: PeerIdentity = { key: keys.publicKey, room, trust: { at: 'unverified', words } }
 const profile = profileOf(keys.publicKey)

@@ -53,7 +53,7 @@ async function halfDone(trust: PeerIdentity['trust'], verify?: 'adaptive') {
   return { world, room, job, units: grant.to - grant.from }
 }
 
-const unverified = { at: 'unverified', words } as const
+const unverified = { at: 'unverified', words: async () => words } as const
 const unitsIn = (room: HostRoom) => room.job()?.progress().unitsUnverified
 
 test('units of a device that is not verified are counted as provisional, also after a reload of the host', async () => {

@@ -42,7 +42,7 @@ export const device = {
   verified: 'Verified: this is the host of the link that you opened.',
   verifiedDelegate: 'Verified: this acts for the host of the link that you opened, by that host’s delegation.',
   unverifiedAbout:
-    'You typed the code, so this page cannot know the host. Compare these words with the host’s screen; if they differ, somebody is in between: leave.',
+    'You typed the code, so nobody has proved who the host is. Compare four words with the host’s screen: if they differ, somebody is in between, so leave.',
   unprovenHeading: 'This is not the host of your link',
   unprovenAbout:
     'Nothing was opened. The link may be an old one: ask the host for a new one. If it is not, somebody may be in between.',

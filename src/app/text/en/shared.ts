@@ -12,5 +12,6 @@ export const shared = {
     relay: 'through the server',
   } satisfies Record<Kind, string>,
   unverified: 'Not verified',
+  fourWords: { show: 'Show the four words', hide: 'Hide the four words' },
   wasmOnly: 'WebAssembly only',
 }

@@ -8,5 +8,6 @@ export const shared: typeof english = {
     relay: '经服务器',
   },
   unverified: '未验证',
+  fourWords: { show: '显示四个词', hide: '隐藏四个词' },
   wasmOnly: '只用 WebAssembly',
 }
