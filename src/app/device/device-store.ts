@@ -1,6 +1,6 @@
 import { batch, signal } from '@preact/signals'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
-import type { PublicKey, RoomCode } from '../../base/ids.ts'
+import type { JobId, PublicKey, RoomCode } from '../../base/ids.ts'
 import type {
   AlwaysAllowed,
   AskedJob,
@@ -26,6 +26,13 @@ export type JoinState =
   | { readonly at: 'joined'; readonly room: DeviceRoom; readonly status: DeviceStatus }
   | { readonly at: 'refused'; readonly error: TabgridError }
   | { readonly at: 'left' }
+
+/** Units of a job that count as this device's, of `units` in all; 0 in all where nobody knows. */
+export interface Counted {
+  readonly job: JobId
+  readonly unitsDone: number
+  readonly units: number
+}
 
 export interface DeviceStoreOptions {
   readonly code: RoomCode
@@ -61,6 +68,8 @@ export class DeviceStore {
   readonly history = signal<readonly HelpedWith[]>([])
   /** What this device did of the job that it is at, or was at last. */
   readonly part = signal<OwnPart | undefined>(undefined)
+  /** Likewise: its status says it only while the job runs. */
+  readonly counted = signal<Counted | undefined>(undefined)
   readonly screen = signal<ScreenState>('off')
   /** The choice of `insistOnWasm` lasts no longer than this page. */
   readonly wasmUnkept = signal(false)
@@ -226,6 +235,7 @@ export class DeviceStore {
         this.receipts.value = room.receipts()
         this.history.value = room.history()
         this.alwaysAllowed.value = room.alwaysAllowed()
+        this.#count(status.task)
         if (this.sensor.value === '') this.standFor(sensorFor(status.number))
       })
       this.#screen.want(status.handheld && status.state === 'helping')
@@ -239,6 +249,15 @@ export class DeviceStore {
     if (pausing > 0 && room.status().hold?.because === 'paused') room.start(pausing)
     room.on('status', read)
     read()
+  }
+
+  /** The newest results are in what the host has signed at the job's end. */
+  #count(task: TaskView | undefined): void {
+    const known = task === undefined ? this.counted.value : { ...task, units: task.manifest.units ?? 0 }
+    if (known === undefined) return
+    const { job, unitsDone, units } = known
+    const signed = this.receipts.value.find((receipt) => receipt.job === job)?.units ?? 0
+    this.counted.value = { job, unitsDone: Math.max(unitsDone, signed), units }
   }
 
   /** A result of another job begins another picture. */

@@ -6,7 +6,7 @@ import { deviceColor } from '../device-color.ts'
 import { formatBytes, formatCount, formatShare, formatSpan } from '../format.ts'
 import { sentenceFor, sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
-import type { DeviceStore } from './device-store.ts'
+import type { Counted, DeviceStore } from './device-store.ts'
 import { LimitsEditor, LimitsLine } from './limits-panel.tsx'
 import { OwnPartView } from './own-part-view.tsx'
 import { ProcessorMeter } from './processor-meter.tsx'
@@ -31,10 +31,10 @@ export function HelpPanel({ store, status }: { store: DeviceStore; status: Devic
       </div>
       {status.tokenTrouble !== undefined && <p class="note">{sentenceFor(status.tokenTrouble)}</p>}
       {mayStart && <Consent store={store} status={status} />}
-      {hasDone && <OwnPartView part={store.part.value} status={status} />}
+      {hasDone && <OwnPartView part={store.part.value} counted={store.counted.value} status={status} />}
       {started && <Controls store={store} status={status} />}
       {(started || status.state === 'stopped') && <ProcessorMeter status={status} />}
-      {hasDone && <Facts status={status} />}
+      {hasDone && <Facts store={store} status={status} />}
       {started && <ScreenLine store={store} status={status} />}
       {(status.link === 'turn' || status.link === 'relay') && <Note>{text.helping.linkWhy[status.link]}</Note>}
       {(isOn || mayStart) && <LimitsEditor store={store} status={status} />}
@@ -119,11 +119,11 @@ function troubleOf(trouble: NonNullable<DeviceStatus['trouble']>): string {
   return trouble.code === 'task-not-wasm' ? sentenceOf(trouble) : text.device.trouble(sentenceOf(trouble))
 }
 
-function Facts({ status }: { status: DeviceStatus }) {
+function Facts({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
   const { facts } = text.helping
   const shown: [string, string][] = [
     [facts.shards, formatCount(status.shardsDone)],
-    [facts.share, shareOf(status)],
+    [facts.share, shareOf(store.counted.value)],
     [facts.units, formatCount(status.unitsDone)],
     [facts.bytesIn, formatBytes(status.bytesIn)],
     [facts.bytesOut, formatBytes(status.bytesOut)],
@@ -141,8 +141,8 @@ function Facts({ status }: { status: DeviceStatus }) {
   )
 }
 
-/** Of the job that it is at: what the host has signed of its size, and what the coordinator counted of this device. */
-function shareOf({ task }: DeviceStatus): string {
-  const units = task?.manifest.units ?? 0
-  return task === undefined || units === 0 ? text.helping.facts.shareUnknown : formatShare(task.unitsDone / units)
-}
+/** What the coordinator counted of this device, of what the host has signed of the job's size. */
+const shareOf = (counted: Counted | undefined): string =>
+  counted === undefined || counted.units === 0
+    ? text.helping.facts.shareUnknown
+    : formatShare(counted.unitsDone / counted.units)

@@ -4,12 +4,19 @@ import type { DeviceStatus } from '../../runtime/api/device-api.ts'
 import type { Tile } from '../../tasks/catalogue.ts'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
+import type { Counted } from './device-store.ts'
 import type { OwnPart } from './own-part.ts'
 import { ShareGrid } from './share-grid.tsx'
 
+interface OwnPartProps {
+  readonly part: OwnPart | undefined
+  readonly counted: Counted | undefined
+  readonly status: DeviceStatus
+}
+
 /** What this device did of the job, as a picture or a strip, and in a sentence. */
-export function OwnPartView({ part, status }: { part: OwnPart | undefined; status: DeviceStatus }) {
-  const said = sentenceOf(part, status)
+export function OwnPartView({ part, counted, status }: OwnPartProps) {
+  const said = sentenceOf({ part, counted, status })
   const isPicture = part !== undefined && part.count.value > 0 && part.tiles > 0
   return (
     <figure class="own-part" data-part={isPicture ? 'picture' : 'units'}>
@@ -23,7 +30,7 @@ export function OwnPartView({ part, status }: { part: OwnPart | undefined; statu
   )
 }
 
-function sentenceOf(part: OwnPart | undefined, status: DeviceStatus): string {
+function sentenceOf({ part, counted, status }: OwnPartProps): string {
   const words = text.helping.part
   if (part === undefined || part.count.value === 0) {
     return status.shardsDone === 0 ? words.none : words.shards(formatCount(status.shardsDone))
@@ -34,7 +41,7 @@ function sentenceOf(part: OwnPart | undefined, status: DeviceStatus): string {
       ? words.tiles(formatCount(tiles))
       : words.picture(formatCount(tiles), formatCount(total))
   }
-  const unitsDone = status.task?.job === part.job ? status.task.unitsDone : undefined
+  const unitsDone = counted?.job === part.job ? counted.unitsDone : undefined
   if (total === undefined || unitsDone === undefined) return words.shards(formatCount(status.shardsDone))
   return words.units(formatCount(unitsDone), formatCount(total))
 }

@@ -16,7 +16,7 @@ import type {
   Receipt,
   TaskView,
 } from '../../../src/runtime/api/device-api.ts'
-import { manifestOf } from '../identity/signed.ts'
+import { manifestOf, receiptOf } from '../identity/signed.ts'
 import { statusOfDevice } from './status-of-device.ts'
 
 const code = '7QMX4W' as RoomCode
@@ -77,8 +77,9 @@ class ScriptedDeviceRoom implements DeviceRoom {
   allowTricks(allowed: boolean): void {
     this.calls.push(`tricks ${allowed}`)
   }
+  signed: readonly Receipt[] = []
   receipts(): readonly Receipt[] {
-    return []
+    return this.signed
   }
   alwaysAllowed(): readonly AlwaysAllowed[] {
     return []
@@ -354,4 +355,21 @@ test('[W113] a room with another code is joined again by that one, and its addre
   expect([store.code, moves]).toEqual(['CFGHJM', [`${code} CFGHJM`]])
   await store.rename('Blue Otter')
   expect(joined).toEqual([code, 'CFGHJM'])
+})
+
+test('what counts of a job is known after its end, with what its host has signed then, until another job begins', async () => {
+  const room = new ScriptedDeviceRoom()
+  const store = deviceOf(async () => room)
+  await store.join()
+  expect(store.counted.value).toBeUndefined()
+  const [first, second] = ['job1', 'job2'] as JobId[] as [JobId, JobId]
+  room.become({ task: { ...taskOf(first), unitsDone: 4 } })
+  room.become({ task: undefined })
+  expect(store.counted.value).toEqual({ job: first, unitsDone: 4, units: 10 })
+  room.signed = [receiptOf({ job: second, units: 9 }), receiptOf({ job: first, units: 6 })]
+  room.become({})
+  expect(store.counted.value).toEqual({ job: first, unitsDone: 6, units: 10 })
+  room.signed = []
+  room.become({ task: taskOf(second) })
+  expect(store.counted.value).toEqual({ job: second, unitsDone: 0, units: 10 })
 })
