@@ -42,6 +42,26 @@ test('limits are set before there is a room; a core of little time rests between
   await expect(row.locator('pre')).toContainText('split')
 })
 
+test('what is opened while the server is gone says what to do; helping goes on, and so does what is opened once it is back', async ({
+  openTab,
+  appOrigin,
+  pageErrors,
+}) => {
+  pageErrors.allow(/ERR_FAILED/)
+  const { code } = await openHost(openTab, appOrigin)
+  const device = await startDevice(openTab, appOrigin, code)
+  await device.route('**/assets/more-part-*', (route) => route.abort())
+  const limits = device.locator('details.limits')
+  await limits.locator('summary').click()
+  await expect(limits.getByRole('alert')).toContainText('Check the network and that the server still runs')
+  await expect(help(device)).toHaveAttribute('data-state', 'helping')
+  await limits.locator('summary').click()
+  await expect(limits.getByRole('alert')).toHaveCount(0)
+  await device.unroute('**/assets/more-part-*')
+  await limits.locator('summary').click()
+  await expect(limits.getByRole('slider')).toBeVisible()
+})
+
 /** Presses Stop inside of the page, and gives how long it took until the page knew of no worker. */
 const stopAndTime = (device: Page) =>
   device.evaluate(async () => {

@@ -1,4 +1,4 @@
 import { loadWords } from '../../src/app/text.ts'
 
-const parts = ['first', 'device', 'host', 'hostJob', 'travel'] as const
+const parts = ['first', 'device', 'deviceMore', 'host', 'hostJob', 'travel'] as const
 await Promise.all(parts.map(loadWords))

@@ -1,8 +1,8 @@
 import './trick-consent.css'
 import { useId } from 'preact/hooks'
-import type { Trick } from '../../protocol/trick.ts'
 import type { DeviceStatus } from '../../runtime/api/device-api.ts'
 import type { DeviceStore } from '../device/device-store.ts'
+import { More } from '../device/more.tsx'
 import { text } from '../text.ts'
 
 /** Its person's word, off until they give it; while it holds, it is seen all the time, and one press takes it back. */
@@ -21,26 +21,21 @@ export function TrickConsent({ store, status }: { store: DeviceStore; status: De
         {text.tricks.allow}
       </label>
       <small id={about}>{text.tricks.allowAbout}</small>
-      <div role="status">{allowed && <Played playing={playing} />}</div>
+      <div role="status">
+        {allowed && (
+          <>
+            <p>
+              <strong>{text.tricks.on}</strong>
+            </p>
+            <More>{({ PlayedTricks }) => <PlayedTricks playing={playing} />}</More>
+          </>
+        )}
+      </div>
       {allowed && (
         <button type="button" class="danger small" onClick={() => store.allowTricks(false)}>
           {text.tricks.end}
         </button>
       )}
     </div>
-  )
-}
-
-function Played({ playing }: { playing: readonly Trick[] }) {
-  const lines = playing.length === 0 ? [text.tricks.nothing] : playing.map((trick) => text.tricks.playing[trick])
-  return (
-    <>
-      <p>
-        <strong>{text.tricks.on}</strong>
-      </p>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-    </>
   )
 }

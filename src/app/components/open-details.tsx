@@ -1,18 +1,27 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 
+interface OpenDetailsProps {
+  readonly name?: string
+  readonly summary: ComponentChildren
+  /** From the first, or from when it becomes so; else its person opens it. */
+  readonly open?: boolean
+  readonly children: () => ComponentChildren
+}
+
 /** A disclosure whose content is drawn only while it is open. */
-export function OpenDetails(props: { name?: string; summary: string; children: () => ComponentChildren }) {
-  const open = useSignal(false)
+export function OpenDetails({ name, summary, open = false, children }: OpenDetailsProps) {
+  const isOpen = useSignal(open)
   return (
     <details
-      class={props.name}
+      class={name}
+      open={open}
       onToggle={(event) => {
-        open.value = event.currentTarget.open
+        isOpen.value = event.currentTarget.open
       }}
     >
-      <summary>{props.summary}</summary>
-      {open.value && props.children()}
+      <summary>{summary}</summary>
+      {isOpen.value && children()}
     </details>
   )
 }

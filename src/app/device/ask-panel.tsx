@@ -3,27 +3,27 @@ import type { AskedJob } from '../../runtime/api/device-api.ts'
 import { formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
-import { formatMegabytes } from './limit-choices.ts'
+import { formatMegabytes } from './format-megabytes.ts'
 import { ManifestLines } from './manifest-lines.tsx'
 
 /** A task that wants more than the limits: what it is, and three answers. */
 export function AskPanel({ store, asked }: { store: DeviceStore; asked: AskedJob }) {
   const { manifest, excess } = asked
-  const { consent } = text
+  const words = text.ask
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), []) // it stands above what was pressed, on a phone out of sight
   return (
     <section class="ask" data-asked={manifest.job}>
       <h2 ref={heading} tabIndex={-1}>
-        {consent.askHeading}
+        {words.heading}
       </h2>
-      <p>{excess.length === 0 ? text.helping.askNew(manifest.title) : consent.askAbout(manifest.title)}</p>
+      <p>{excess.length === 0 ? words.newTask(manifest.title) : words.about(manifest.title)}</p>
       <ul>
         {excess.map(({ what, wanted, limit }) => {
           const format = what === 'memory' ? formatMegabytes : formatSpan
           return (
             <li key={what}>
-              <strong>{consent.excess[what](format(wanted), format(limit))}</strong>
+              <strong>{words.excess[what](format(wanted), format(limit))}</strong>
             </li>
           )
         })}
@@ -31,16 +31,16 @@ export function AskPanel({ store, asked }: { store: DeviceStore; asked: AskedJob
       <ManifestLines manifest={manifest} />
       <div class="ask-answers">
         <button type="button" class="primary" onClick={() => store.consent(asked, 'job')}>
-          {consent.job}
+          {words.job}
         </button>
         <button type="button" onClick={() => store.consent(asked, 'always')}>
-          {consent.always}
+          {words.always}
         </button>
         <button type="button" onClick={() => store.consent(asked, 'no')}>
-          {consent.no}
+          {words.no}
         </button>
       </div>
-      <p class="hint">{consent.alwaysAbout}</p>
+      <p class="hint">{words.alwaysAbout}</p>
     </section>
   )
 }

@@ -1,5 +1,4 @@
 import './device.css'
-import './device-consent.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import { showRoomCode } from '../../base/ids.ts'
@@ -13,14 +12,12 @@ import { formatCount } from '../format.ts'
 import { hashOf } from '../router.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
-import { AskPanel } from './ask-panel.tsx'
 import { DeviceStore, type DeviceStoreOptions } from './device-store.ts'
 import { HelpPanel } from './help-panel.tsx'
-import { HistoryPanel } from './history-panel.tsx'
+import { HistoryDoor } from './history-door.tsx'
 import { LimitsEditor } from './limits-panel.tsx'
+import { More } from './more.tsx'
 import { NameEditor } from './name-editor.tsx'
-import { ObserverPanel } from './observer-panel.tsx'
-import { ReadingForm } from './reading-form.tsx'
 import { readingWanted } from './said.ts'
 import { TaskCard } from './task-card.tsx'
 import { isUnproven, TrustPanel, UnprovenPanel } from './trust-panel.tsx'
@@ -67,7 +64,7 @@ function Joined({ store, status }: { store: DeviceStore; status: DeviceStatus })
         {!unproven && <NameEditor store={store} status={status} />}
       </div>
       {unproven ? <UnprovenPanel store={store} /> : <Inside store={store} status={status} />}
-      {!unproven && <HistoryPanel store={store} />}
+      {!unproven && <HistoryDoor store={store} />}
       <a class="aside-link" href={hashOf.landing}>
         {text.device.leave}
       </a>
@@ -81,21 +78,25 @@ function Inside({ store, status }: { store: DeviceStore; status: DeviceStatus })
   const [asked] = state === 'knocking' ? [] : status.asked // one question at a time
   const isAsked = status.asked.some(({ manifest }) => manifest.job === task?.job)
   const reading = task !== undefined && task.local.length > 0 && state !== 'knocking' && !isAsked && (
-    <ReadingForm key={task.job} store={store} status={status} task={task} />
+    <More>{({ ReadingForm }) => <ReadingForm key={task.job} store={store} status={status} task={task} />}</More>
   )
   const readingFirst = state === 'helping' && readingWanted(task)
   const trust = status.trust !== undefined && <TrustPanel trust={status.trust} byDelegation={status.byDelegation} />
   if (overview !== undefined) {
     return (
       <>
-        <ObserverPanel overview={overview} />
+        <More>{({ ObserverPanel }) => <ObserverPanel overview={overview} />}</More>
         {trust}
       </>
     )
   }
   return (
     <>
-      {asked !== undefined && <AskPanel key={`${asked.manifest.job} ${state}`} store={store} asked={asked} />}
+      {asked !== undefined && (
+        <More>
+          {({ AskPanel }) => <AskPanel key={`${asked.manifest.job} ${state}`} store={store} asked={asked} />}
+        </More>
+      )}
       {readingFirst && reading}
       <HelpPanel store={store} status={status} />
       {trust}
@@ -136,7 +137,7 @@ function Over(props: { store: DeviceStore; heading: string; error: TabgridError 
       <NextStep store={store} code={error?.code} />
       <a href={hashOf.landing}>{text.toStart}</a>
       {done !== undefined && error?.code === 'limit-reached' && <LimitsEditor store={store} status={done} />}
-      {done !== undefined && <HistoryPanel store={store} />}
+      {done !== undefined && <HistoryDoor store={store} />}
     </Notice>
   )
 }

@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact'
 import { forgetInvite, joinLazily, moveRoom } from '../engine.ts'
 import { DevicePage } from './device-page.tsx'
 import type { DeviceStoreOptions } from './device-store.ts'
-import { LimitsPage } from './limits-page.tsx'
+import { More } from './more.tsx'
 
 /** The device's side of the app, as the other pages see it. */
 export interface DevicePart {
@@ -12,7 +12,7 @@ export interface DevicePart {
 
 export function createDevicePart(): DevicePart {
   return {
-    LimitsPage,
+    LimitsPage: () => <More>{({ LimitsPage }) => <LimitsPage />}</More>,
     Page: (props) => <DevicePage {...props} join={joinLazily} forgetInvite={forgetInvite} moved={moveRoom} />,
   }
 }

@@ -19,7 +19,7 @@ import type { ScreenKeeper, ScreenState } from '../../wiring/join-room.ts'
 import { tidyName } from '../device-name.ts'
 import { forgetInTab, remember, rememberedInTab, rememberInTab } from '../remember.ts'
 import { OwnPart } from './own-part.ts'
-import { sensorFor } from './reading.ts'
+import { sensorFor } from './sensor-for.ts'
 
 export type JoinState =
   | { readonly at: 'joining' }

@@ -6,11 +6,11 @@ import type { DeviceStore } from './device-store.ts'
 /** What this browser did by task and day, and what it was. */
 export function HelpLogPanel({ store }: { store: DeviceStore }) {
   const { value: rows } = store.history
-  const words = text.helping.log
+  const words = text.helped
   return (
     <section class="help-log">
-      <h3>{words.heading}</h3>
-      <p class="hint">{rows.length === 0 ? words.none : words.about}</p>
+      <h3>{words.logHeading}</h3>
+      <p class="hint">{rows.length === 0 ? words.logNone : words.logAbout}</p>
       {byDay(rows).map(([day, ofDay]) => (
         <div key={day}>
           <h4>{day}</h4>
@@ -36,12 +36,12 @@ function byDay(rows: readonly HelpedWith[]): [string, HelpedWith[]][] {
 
 function Row({ store, row }: { store: DeviceStore; row: HelpedWith }) {
   const { title, script, shards, computeMs, bytes } = row
-  const words = text.helping.log
+  const words = text.helped
   const source = store.sourceOf(script)
   return (
     <li>
       <strong>{title}</strong>
-      <p class="hint">{words.line(formatCount(shards), formatElapsed(computeMs), formatBytes(bytes))}</p>
+      <p class="hint">{words.logLine(formatCount(shards), formatElapsed(computeMs), formatBytes(bytes))}</p>
       <details>
         <summary>{words.source}</summary>
         <p class="hash">{words.hash(script)}</p>

@@ -20,10 +20,10 @@ export interface HelpSettingsProps {
 }
 
 export function HelpSettingsForm(props: HelpSettingsProps) {
-  const words = text.helping.settings
+  const words = text.lends
   return (
     <div class="limits-fields">
-      <p class="hint">{text.consent.limitsAbout}</p>
+      <p class="hint">{text.lends.limitsAbout}</p>
       <HowMuch {...props} />
       <fieldset>
         <legend>{words.when}</legend>
@@ -46,16 +46,16 @@ export function HelpSettingsForm(props: HelpSettingsProps) {
 }
 
 function HowMuch({ slots, rules, give, setRules }: HelpSettingsProps) {
-  const words = text.helping.settings
+  const words = text.lends
   const share = Math.round(rules.share * 100)
   return (
     <fieldset>
       <legend>{words.howMuch}</legend>
       <CoresSelect
-        label={text.device.cores}
+        label={text.lends.cores}
         cores={coresHere()}
         value={Math.min(slots, coresHere())}
-        say={(given) => text.device.coresOf(given, formatCount(coresHere()))}
+        say={(given) => text.lends.coresOf(given, formatCount(coresHere()))}
         disabled={false}
         onChange={give}
       />
@@ -106,7 +106,7 @@ function Choice({ label, about, checked, disabled = false, onChange }: ChoicePro
 
 /** What the browser cannot tell is said, and never guessed. */
 function Plugged({ rules, plugged, setRules }: HelpSettingsProps) {
-  const words = text.helping.settings
+  const words = text.lends
   const known = plugged ? words.pluggedIn : words.unpluggedNow
   return (
     <Choice
@@ -120,7 +120,7 @@ function Plugged({ rules, plugged, setRules }: HelpSettingsProps) {
 }
 
 function Hidden({ rules, handheld, setRules }: HelpSettingsProps) {
-  const words = text.helping.settings
+  const words = text.lends
   return (
     <Choice
       label={words.hidden}
@@ -135,7 +135,7 @@ function Hidden({ rules, handheld, setRules }: HelpSettingsProps) {
 const nightHours = { from: 20, to: 8 }
 
 function Hours({ rules: { hours }, setRules }: HelpSettingsProps) {
-  const words = text.helping.settings
+  const words = text.lends
   const { from, to } = hours ?? nightHours
   const says = from < to ? words.hoursAbout : words.overMidnight
   return (
@@ -190,9 +190,9 @@ function LimitSelects({ limits, spent, setLimits }: HelpSettingsProps) {
           </select>
         </label>
       ))}
-      <p class="hint">{text.consent.memoryAbout}</p>
+      <p class="hint">{text.lends.memoryAbout}</p>
       {spent !== undefined && (
-        <p class="hint">{text.consent.usedToday(formatElapsed(spent.computeMs), formatBytes(spent.bytes))}</p>
+        <p class="hint">{text.lends.usedToday(formatElapsed(spent.computeMs), formatBytes(spent.bytes))}</p>
       )}
     </>
   )

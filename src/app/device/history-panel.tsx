@@ -4,35 +4,34 @@ import { formatCount, formatDay, formatElapsed, formatSpan } from '../format.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
+import { formatMegabytes } from './format-megabytes.ts'
 import { byHost, type HostHelped, totalsOf } from './help-history.ts'
 import { HelpLogPanel } from './help-log-panel.tsx'
-import { formatMegabytes } from './limit-choices.ts'
 
 /** What hosts have signed of this browser's help, and which of them may always have more. */
 export function HistoryPanel({ store }: { store: DeviceStore }) {
   const { value: receipts } = store.receipts
   const hosts = byHost(receipts, store.alwaysAllowed.value)
   return (
-    <details class="history">
-      <summary>{text.consent.historyHeading}</summary>
+    <>
       <HelpLogPanel store={store} />
-      <h3>{text.helping.log.signed}</h3>
-      <p class="hint">{hosts.length === 0 ? text.consent.historyNone : text.consent.historyAbout}</p>
+      <h3>{text.helped.signed}</h3>
+      <p class="hint">{hosts.length === 0 ? text.helped.none : text.helped.about}</p>
       {hosts.map((helped) => (
         <Host key={helped.host} store={store} helped={helped} />
       ))}
       {receipts.length > 0 && (
         <button
           type="button"
-          onClick={() => downloadText(text.consent.fileName, JSON.stringify(receipts, undefined, 2))}
+          onClick={() => downloadText(text.helped.fileName, JSON.stringify(receipts, undefined, 2))}
         >
-          {text.consent.download}
+          {text.helped.download}
         </button>
       )}
       <a class="aside-link" href={hashOf.landing}>
-        {text.helping.log.forget}
+        {text.helped.forgetAll}
       </a>
-    </details>
+    </>
   )
 }
 
@@ -45,11 +44,11 @@ function Host({ store, helped }: { store: DeviceStore; helped: HostHelped }) {
   const counts = [receipts.length, units, shards].map(formatCount) as [string, string, string]
   return (
     <section data-host={host}>
-      <h3>{text.consent.host(roomTitle, host.slice(0, keyShown))}</h3>
+      <h3>{text.helped.host(roomTitle, host.slice(0, keyShown))}</h3>
       {receipts.length > 0 && (
         <p>
-          {text.consent.totals(...counts)}
-          {text.consent.totalTime(formatElapsed(computeMs))}
+          {text.helped.totals(...counts)}
+          {text.helped.totalTime(formatElapsed(computeMs))}
         </p>
       )}
       <ul>
@@ -63,21 +62,21 @@ function Host({ store, helped }: { store: DeviceStore; helped: HostHelped }) {
         <p>
           {upTo(allowed)}{' '}
           <button type="button" class="small" onClick={() => store.takeBack(host)}>
-            {text.consent.takeBack}
+            {text.helped.takeBack}
           </button>
         </p>
       )}
       <button type="button" class="small quiet" onClick={() => store.forget(host)}>
-        {text.consent.forget}
+        {text.helped.forget}
       </button>
     </section>
   )
 }
 
 function upTo({ unitMs, memoryMegabytes }: AlwaysAllowed): string {
-  if (memoryMegabytes === 0) return text.consent.alwaysUpTo(formatSpan(unitMs))
-  return text.consent.alwaysUpToBoth(formatSpan(unitMs), formatMegabytes(memoryMegabytes))
+  if (memoryMegabytes === 0) return text.helped.alwaysUpTo(formatSpan(unitMs))
+  return text.helped.alwaysUpToBoth(formatSpan(unitMs), formatMegabytes(memoryMegabytes))
 }
 
 const lineOf = ({ title, toMs, units, computeMs }: Receipt): string =>
-  text.consent.receipt(title, formatDay(toMs), formatCount(units), formatElapsed(computeMs))
+  text.helped.receipt(title, formatDay(toMs), formatCount(units), formatElapsed(computeMs))

@@ -1,5 +1,3 @@
-import './device.css'
-import './device-consent.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type TabgridError, toTabgridError } from '../../base/errors.ts'
@@ -36,7 +34,7 @@ export function LimitsPage() {
     }
   }, [settings, turn, failure])
   void turn.value
-  const words = text.helping.settings
+  const words = text.lends
   return (
     <div class="this-device">
       <h1>{words.pageHeading}</h1>

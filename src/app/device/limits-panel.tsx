@@ -1,9 +1,10 @@
 import type { DeviceStatus } from '../../runtime/api/device-api.ts'
+import { OpenDetails } from '../components/open-details.tsx'
 import { formatBytes, formatCount, formatShare, formatSpan } from '../format.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
-import { HelpSettingsForm } from './help-settings.tsx'
-import { formatMegabytes } from './limit-choices.ts'
+import { formatMegabytes } from './format-megabytes.ts'
+import { More } from './more.tsx'
 
 /** What its person agrees to, beside the button that says so. */
 export function LimitsLine({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
@@ -17,20 +18,31 @@ export function LimitsLine({ store, status }: { store: DeviceStore; status: Devi
 export function LimitsEditor({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
   const { limits, rules, plugged, handheld, spent, hold } = status
   const isLimit = hold !== undefined && ['compute', 'data', 'hours', 'unplugged'].includes(hold.because)
-  const words = text.helping.settings
+  const now = text.helping.limitsNow(formatCount(store.slots.value), formatShare(rules.share))
   return (
-    <details class="limits" open={isLimit}>
-      <summary>
-        {text.consent.limits}
-        <span class="limits-now">{words.summary(formatCount(store.slots.value), formatShare(rules.share))}</span>
-      </summary>
-      <HelpSettingsForm
-        {...{ limits, rules, plugged, handheld, spent }}
-        slots={store.slots.value}
-        give={(slots) => store.give(slots)}
-        setLimits={(changes) => store.setLimits(changes)}
-        setRules={(changes) => store.setRules(changes)}
-      />
-    </details>
+    <OpenDetails
+      name="limits"
+      open={isLimit}
+      summary={
+        <>
+          {text.consent.limits}
+          <span class="limits-now">{now}</span>
+        </>
+      }
+    >
+      {() => (
+        <More>
+          {({ HelpSettingsForm }) => (
+            <HelpSettingsForm
+              {...{ limits, rules, plugged, handheld, spent }}
+              slots={store.slots.value}
+              give={(slots) => store.give(slots)}
+              setLimits={(changes) => store.setLimits(changes)}
+              setRules={(changes) => store.setRules(changes)}
+            />
+          )}
+        </More>
+      )}
+    </OpenDetails>
   )
 }

@@ -4,14 +4,15 @@ import { DeviceChip } from '../components/device-chip.tsx'
 import { formatCount } from '../format.ts'
 import { text } from '../text.ts'
 import type { DeviceStore } from './device-store.ts'
+import { More } from './more.tsx'
 
 const renamable: readonly DeviceStatus['state'][] = ['knocking', 'waiting', 'stopped']
 
 /** Not while helping: a new name means joining again. */
 export function NameEditor({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
-  const typed = useSignal<string | undefined>(undefined)
+  const naming = useSignal(false)
   const { number } = status
-  if (typed.value === undefined) {
+  if (!naming.value) {
     return (
       <p class="you">
         <DeviceChip number={number} />
@@ -25,7 +26,7 @@ export function NameEditor({ store, status }: { store: DeviceStore; status: Devi
             type="button"
             class="quiet small"
             onClick={() => {
-              typed.value = status.name
+              naming.value = true
             }}
           >
             {text.device.rename}
@@ -34,38 +35,8 @@ export function NameEditor({ store, status }: { store: DeviceStore; status: Devi
       </p>
     )
   }
-  return (
-    <form
-      class="you"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void store.rename(typed.value ?? '')
-        typed.value = undefined
-      }}
-    >
-      <label>
-        {text.device.name}
-        <input
-          autocomplete="off"
-          maxLength={40}
-          value={typed.value}
-          onInput={(event) => {
-            typed.value = event.currentTarget.value
-          }}
-        />
-      </label>
-      <button type="submit" class="small">
-        {text.device.nameSave}
-      </button>
-      <button
-        type="button"
-        class="quiet small"
-        onClick={() => {
-          typed.value = undefined
-        }}
-      >
-        {text.device.nameKeep}
-      </button>
-    </form>
-  )
+  const close = () => {
+    naming.value = false
+  }
+  return <More>{({ NameForm }) => <NameForm store={store} former={status.name} close={close} />}</More>
 }

@@ -1,4 +1,3 @@
-import './observer.css'
 import type { RoomOverview } from '../../runtime/api/device-api.ts'
 import { writeAnswer } from '../answer-json.ts'
 import { formatCount } from '../format.ts'

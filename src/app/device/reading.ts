@@ -6,10 +6,6 @@ type Claim =
   | { readonly problem: string }
   | { readonly problem: undefined; readonly unit: number; readonly values: Readonly<Record<string, number>> }
 
-/** The sensor number to offer: the host's own machine is device 1 and has no sensor, so device 2 is sensor 1. */
-export const sensorFor = (number: number | undefined): string =>
-  number !== undefined && number >= 2 ? String(number - 1) : ''
-
 /** What stands in the box at first: nothing where there is no such sensor, since a guess would be another device's. */
 export const offered = (sensor: string, heldCount: number): string =>
   Number(sensor) >= 1 && Number(sensor) <= heldCount ? sensor : ''

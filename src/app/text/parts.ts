@@ -3,6 +3,7 @@ export const parts = {
   first: { en: () => import('./en/first-part.ts'), zh: () => import('./zh/first-part.ts') },
   landing: { en: () => import('./en/landing-part.ts'), zh: () => import('./zh/landing-part.ts') },
   device: { en: () => import('./en/device-part.ts'), zh: () => import('./zh/device-part.ts') },
+  deviceMore: { en: () => import('./en/device-more-part.ts'), zh: () => import('./zh/device-more-part.ts') },
   check: { en: () => import('./en/check-part.ts'), zh: () => import('./zh/check-part.ts') },
   host: { en: () => import('./en/host-part.ts'), zh: () => import('./zh/host-part.ts') },
   hostJob: { en: () => import('./en/host-job-part.ts'), zh: () => import('./zh/host-job-part.ts') },

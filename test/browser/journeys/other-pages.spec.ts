@@ -12,7 +12,7 @@ for (const view of views) {
     const follow = (name: string) => page.getByRole('link', { name, exact: true }).click()
 
     await follow(words.lending.link)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.helping.settings.pageHeading)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.lends.pageHeading)
     await expect(page.getByRole('combobox').first()).toBeVisible()
     await look(page, `limits-${view.name}`)
 

@@ -4,9 +4,9 @@ import { able } from '../../../src/app/text/zh/able.ts'
 
 /** Names, units and examples: the same in every language. */
 const alike = new Set([
-  ...['appName', 'titles.landing', 'landing.codeExample', 'consent.fileName'],
-  ...['consent.megabytes', 'consent.gigabytes', 'stream.saved', 'wasm.file'],
-  ...['helping.log.hash', 'check.lines.direct.name', 'check.lines.wasm.name', 'cards.hash-search.table.columns.hash'],
+  ...['appName', 'titles.landing', 'landing.codeExample', 'helped.fileName'],
+  ...['consent.megabytes', 'consent.gigabytes', 'stream.saved', 'wasmModule.file'],
+  ...['helped.hash', 'check.lines.direct.name', 'check.lines.wasm.name', 'cards.hash-search.table.columns.hash'],
 ])
 
 const isForeign = (words: string): boolean => /\p{L}/u.test(words) && !/\p{Script=Han}/u.test(words)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { formatMegabytes } from '../../../src/app/device/format-megabytes.ts'
 import { byHost, totalsOf } from '../../../src/app/device/help-history.ts'
-import { formatMegabytes, limitChoices, valuesWith } from '../../../src/app/device/limit-choices.ts'
+import { limitChoices, valuesWith } from '../../../src/app/device/limit-choices.ts'
 import { defaultLimits } from '../../../src/runtime/device/device-limits.ts'
 import { receiptOf, signer, stranger } from '../identity/signed.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { offered, readClaim, sensorFor } from '../../../src/app/device/reading.ts'
+import { offered, readClaim } from '../../../src/app/device/reading.ts'
+import { sensorFor } from '../../../src/app/device/sensor-for.ts'
 
 const task = { heldCount: 3, local: [{ key: 'reading', label: 'Temperature', kind: 'number' }] } as const
 

@@ -4,9 +4,7 @@ import { device } from './device.ts'
 import { helping } from './helping.ts'
 import { names } from './names.ts'
 import { newcomer } from './newcomer.ts'
-import { observer } from './observer.ts'
-import { reading } from './reading.ts'
 import { tricks } from './tricks.ts'
 import { wasm } from './wasm.ts'
 
-export const words: typeof english = { consent, device, helping, names, newcomer, observer, reading, tricks, wasm }
+export const words: typeof english = { consent, device, helping, names, newcomer, tricks, wasm }

@@ -4,9 +4,5 @@ export const wasm: typeof english = {
   onlyAbout:
     '这台设备就不运行任务的 JavaScript，只运行 WebAssembly 模块；模块的内存有上限，由浏览器把关。大多数任务是 JavaScript，会交给别的设备。',
   notKept: '这个浏览器没能记住这个选择：重新加载后请再选一次。',
-  module: (bytes) => `一个 ${bytes} 的 WebAssembly 模块：其中没有 JavaScript。`,
-  hash: (hash) => `这个模块的 SHA-256：${hash}`,
   memory: (bytes) => `每个核心的内存最多用到 ${bytes}：浏览器会守住这个上限。`,
-  save: '保存模块',
-  file: 'task.wasm',
 }

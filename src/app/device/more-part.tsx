@@ -1,0 +1,11 @@
+import './more.css'
+
+export { PlayedTricks } from '../chaos/played-tricks.tsx'
+export { AskPanel } from './ask-panel.tsx'
+export { HelpSettingsForm } from './help-settings.tsx'
+export { HistoryPanel } from './history-panel.tsx'
+export { LimitsPage } from './limits-page.tsx'
+export { ModuleSource } from './module-source.tsx'
+export { NameForm } from './name-form.tsx'
+export { ObserverPanel } from './observer-panel.tsx'
+export { ReadingForm } from './reading-form.tsx'

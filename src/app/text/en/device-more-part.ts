@@ -1,0 +1,11 @@
+import { ask } from './ask.ts'
+import { helped } from './helped.ts'
+import { lends } from './lends.ts'
+import { naming } from './naming.ts'
+import { observer } from './observer.ts'
+import { played } from './played.ts'
+import { reading } from './reading.ts'
+import { wasmModule } from './wasm-module.ts'
+
+/** What the device's page needs besides once something of it is opened, or has happened, that is rare. */
+export const words = { ask, helped, lends, naming, observer, played, reading, wasmModule }
