@@ -101,8 +101,9 @@ class PeerLink implements Link, OpeningPeer {
   close(reason: LinkCloseReason = 'done'): void {
     if (this.#state.at !== 'open') return
     const { connection, channel } = this.#state
+    const lingers = reason === 'done' || channel.readyState === 'closing'
     this.#release()
-    if (reason === 'done') linger(connection, channel, this.#clock)
+    if (lingers) linger(connection, channel, this.#clock)
     else letGo(connection, channel)
     this.#listener.closed()
     this.#events.emit('close', reason)
@@ -142,7 +143,7 @@ class PeerLink implements Link, OpeningPeer {
     channel.addEventListener('open', () => this.#watchTraversal(() => this.#open()), { signal })
     channel.addEventListener('message', ({ data }) => this.#takeFrame(data), { signal }) // may come before `open`
     channel.addEventListener('bufferedamountlow', () => this.#events.emit('drain'), { signal })
-    channel.addEventListener('closing', lost, { signal }) // Chromium may stay there for ever
+    channel.addEventListener('closing', lost, { signal }) // where Chromium may stay for ever
     channel.addEventListener('close', lost, { signal })
   }
 
@@ -203,7 +204,7 @@ class PeerLink implements Link, OpeningPeer {
   #release(): void {
     this.#state = { at: 'closed' }
     this.#stopTimeout()
-    this.#listening.abort()
+    this.#listening.abort('closed') // the reason that it would make by itself keeps its stack, and with that the channel
   }
 
   /** Told at once, the other end knows in 10 ms; left to find out by itself it takes 12 s. */
@@ -254,7 +255,7 @@ function letGo(connection: RTCPeerConnection, channel: RTCDataChannel | undefine
   connection.close()
 }
 
-/** Closing the channel lets it send what it has buffered; the connection follows when that is done. */
+/** Closing the channel lets it send what it has buffered, and both ends hear when that is done: only then goes the connection. */
 function linger(connection: RTCPeerConnection, channel: RTCDataChannel, clock: Clock): void {
   const stop = clock.after(lingerMs, () => connection.close())
   channel.onclose = () => {

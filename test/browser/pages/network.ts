@@ -133,10 +133,10 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
   override addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
     return directBlocked ? Promise.resolve() : super.addIceCandidate(candidate ?? undefined)
   }
-  override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+  override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+    await super.setLocalDescription(description)
     described.add(this)
-    certificatesUsed.push(...fingerprintsOf(description?.sdp ?? ''))
-    return super.setLocalDescription(description)
+    certificatesUsed.push(...fingerprintsOf(this.localDescription?.sdp ?? ''))
   }
 }
 
