@@ -12,6 +12,8 @@ const entry = inSource('app/main.tsx')
 const helps = inSource('wiring/join-room.ts')
 const hosts = inSource('wiring/open-lobby.ts')
 const runs = inSource('wiring/jobs.ts')
+/** Ciphers, which hosts need, and of the devices those that came by a link. */
+const seals = inSource('identity/seal.ts')
 
 interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
@@ -27,7 +29,8 @@ function importedBy(id: string, modules: Modules, found = new Set<string>()): Se
 
 /** The name of the file that a module goes into, where it is not left to the bundler. */
 function fileOf(id: string, modules: Modules): string | undefined {
-  if (importedBy(entry, modules).has(id) || !importedBy(helps, modules).has(id)) return undefined
+  if (importedBy(entry, modules).has(id)) return undefined
+  if (!importedBy(helps, modules).has(id)) return importedBy(seals, modules).has(id) ? 'sealing' : undefined
   if (importedBy(hosts, modules).has(id)) return 'engine'
   return importedBy(runs, modules).has(id) ? 'computing' : 'helping'
 }

@@ -62,6 +62,8 @@ for (const [by, mostOfIt] of [
     await page.getByRole('button', { name: 'Start helping' }).click()
     await expect(page.locator('[data-shards]')).toHaveAttribute('data-shards', /[1-9]/)
     await expectWithin(`joining by the ${by}`, loaded, mostOfIt)
+    const hasCiphers = (await loaded.files()).some(({ name }) => name === '/assets/sealing.js')
+    expect(hasCiphers).toBe(by === 'link') // who has no secret seals nothing
   })
 }
 

@@ -2,9 +2,10 @@ import type { Page } from '@playwright/test'
 import { Rng } from '../../src/base/rng.ts'
 import { type EnvelopeCheck, fingerprintsOf, type Statement, signEnvelope } from '../../src/identity/envelope.ts'
 import { commitmentTo } from '../../src/identity/introduction.ts'
-import { readInvite, sealKeyOf } from '../../src/identity/invite.ts'
+import { readInvite } from '../../src/identity/invite.ts'
 import { type KeyPair, keyPairOf, newKeyPair } from '../../src/identity/keys.ts'
-import { readBody, sealBody } from '../../src/identity/seal.ts'
+import { sealerOf } from '../../src/identity/seal.ts'
+import { readBody, type Sealer } from '../../src/identity/signal-text.ts'
 import { pureSignatures } from '../../src/identity/signatures.ts'
 import type { Envelope, SignalBody } from '../../src/protocol/signal-body.ts'
 import type {} from './pages/attacker.ts' // declares what the page offers
@@ -117,7 +118,7 @@ export const downgrade: Attack = {
 export class MaliciousServer {
   readonly #attacker: Page
   #attack: Attack | undefined
-  #sealKey = new Uint8Array(32)
+  #sealer: Sealer | undefined
   /** The secret key of the peer that the victim means to speak with. */
   #peer: KeyPair = own
   /** The description being replaced, by its kind. */
@@ -159,7 +160,7 @@ export class MaliciousServer {
 
   /** @param peerSecretKey for what the true peer signed at another time; whoever has none tries what needs none. */
   know(invite: string, peerSecretKey?: readonly number[]): void {
-    this.#sealKey = new Uint8Array(sealKeyOf(readInvite(invite).secret))
+    this.#sealer = sealerOf(readInvite(invite).secret, random)
     if (peerSecretKey !== undefined) this.#peer = keyPairOf(Uint8Array.from(peerSecretKey))
   }
 
@@ -170,10 +171,10 @@ export class MaliciousServer {
   async #pass(text: string, alter: Alter): Promise<string | undefined> {
     const message: { type: string; body: string } = JSON.parse(text)
     if (this.#attack === undefined || message.type !== 'signal') return text
-    const { body, sealed } = readBody(message.body, this.#sealKey)
+    const { body, sealed } = readBody(message.body, this.#sealer)
     const altered = await alter(body)
     if (altered === undefined) return undefined
-    const written = sealed ? sealBody(altered, this.#sealKey, random) : JSON.stringify(altered)
+    const written = sealed ? this.#sealer?.seal(altered) : JSON.stringify(altered)
     return JSON.stringify({ ...message, body: written })
   }
 

@@ -11,15 +11,8 @@ const allowed = {
   'src/program': ['src/base', 'src/protocol', 'src/core/task.ts', 'src/ports.ts'],
   'src/adapters/memory': ['src/base', 'src/protocol', 'src/ports.ts', 'src/program', 'src/identity'],
   'src/adapters/sealed-link.ts': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity'],
-  'src/adapters/dialing': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity'],
-  'src/adapters/webrtc': [
-    'src/base',
-    'src/protocol',
-    'src/ports.ts',
-    'src/identity',
-    'src/adapters/sealed-link.ts',
-    'src/adapters/dialing',
-  ],
+  'src/adapters/dialing': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity', 'src/adapters/sealed-link.ts'],
+  'src/adapters/webrtc': ['src/base', 'src/protocol', 'src/ports.ts', 'src/identity', 'src/adapters/dialing'],
   'src/adapters/peerjs': [
     'src/base',
     'src/protocol',

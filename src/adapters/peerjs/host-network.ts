@@ -3,6 +3,7 @@ import { TabgridError } from '../../base/errors.ts'
 import { type ConnectionId, type RoomCode, randomId } from '../../base/ids.ts'
 import type { HostCredentials } from '../../identity/credentials.ts'
 import type { ProvingParts } from '../../identity/proof.ts'
+import { sealerOf } from '../../identity/seal.ts'
 import type { Clock, Link, Network, NetworkEvents } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import { BodyCodec } from '../dialing/body-codec.ts'
@@ -29,7 +30,7 @@ export class HostNetwork implements Network {
     this.#clock = clock
     this.#proving = proving
     this.#host = host
-    this.#codec = new BodyCodec(host.secret, proving.random)
+    this.#codec = new BodyCodec(sealerOf(host.secret, proving.random))
   }
 
   /** Rejects as `BrokerPeer.register` does. */

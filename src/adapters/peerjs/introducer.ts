@@ -4,6 +4,7 @@ import { toTabgridError } from '../../base/errors.ts'
 import { type RandomBytes, randomId, randomRoomCode } from '../../base/ids.ts'
 import type { HostCredentials } from '../../identity/credentials.ts'
 import type { ProvingParts } from '../../identity/proof.ts'
+import { sealerOf } from '../../identity/seal.ts'
 import type { Signatures } from '../../identity/signatures.ts'
 import type { Clock, Introducer, Network, RoomClaim } from '../../ports.ts'
 import { BodyCodec } from '../dialing/body-codec.ts'
@@ -52,7 +53,7 @@ export function createPeerjsIntroducer(options: PeerjsOptions): Introducer {
     // Whoever has the token has the id: another tab of this browser is kept out, or sent away, by the lock of its profile.
     reclaim: (claim, _takeOver, own) => host(claim, own),
     join: (code, device) => {
-      const codec = new BodyCodec(device.invite?.secret, random)
+      const codec = new BodyCodec(device.invite && sealerOf(device.invite.secret, random))
       return DeviceNetwork.join({ code, broker, rtcConfig, device, proving, codec, clock })
     },
   }

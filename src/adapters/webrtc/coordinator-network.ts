@@ -1,6 +1,7 @@
 import { TabgridError } from '../../base/errors.ts'
 import type { ConnectionId, RoomCode } from '../../base/ids.ts'
 import type { HostCredentials } from '../../identity/credentials.ts'
+import { sealerOf } from '../../identity/seal.ts'
 import type { Clock, Network, NetworkEvents, RoomClaim } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { BodyCodec } from '../dialing/body-codec.ts'
@@ -46,7 +47,7 @@ export class CoordinatorNetwork implements Network {
     this.#client = client
     this.#clock = clock
     this.#connectedAtMs = clock.nowMs()
-    this.#codec = new BodyCodec(host.secret, proving.random)
+    this.#codec = new BodyCodec(sealerOf(host.secret, proving.random))
     this.#dialer = new Dialer({
       host,
       clock,

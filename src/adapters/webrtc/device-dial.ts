@@ -4,8 +4,8 @@ import { DeviceHandshake, type KnownHost, type ProvenOffer } from '../../identit
 import type { ProvingParts } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
+import { fetchSealing } from '../dialing/fetch-sealing.ts'
 import { Turns } from '../dialing/turns.ts'
-import { sealLink } from '../sealed-link.ts'
 import { type LinkWays, openAlong } from './link-ways.ts'
 import type { OpeningPeer, PeerSignal } from './opening-peer.ts'
 
@@ -42,6 +42,7 @@ export class DeviceDial {
   /** Signing and checking take their time: what is said meanwhile, here or there, keeps its place behind. */
   readonly #turns = new Turns()
   #proven: ProvenOffer | undefined
+  #seal = (link: Link): Link => link
 
   constructor(options: DeviceDialOptions) {
     this.#options = options
@@ -70,7 +71,12 @@ export class DeviceDial {
       this.#options.listener.proven()
       this.#peer.signal({ type: 'offer', sdp: offer.sdp })
     }
-    this.#turns.take(() => this.#handshake.checkOffer(offer, sealed), accept, this.#failWith)
+    const check = async () => {
+      const proven = await this.#handshake.checkOffer(offer, sealed)
+      this.#seal = await fetchSealing(proven)
+      return proven
+    }
+    this.#turns.take(check, accept, this.#failWith)
   }
 
   takeCandidate(candidate: Body<'candidate'>): void {
@@ -103,8 +109,7 @@ export class DeviceDial {
 
   #open(link: Link): void {
     if (this.#proven === undefined) return
-    const { secrets } = this.#proven
-    this.#options.listener.open(secrets === undefined ? link : sealLink(link, secrets.frameKeys), this.#proven)
+    this.#options.listener.open(this.#seal(link), this.#proven)
   }
 
   readonly #failWith = (thrown: unknown): void => this.fail(toTabgridError(thrown, 'peer-unproven'))

@@ -4,7 +4,7 @@ import type { DeviceCredentials } from '../../identity/credentials.ts'
 import type { Clock, Network, NetworkEvents } from '../../ports.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
-import { BodyCodec } from '../dialing/body-codec.ts'
+import type { BodyCodec } from '../dialing/body-codec.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
 import { Answerer } from './answerer.ts'
 import { onAwakening } from './awakening.ts'
@@ -30,10 +30,16 @@ export class DeviceNetwork implements Network {
   #missedAtMs: number | undefined
   #over = false
 
-  constructor({ client, clock, proving, ways }: NetworkOptions, code: RoomCode, device: DeviceCredentials) {
-    const codec = new BodyCodec(device.invite?.secret, proving.random)
+  /** @param codec may be on its way: what is heard waits for it. */
+  constructor(
+    { client, clock, proving, ways }: NetworkOptions,
+    code: RoomCode,
+    device: DeviceCredentials,
+    codec: Promise<BodyCodec>,
+  ) {
+    const inTurn = (step: (codec: BodyCodec) => void) => void codec.then(step, () => undefined)
     const send = (to: ConnectionId, body: SignalBody, sealed: boolean) =>
-      client.send({ type: 'signal', to, body: codec.write(body, sealed) })
+      inTurn((found) => client.send({ type: 'signal', to, body: found.write(body, sealed) }))
     this.#code = code
     this.#client = client
     this.#clock = clock
@@ -48,11 +54,7 @@ export class DeviceNetwork implements Network {
     })
     this.#listener = {
       message: (message) => {
-        if (message.type !== 'signal') return
-        const said = codec.read(message.body)
-        if (said === undefined || said === 'unreadable') return
-        this.#coordinator = message.from
-        this.#answerer.receive(message.from, said.body, said.sealed)
+        if (message.type === 'signal') inTurn((found) => this.#take(message.from, found.read(message.body)))
       },
       lost: () => this.#lost(),
       greeted: () => {
@@ -89,6 +91,12 @@ export class DeviceNetwork implements Network {
     this.#stopWatching()
     this.#client.close()
     this.#answerer.close()
+  }
+
+  #take(from: ConnectionId, said: ReturnType<BodyCodec['read']>): void {
+    if (this.#over || said === undefined || said === 'unreadable') return
+    this.#coordinator = from
+    this.#answerer.receive(from, said.body, said.sealed)
   }
 
   #lost(): void {

@@ -4,8 +4,8 @@ import { HostHandshake, type LinkPath } from '../../identity/host-handshake.ts'
 import { type Proven, type ProvingParts, unproven } from '../../identity/proof.ts'
 import type { Clock, Link } from '../../ports.ts'
 import type { SignalBody } from '../../protocol/signal-body.ts'
+import { fetchSealing } from '../dialing/fetch-sealing.ts'
 import { Turns } from '../dialing/turns.ts'
-import { sealLink } from '../sealed-link.ts'
 import { type LinkWays, openAlong } from './link-ways.ts'
 import type { OpeningPeer, PeerSignal } from './opening-peer.ts'
 
@@ -37,6 +37,7 @@ export class HostDial {
   #held: PeerSignal[] = []
   #answered = false
   #proven: Proven | undefined
+  #seal = (link: Link): Link => link
 
   constructor(options: HostDialOptions) {
     this.#options = options
@@ -104,13 +105,17 @@ export class HostDial {
       this.#proven = proven
       this.#peer.signal({ type: 'answer', sdp: body.sdp })
     }
-    this.#turns.take(() => this.#handshake.checkAnswer(body, sealed), accept, this.#failWith)
+    const check = async () => {
+      const proven = await this.#handshake.checkAnswer(body, sealed)
+      this.#seal = await fetchSealing(proven)
+      return proven
+    }
+    this.#turns.take(check, accept, this.#failWith)
   }
 
   #open(link: Link): void {
     if (this.#proven === undefined) return
-    const { peer, secrets } = this.#proven
-    this.#options.listener.open(secrets === undefined ? link : sealLink(link, secrets.frameKeys), peer)
+    this.#options.listener.open(this.#seal(link), this.#proven.peer)
   }
 
   readonly #failWith = (thrown: unknown): void => this.#fail(toTabgridError(thrown, 'peer-unproven'))

@@ -12,9 +12,10 @@ import { readMandate, showMandate, signDelegation } from '../../../src/identity/
 import { type EnvelopeCheck, type Expected, envelopeChecks } from '../../../src/identity/envelope.ts'
 import { FrameCipher } from '../../../src/identity/frame-cipher.ts'
 import { commitmentTo } from '../../../src/identity/introduction.ts'
-import { readInvite, roomNameOf, roomProofOf, sealKeyOf, showInvite } from '../../../src/identity/invite.ts'
+import { readInvite, roomNameOf, roomProofOf, showInvite } from '../../../src/identity/invite.ts'
 import { unproven } from '../../../src/identity/proof.ts'
-import { openBodyText, readBody, sealBody } from '../../../src/identity/seal.ts'
+import { sealerOf } from '../../../src/identity/seal.ts'
+import { openBodyText, readBody } from '../../../src/identity/signal-text.ts'
 import { pureSignatures } from '../../../src/identity/signatures.ts'
 import { readModule } from '../../../src/program/wasm/module-shape.ts'
 import { readCheckFrame } from '../../../src/protocol/check.ts'
@@ -126,11 +127,11 @@ const signalBodies: Decoder = {
   makes: 'objects',
 }
 
-const sealKey = sealKeyOf(host.secret)
+const sealer = sealerOf(host.secret, random)
 const sealedBodies: Decoder = {
   name: 'sealed bodies',
-  decode: (input) => readBody(textOf(input), sealKey),
-  samples: bodies.map((body) => bytesOf(sealBody(body, sealKey, random))),
+  decode: (input) => readBody(textOf(input), sealer),
+  samples: bodies.map((body) => bytesOf(sealer.seal(body))),
   hostile: [
     bytesOf(`sealed.${'A'.repeat(limits.signalBytes - 7)}`),
     bytesOf(`sealed.${'A'.repeat(limits.signalBytes)}`),
@@ -143,7 +144,7 @@ const otherKey: Decoder = {
   ...sealedBodies,
   name: 'sealed bodies of another room',
   decode(input) {
-    const read = readBody(textOf(input), sealKeyOf(random(16)))
+    const read = readBody(textOf(input), sealerOf(random(16), random))
     if (read.sealed) throw new Error('what was sealed for another room opened')
   },
   samples: [],

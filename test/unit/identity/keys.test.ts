@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PublicKey } from '../../../src/base/ids.ts'
-import { readInvite, roomNameOf, roomProofOf, sealKeyOf, showInvite } from '../../../src/identity/invite.ts'
+import { readInvite, roomNameOf, roomProofOf, showInvite } from '../../../src/identity/invite.ts'
 import { isSignedBy, keyPairOf, newKeyPair, profileOf, sign } from '../../../src/identity/keys.ts'
-import { readBody, sealBody } from '../../../src/identity/seal.ts'
+import { sealerOf } from '../../../src/identity/seal.ts'
+import { readBody } from '../../../src/identity/signal-text.ts'
 import { toText, transcriptOf } from '../../../src/identity/transcript.ts'
 import type { SignalBody } from '../../../src/protocol/signal-body.ts'
 import { seeded } from './pair.ts'
@@ -87,20 +88,20 @@ test('[W45] the room is named by its host and its secret', () => {
 })
 
 const body: SignalBody = { type: 'which', dial: 'd1' }
-const key = sealKeyOf(random(16))
+const sealer = sealerOf(random(16), random)
 
 test('[W42] a sealed body is read with its key, and says nothing without', () => {
-  const text = sealBody(body, key, random)
+  const text = sealer.seal(body)
   expect(text).not.toContain('which')
-  expect(readBody(text, key)).toEqual({ body, sealed: true })
-  expect(readBody(JSON.stringify(body), key)).toEqual({ body, sealed: false })
-  for (const wrong of [sealKeyOf(random(16)), undefined]) {
+  expect(readBody(text, sealer)).toEqual({ body, sealed: true })
+  expect(readBody(JSON.stringify(body), sealer)).toEqual({ body, sealed: false })
+  for (const wrong of [sealerOf(random(16), random), undefined]) {
     expect(() => readBody(text, wrong)).toThrow(expect.objectContaining({ code: 'peer-unproven' }))
   }
 })
 
 test('[W42] a sealed body of which anything was changed is refused, and no text makes the reader throw without a code', () => {
-  const text = sealBody(body, key, random)
+  const text = sealer.seal(body)
   const coded = (thrown: unknown) =>
     expect(['peer-unproven', 'message-invalid']).toContain((thrown as { code?: unknown }).code)
   fc.assert(
@@ -108,7 +109,7 @@ test('[W42] a sealed body of which anything was changed is refused, and no text 
       const changed = text.slice(0, at) + put + text.slice(at + 1)
       if (changed === text) return
       try {
-        readBody(changed, key)
+        readBody(changed, sealer)
         expect.unreachable()
       } catch (thrown) {
         coded(thrown)
@@ -119,7 +120,7 @@ test('[W42] a sealed body of which anything was changed is refused, and no text 
   fc.assert(
     fc.property(fc.string(), (tail) => {
       try {
-        readBody(`sealed.${tail}`, key)
+        readBody(`sealed.${tail}`, sealer)
         expect.unreachable()
       } catch (thrown) {
         coded(thrown)
@@ -127,7 +128,7 @@ test('[W42] a sealed body of which anything was changed is refused, and no text 
     }),
     { seed: 44, numRuns: 2_000 },
   )
-  expect(() => readBody('x'.repeat(70_000), key)).toThrow(expect.objectContaining({ code: 'message-invalid' }))
+  expect(() => readBody('x'.repeat(70_000), sealer)).toThrow(expect.objectContaining({ code: 'message-invalid' }))
 })
 
 test('no two lists of texts have the same transcript', () => {

@@ -2,6 +2,7 @@ import type { TabgridError } from '../../../base/errors.ts'
 import type { RoomCode } from '../../../base/ids.ts'
 import { newKeyPair } from '../../../identity/keys.ts'
 import type { WayResult } from '../../../protocol/check.ts'
+import { BodyCodec } from '../../dialing/body-codec.ts'
 import { DeviceNetwork } from '../device-network.ts'
 import { CheckEnd } from './check-end.ts'
 import type { CheckParts } from './check-parts.ts'
@@ -28,7 +29,12 @@ export function answerCheck(
     relay: () => ({ server, pass: client.pass }),
   }
   const own = { keys: newKeyPair(proving.random), invite: undefined }
-  const network = new DeviceNetwork({ client, clock, proving, ways }, code, own)
+  const network = new DeviceNetwork(
+    { client, clock, proving, ways },
+    code,
+    own,
+    Promise.resolve(new BodyCodec(undefined)),
+  )
   network.on('link', (link) => new CheckEnd(link, clock, listener))
   network.on('link-failed', () => listener.failed())
   network.on('end', (error) => listener.ended(error))

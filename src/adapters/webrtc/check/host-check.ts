@@ -2,6 +2,7 @@ import { toTabgridError } from '../../../base/errors.ts'
 import { type ConnectionId, type RoomCode, randomId } from '../../../base/ids.ts'
 import type { HostCredentials } from '../../../identity/credentials.ts'
 import { newKeyPair } from '../../../identity/keys.ts'
+import { sealerOf } from '../../../identity/seal.ts'
 import type { Link } from '../../../ports.ts'
 import { type WayName, type WayResult, wayNames } from '../../../protocol/check.ts'
 import { BodyCodec } from '../../dialing/body-codec.ts'
@@ -38,7 +39,7 @@ export class HostCheck {
     this.#parts = parts
     const { random } = parts.proving
     this.#host = { keys: newKeyPair(random), secret: random(secretBytes), epoch: 1 }
-    this.#codec = new BodyCodec(this.#host.secret, random)
+    this.#codec = new BodyCodec(sealerOf(this.#host.secret, random))
     this.#listener = listener
     const { client } = parts
     client.keep(reclaimHello(greeting, false), {
