@@ -23,6 +23,7 @@ for (const view of views) {
     await expect(problems).not.toContainText(words.lab.source.fine)
     await write(page, words, source)
     await expect(problems).toContainText(words.lab.source.fine)
+    await page.getByRole('textbox', { name: words.lab.data.to }).fill('20000')
     await page.getByRole('textbox', { name: words.lab.dry.unit }).fill('12')
     await step(words.lab.dry.heading).getByRole('button', { name: words.lab.dry.try }).click()
     await expect(step(words.lab.dry.heading)).toContainText('144')
