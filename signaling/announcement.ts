@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { renderUnicodeCompact } from 'uqr'
+import { generate } from 'lean-qr/nano'
 import { type RoomCode, showRoomCode } from '../src/base/ids.ts'
 
 /** What the terminal says to the person who started the server. `colour`: the terminal shows colours. */
@@ -35,8 +35,20 @@ const alone = 'No other machine can reach this server: connect this one to a net
 
 const strong = (text: string, { colour }: Terminal): string => (colour ? styleText('bold', text) : text)
 
+/** White around the picture, in modules. */
+const border = 2
+
+/** Two modules one above the other, by which of them are light. */
+const blocks = { both: '█', upper: '▀', lower: '▄', none: ' ' } as const
+
 /** The picture's light parts are the letters, so a terminal with dark letters needs to be told: cameras want dark on light. */
 function qr(link: string, { colour }: Terminal): string {
-  const rows = renderUnicodeCompact(link, { border: 2 }).split('\n')
+  const picture = generate(link)
+  const places = Array.from({ length: picture.size + 2 * border }, (_, at) => at - border)
+  const block = (x: number, y: number) => {
+    const [upper, lower] = [!picture.get(x, y), !picture.get(x, y + 1)]
+    return upper ? (lower ? blocks.both : blocks.upper) : lower ? blocks.lower : blocks.none
+  }
+  const rows = places.filter((_, at) => at % 2 === 0).map((y) => places.map((x) => block(x, y)).join(''))
   return rows.map((row) => `  ${colour ? styleText(['whiteBright', 'bgBlack'], row) : row}`).join('\n')
 }
