@@ -1,4 +1,3 @@
-import './chaos.css'
 import { useSignal } from '@preact/signals'
 import { useState } from 'preact/hooks'
 import type { HostRoom } from '../../runtime/api/host-api.ts'

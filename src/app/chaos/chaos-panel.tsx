@@ -1,3 +1,4 @@
+import './chaos.css'
 import { useEffect, useId, useState } from 'preact/hooks'
 import { type Trick, tricks } from '../../protocol/trick.ts'
 import type { HostRoom } from '../../runtime/api/host-api.ts'
