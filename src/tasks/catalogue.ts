@@ -89,6 +89,8 @@ export interface CardFace {
   readonly fields: readonly ParamField[]
   /** What only a device knows: asked of its person under a label. */
   readonly local: readonly Omit<LocalField, 'label'>[]
+  /** Its task is a WebAssembly module alone. */
+  readonly isModule?: true
 }
 
 /** A card on the host page: a task with its input, its parameters and its view. */

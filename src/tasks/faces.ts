@@ -115,5 +115,5 @@ export const faces = {
     local: [],
   },
   'n-queens': { name: 'n-queens', ...queens },
-  'n-queens-wasm': { name: 'n-queens-wasm', ...queens },
+  'n-queens-wasm': { name: 'n-queens-wasm', ...queens, isModule: true },
 } as const satisfies Readonly<Record<string, CardFace>>

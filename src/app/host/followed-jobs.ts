@@ -1,6 +1,7 @@
-import { batch, effect, signal, untracked } from '@preact/signals'
+import { batch, effect, signal } from '@preact/signals'
 import type { DeviceId } from '../../base/ids.ts'
-import type { Job, JobEvent } from '../../runtime/api/job-api.ts'
+import type { HostRoom } from '../../runtime/api/host-api.ts'
+import type { Job, JobEvent, RunOptions } from '../../runtime/api/job-api.ts'
 import type { Card } from '../../tasks/catalogue.ts'
 import type { LazyPart } from '../lazy-part.ts'
 import type { JobStore } from './job-store.ts'
@@ -8,13 +9,11 @@ import type { readInput } from './task-input.ts'
 
 /** What a job asks of this page: fetched for the first one. */
 export interface JobTools {
-  readonly cards: readonly Card[]
+  /** By the name of its task. @throws `server-unreachable` */
+  readonly fetchCard: (name: string) => Promise<Card | undefined>
   readonly JobStore: typeof JobStore
   readonly readInput: typeof readInput
 }
-
-export const cardOf = ({ cards }: JobTools, name: string): Card | undefined =>
-  cards.find((card) => card.name === name)
 
 interface FollowedJobsOptions {
   readonly tools: LazyPart<JobTools>
@@ -27,32 +26,67 @@ export class FollowedJobs {
   readonly shown = signal<JobStore | undefined>(undefined)
   /** Those under way, and the one that is shown; in the order of their beginning. */
   readonly all = signal<readonly JobStore[]>([])
-  /** Those that began while their tools were on their way, and what happens in them meanwhile. */
-  readonly waiting = signal<readonly { readonly job: Job; readonly events: AsyncIterable<JobEvent<unknown>> }[]>([])
+  /** Those that began by themselves while what shows them is on its way. */
+  readonly waiting = signal<readonly Job[]>([])
   readonly #options: FollowedJobsOptions
   readonly #stores = new WeakMap<Job, JobStore>()
+  /** Resolves once they are there, however often they had to be fetched. */
+  readonly #tools: Promise<JobTools>
+  #settled = Promise.resolve()
+  #begins = false
 
   constructor(options: FollowedJobsOptions) {
     this.#options = options
-    effect(() => this.#followWaiting())
+    this.#tools = new Promise((resolve) => {
+      effect(() => {
+        const { value: tools } = options.tools.state
+        if (tools.at === 'loaded') resolve(tools.part)
+      })
+    })
   }
 
   /** A job that began by itself (resumed, or a member's) is shown unless another one is being watched. */
   welcome(job: Job): void {
+    if (this.#begins) return // whoever begins it shows it
     const known = this.#stores.get(job)
     if (known !== undefined) {
       this.#offer(known, job)
       return
     }
-    this.waiting.value = [...this.waiting.value, { job, events: job.events() }]
+    this.waiting.value = [...this.waiting.value, job]
+    const events = job.events() // from now on, however long it takes
+    this.#settled = this.#settled.then(() => this.#followSoon(job, events))
     void this.#options.tools.load()
   }
 
-  /** A run, and a job of the room's own `job` event, may be one and the same. A resumed job is another one with the same id. */
-  follow(tools: JobTools, job: Job, events?: AsyncIterable<JobEvent<unknown>>): JobStore {
-    const known = this.#stores.get(job)
-    if (known !== undefined) return known
-    const card = job.origin.member === undefined ? cardOf(tools, job.origin.task) : undefined
+  /** Resolves when all jobs that were welcome are followed: one after the other, as they began. */
+  settled(): Promise<void> {
+    return this.#settled
+  }
+
+  /** Follows the job that `start` begins, of which the room tells as well. */
+  begin(tools: JobTools, card: Card | undefined, start: () => Job): JobStore {
+    this.#begins = true
+    try {
+      return this.#follow(tools, start(), card)
+    } finally {
+      this.#begins = false
+    }
+  }
+
+  async #followSoon(job: Job, events: AsyncIterable<JobEvent<unknown>>): Promise<void> {
+    const tools = await this.#tools
+    const { task, member } = job.origin
+    const card = member === undefined ? await tools.fetchCard(task).catch(() => undefined) : undefined
+    if (!this.waiting.value.includes(job)) return // its room is over
+    batch(() => {
+      this.waiting.value = this.waiting.value.filter((other) => other !== job)
+      this.#offer(this.#follow(tools, job, card, events), job)
+    })
+  }
+
+  /** A resumed job is another one with the same id. */
+  #follow(tools: JobTools, job: Job, card: Card | undefined, events?: AsyncIterable<JobEvent<unknown>>): JobStore {
     const before = this.all.value.find((other) => other.isBefore(job))
     const earlier = { ...(before && { before }), ...(events && { events }) }
     const store = new tools.JobStore(job, card, this.#options.numberOf, undefined, earlier)
@@ -66,20 +100,19 @@ export class FollowedJobs {
     this.all.value = this.all.value.filter((job) => job === store || job.outcome.value.at === 'running')
   }
 
-  #followWaiting(): void {
-    const { value: tools } = this.#options.tools.state
-    const { value: waiting } = this.waiting
-    if (tools.at !== 'loaded' || waiting.length === 0) return
-    batch(() =>
-      untracked(() => {
-        this.waiting.value = []
-        for (const { job, events } of waiting) this.#offer(this.follow(tools.part, job, events), job)
-      }),
-    )
-  }
-
   #offer(store: JobStore, job: Job): void {
     const { value: shown } = this.shown
     if (shown?.outcome.value.at !== 'running' || shown.isBefore(job)) this.#options.show(store)
   }
+}
+
+/** A task that runs in rounds begins with its first. */
+export function beginJob(
+  room: HostRoom,
+  { task, rounds }: Card,
+  params: Record<string, unknown>,
+  options: RunOptions<unknown, unknown>,
+): Job {
+  if (rounds === undefined || 'module' in task) return room.run(task, options)
+  return room.rounds(task, { ...options, rounds: rounds(params) }).job
 }

@@ -4,8 +4,8 @@ import type { DeviceId, RoomCode } from '../../base/ids.ts'
 import type { SourceTask } from '../../core/task.ts'
 import type { RoomKind } from '../../runtime/api/admission-api.ts'
 import type { DeviceView, HostRoom, HostRoomEvents, OpenRoomOptions } from '../../runtime/api/host-api.ts'
-import type { Job, NeededInput, RoundsOptions, RunOptions } from '../../runtime/api/job-api.ts'
-import type { Card, CardFace } from '../../tasks/catalogue.ts'
+import type { NeededInput, RoundsOptions } from '../../runtime/api/job-api.ts'
+import type { CardFace } from '../../tasks/catalogue.ts'
 import { coresToGive } from '../cores.ts'
 import type { LazyPart } from '../lazy-part.ts'
 import { shownAs } from '../own-device.ts'
@@ -15,7 +15,7 @@ import { Traffic } from '../stage/traffic.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 import { AdmissionStore } from './admission-store.ts'
-import { cardOf, FollowedJobs, type JobTools } from './followed-jobs.ts'
+import { beginJob, FollowedJobs, type JobTools } from './followed-jobs.ts'
 import type { JobStore } from './job-store.ts'
 import { TaskSetup } from './task-setup.ts'
 
@@ -88,8 +88,8 @@ export class HostStore {
   readonly #warnings = signal<readonly Warning[]>([])
   readonly #problem = signal<(() => string) | undefined>(undefined)
   #kind: RoomKind | undefined
-  /** Of everybody ever seen: a device that left keeps its colour in the result. */
-  readonly #numbers = new Map<DeviceId, number>()
+  /** Everybody ever seen: a device that left keeps its name and its colour. */
+  readonly #seen = new Map<DeviceId, DeviceView>()
   readonly #followed: FollowedJobs
 
   constructor(options: HostStoreOptions) {
@@ -106,7 +106,7 @@ export class HostStore {
     this.ownCores.value = kept >= 1 && kept <= this.cores ? kept : coresToGive(this.cores, false)
     this.#followed = new FollowedJobs({
       tools: options.jobTools,
-      numberOf: (device) => this.#numbers.get(device),
+      numberOf: (device) => this.#seen.get(device)?.number,
       show: (store) => this.show(store),
     })
     this.job = this.#followed.shown
@@ -121,6 +121,12 @@ export class HostStore {
   /** By the name of its task. */
   #setupOf(task: string | undefined): TaskSetup | undefined {
     return this.setups.find((setup) => setup.card.name === task)
+  }
+
+  /** Who a device is, or was. */
+  readonly seen = (device: DeviceId): DeviceView | undefined => {
+    const view = this.#seen.get(device)
+    return view === undefined ? undefined : shownAs(view)
   }
 
   /** Also for cards on which something else was chosen before. */
@@ -151,13 +157,25 @@ export class HostStore {
       this.#problem.value = undefined
     })
     rememberInTab('card', setup.card.name)
-    this.prepare().catch(() => undefined) // told when Run is pressed
+    this.comeNear(setup).catch(() => undefined) // told when Run is pressed
   }
 
   /** A job may begin before long: resolves when it can, and its page is there to show it. @throws `server-unreachable` */
   async prepare(): Promise<void> {
+    await this.#toolsAndRoom()
+    await this.#followed.settled()
+  }
+
+  async #toolsAndRoom(): Promise<JobTools> {
     const { value: state } = this.state
-    await Promise.all([this.#options.jobTools.need(), state.at === 'open' && state.room.prepare()])
+    const preparing = state.at === 'open' && state.room.prepare()
+    return (await Promise.all([this.#options.jobTools.need(), preparing]))[0]
+  }
+
+  /** Whoever comes near a card may press it: then all is there. */
+  async comeNear({ card }: TaskSetup): Promise<void> {
+    const tools = await this.#toolsAndRoom()
+    await tools.fetchCard(card.name)
   }
 
   /** Runs a task that stands on no card, where the room is open and prepared. @throws what `run` of the room does. */
@@ -168,8 +186,8 @@ export class HostStore {
     const { room } = state
     // By the name of a card it would be drawn as that card's answer.
     const named = this.#setupOf(task.name) === undefined ? task : { ...task, name: `${task.name} *` }
-    const job = options.rounds > 1 ? room.rounds(named, options).job : room.run(named, options)
-    const store = this.#followed.follow(tools.part, job)
+    const start = () => (options.rounds > 1 ? room.rounds(named, options).job : room.run(named, options))
+    const store = this.#followed.begin(tools.part, undefined, start)
     this.show(store)
     return store
   }
@@ -179,8 +197,8 @@ export class HostStore {
     const { value: state } = this.state
     if (state.at !== 'open' || this.reading.value) return false
     return this.#attempt(async () => {
-      const [tools] = await Promise.all([this.#options.jobTools.need(), state.room.prepare()])
-      const card = cardOf(tools, setup.card.name)
+      const tools = await this.#toolsAndRoom()
+      const card = await tools.fetchCard(setup.card.name)
       const params = setup.params()
       if (card === undefined || params === undefined) return false
       const { verify, choice } = setup
@@ -188,7 +206,7 @@ export class HostStore {
       const words = wordsOf(card) // they travel to the devices in this language
       const local = card.local.map((field) => ({ ...field, label: words.local?.[field.key] ?? field.key }))
       const options = { params, title: words.title, local, verify: verify.value, ...input }
-      this.show(this.#followed.follow(tools, beginJob(state.room, card, params, options)))
+      this.show(this.#followed.begin(tools, card, () => beginJob(state.room, card, params, options)))
       return true
     })
   }
@@ -280,7 +298,7 @@ export class HostStore {
   #readRoom(room: HostRoom): void {
     if (!this.#isOpen(room)) return
     const devices = room.devices()
-    for (const device of devices) this.#numbers.set(device.id, device.number)
+    for (const device of devices) this.#seen.set(device.id, device)
     for (const job of this.running.peek()) job.noteDevices(devices)
     batch(() => {
       this.code.value = room.code
@@ -329,15 +347,4 @@ export class HostStore {
       this.reading.value = false
     }
   }
-}
-
-/** A task that runs in rounds begins with its first. */
-function beginJob(
-  room: HostRoom,
-  { task, rounds }: Card,
-  params: Record<string, unknown>,
-  options: RunOptions<unknown, unknown>,
-): Job {
-  if (rounds === undefined || 'module' in task) return room.run(task, options)
-  return room.rounds(task, { ...options, rounds: rounds(params) }).job
 }

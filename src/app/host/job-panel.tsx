@@ -42,7 +42,7 @@ export function JobPanel({ store, job }: { store: HostStore; job: JobStore }) {
       <Withheld store={store} job={job} />
       <Unclaimed progress={progress} />
       <LastFailure job={job} />
-      <WasmOnlyHint store={store} name={job.card?.name} />
+      <WasmOnlyHint store={store} card={job.card} />
     </section>
   )
 }

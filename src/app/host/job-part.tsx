@@ -1,6 +1,7 @@
+import { effect, signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { cards } from '../../tasks/cards.ts'
-import type { LazyPart } from '../lazy-part.ts'
+import { fetchCard } from '../../tasks/fetch-card.ts'
+import { LazyPart } from '../lazy-part.ts'
 import { RunDoor } from '../run/run-door.tsx'
 import type { JobTools } from './followed-jobs.ts'
 import type { HostStore } from './host-store.ts'
@@ -14,7 +15,7 @@ import { readInput } from './task-input.ts'
 import { goToTasks, TaskPicker } from './task-picker.tsx'
 import type { TaskSetup } from './task-setup.ts'
 import { TaskStreamDoor } from './task-stream-door.tsx'
-import { TaskStreamStore } from './task-stream-store.ts'
+import type { TaskStreamStore } from './task-stream-store.ts'
 
 /** What the host's page needs from the first job on, and where one is set up. */
 export interface JobPart extends JobTools {
@@ -28,9 +29,16 @@ export interface JobPart extends JobTools {
 }
 
 export function createJobPart(store: HostStore, jobPart: LazyPart<JobPart>): JobPart {
-  const stream = new TaskStreamStore(store)
+  const state = signal(store.state.value)
+  effect(() => {
+    if (store.state.value.at === 'open') state.value = store.state.value // its story can be read when it is over
+  })
+  const stream = new LazyPart(async () => {
+    const { TaskStreamStore } = await import('./task-stream-store.ts')
+    return new TaskStreamStore({ state, seen: store.seen })
+  })
   return {
-    ...{ cards, JobStore, readInput },
+    ...{ fetchCard, JobStore, readInput },
     SetupForm: (props) => <SetupForm store={store} {...props} />,
     Work: () => store.job.value && <Work store={store} job={store.job.value} stream={stream} jobPart={jobPart} />,
     Others: () => (
@@ -46,7 +54,7 @@ export function createJobPart(store: HostStore, jobPart: LazyPart<JobPart>): Job
 interface WorkProps {
   readonly store: HostStore
   readonly job: JobStore
-  readonly stream: TaskStreamStore
+  readonly stream: LazyPart<TaskStreamStore>
   readonly jobPart: LazyPart<JobPart>
 }
 
@@ -59,7 +67,7 @@ function Work({ store, job, stream, jobPart }: WorkProps) {
       {!running && <TaskPicker store={store} jobPart={jobPart} />}
       <div class="panels">
         <RunDoor key={job.id} job={job} stream={stream} />
-        <TaskStreamDoor store={stream} />
+        <TaskStreamDoor stream={stream} />
       </div>
     </>
   )
@@ -75,11 +83,11 @@ function JobStage({ store, job }: { store: HostStore; job: JobStore }) {
   return <StagePanel job={job} {...room} onAgain={onAgain} onAnew={goToTasks} />
 }
 
-function Left({ job, stream }: { job: JobStore; stream: TaskStreamStore }) {
+function Left({ job, stream }: { job: JobStore; stream: LazyPart<TaskStreamStore> }) {
   return (
     <>
       <StagePanel job={job} devices={[]} rates={new Map()} onAgain={undefined} onAnew={undefined} />
-      <TaskStreamDoor store={stream} />
+      <TaskStreamDoor stream={stream} />
       <RunDoor key={job.id} job={job} stream={stream} />
     </>
   )

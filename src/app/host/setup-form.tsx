@@ -49,7 +49,7 @@ export function SetupForm({ store, setup, onRun }: SetupProps) {
         </div>
         {store.reading.value && <p class="hint">{text.setup.reading}</p>}
         {idle && sentences.length === 0 && <p class="hint">{text.setup.noDevice}</p>}
-        <WasmOnlyHint store={store} name={card.name} />
+        <WasmOnlyHint store={store} card={card} />
       </div>
     </form>
   )

@@ -1,6 +1,6 @@
 import { TabgridError } from '../../base/errors.ts'
+import { fetchPart } from '../../base/fetch-part.ts'
 import type { CardFace } from '../../tasks/catalogue.ts'
-import { readCsv } from '../../tasks/read-input.ts'
 import { text } from '../text.ts'
 import { wordsOf } from '../words-of-card.ts'
 
@@ -12,7 +12,7 @@ export type InputChoice =
 
 /**
  * Reads the chosen input in the form that the card's task takes; `undefined` for a task without input.
- * @throws `input-invalid` or `input-missing`, with what to do.
+ * @throws `input-invalid` or `input-missing`, with what to do, and `server-unreachable`.
  */
 export async function readInput(
   card: CardFace,
@@ -22,7 +22,9 @@ export async function readInput(
   if (wanted.kind === 'none') return undefined
   const sample = { path: wanted.sample.path, name: wordsOf(card).input?.sample ?? wanted.sample.path }
   const { name, content } = await readChoice(sample, choice)
-  return { input: wanted.kind === 'csv' ? readCsv(content, name, text.input) : content, inputName: name }
+  if (wanted.kind === 'text') return { input: content, inputName: name }
+  const { readCsv } = await fetchPart(() => import('../../tasks/read-input.ts'))
+  return { input: readCsv(content, name, text.input), inputName: name }
 }
 
 async function readChoice(

@@ -16,7 +16,6 @@ export const goToTasks = (): void => document.getElementById(headingId)?.focus()
 
 interface PickerProps {
   readonly store: HostStore
-  /** Fetched by whoever comes near a card: then its press is answered at once. */
   readonly jobPart: LazyPart<JobPart>
 }
 
@@ -31,7 +30,7 @@ export function TaskPicker({ store, jobPart }: PickerProps) {
       </h2>
       <ul class="cards">
         {store.setups.map((setup) => (
-          <TaskCard key={setup.card.name} {...{ store, jobPart, setup }} open={open && setup === selected} />
+          <TaskCard key={setup.card.name} store={store} setup={setup} open={open && setup === selected} />
         ))}
       </ul>
       <p class="lab-door">
@@ -53,9 +52,9 @@ async function runInView(store: HostStore, setup: TaskSetup): Promise<void> {
   if (await store.run(setup)) scrollTo({ top: 0 })
 }
 
-function TaskCard({ store, jobPart, setup, open }: PickerProps & { setup: TaskSetup; open: boolean }) {
+function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; open: boolean }) {
   const { card } = setup
-  const comeNear = () => void jobPart.load()
+  const comeNear = () => void store.comeNear(setup).catch(() => undefined) // a press says what is wrong
   const near = { onPointerEnter: comeNear, onFocus: comeNear }
   const { title, about } = wordsOf(card)
   const run = () => {

@@ -8,10 +8,14 @@ import type { TaskStreamStore } from './task-stream-store.ts'
 const part = new LazyPart(() => import('./task-stream.tsx'))
 
 /** Closed until somebody asks, and fetched then: reading a story costs the page time. */
-export function TaskStreamDoor({ store }: { store: TaskStreamStore }) {
+export function TaskStreamDoor({ stream }: { stream: LazyPart<TaskStreamStore> }) {
   return (
     <OpenDetails name="task-stream" summary={text.stream.heading}>
-      {() => <LazyPage part={part}>{({ TaskStream }) => <TaskStream store={store} />}</LazyPage>}
+      {() => (
+        <LazyPage part={stream}>
+          {(store) => <LazyPage part={part}>{({ TaskStream }) => <TaskStream store={store} />}</LazyPage>}
+        </LazyPage>
+      )}
     </OpenDetails>
   )
 }

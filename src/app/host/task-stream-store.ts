@@ -1,46 +1,36 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
-import type { DeviceId } from '../../base/ids.ts'
 import { StorySpans } from '../../core/story-spans.ts'
-import type { DeviceView, HostRoom } from '../../runtime/api/host-api.ts'
+import type { HostRoom } from '../../runtime/api/host-api.ts'
 import type { RoomState } from './host-store.ts'
+import type { Seen } from './task-stream-says.ts'
 
 /** A long story opens without the page standing still: so long it is read in one frame, looked at after so many lines. */
 const readMostMs = 5
 const linesAtOnce = 50
 
-/** The story of the room as the page reads it, and who its devices are. Outlives the room, so that its last picture stays. */
+/** The story of the room as the page reads it. Outlives the room, so that its last picture stays. */
 export class TaskStreamStore {
   /** Grows with every line that was read. */
   readonly linesRead = signal(0)
   readonly unreadable = signal(false)
   spans = new StorySpans()
-  /** Of everybody seen in this room, also of those that left. */
-  readonly #seen = new Map<DeviceId, { readonly number: number; readonly name: string }>()
   #room: HostRoom | undefined
   /** The page's time when the story's clock stands at 0, as near as the lines that came fastest can tell. */
   #offsetMs = Number.POSITIVE_INFINITY
 
+  readonly seen: Seen
   readonly #clockMs: () => number
 
   /** @param clockMs a clock that goes on within a frame. */
   constructor(
-    host: {
-      readonly state: ReadonlySignal<RoomState>
-      readonly devices: ReadonlySignal<readonly DeviceView[]>
-    },
+    host: { readonly state: ReadonlySignal<RoomState>; readonly seen: Seen },
     clockMs = () => performance.now(),
   ) {
+    this.seen = host.seen
     this.#clockMs = clockMs
     effect(() => {
       if (host.state.value.at === 'open') this.#adopt(host.state.value.room)
     })
-    effect(() => {
-      for (const { id, number, name } of host.devices.value) this.#seen.set(id, { number, name })
-    })
-  }
-
-  seen(device: DeviceId): { readonly number: number; readonly name: string } | undefined {
-    return this.#seen.get(device)
   }
 
   /** Takes up what was written since the last call, or a part of it. `pageMs`: the page's own clock. */
@@ -86,7 +76,6 @@ export class TaskStreamStore {
     if (this.#room === room) return
     this.#room = room
     this.spans = new StorySpans()
-    this.#seen.clear()
     this.#offsetMs = Number.POSITIVE_INFINITY
     this.unreadable.value = false
     this.linesRead.value = 0

@@ -14,7 +14,7 @@ export type RunRoom = (typeof runRooms)[number]
 const part = new LazyPart(async () => (await Promise.all([import('./run-part.tsx'), loadWords('travel')]))[0])
 
 /** The ways into a run: its files, its past, and what would have been. */
-export function RunDoor({ job, stream }: { job: JobStore; stream: TaskStreamStore }) {
+export function RunDoor({ job, stream }: { job: JobStore; stream: LazyPart<TaskStreamStore> }) {
   const open = useSignal<RunRoom | undefined>(undefined)
   const { value: room } = open
   const door = text.runDoor
@@ -33,7 +33,11 @@ export function RunDoor({ job, stream }: { job: JobStore; stream: TaskStreamStor
         ))}
       </div>
       {room !== undefined && (
-        <LazyPanel part={part}>{({ RunPanel }) => <RunPanel room={room} job={job} stream={stream} />}</LazyPanel>
+        <LazyPanel part={stream}>
+          {(told) => (
+            <LazyPanel part={part}>{({ RunPanel }) => <RunPanel room={room} job={job} stream={told} />}</LazyPanel>
+          )}
+        </LazyPanel>
       )}
     </section>
   )

@@ -4,8 +4,9 @@ import { h, render } from 'preact'
 import type { RoomState } from '../../../src/app/host/host-store.ts'
 import { TaskStreamDoor } from '../../../src/app/host/task-stream-door.tsx'
 import { TaskStreamStore } from '../../../src/app/host/task-stream-store.ts'
+import { LazyPart } from '../../../src/app/lazy-part.ts'
 import { loadWords } from '../../../src/app/text.ts'
-import type { DeviceView, HostRoom } from '../../../src/runtime/api/host-api.ts'
+import type { HostRoom } from '../../../src/runtime/api/host-api.ts'
 
 // The task stream of the host's page, fed with the story of a run that was recorded elsewhere.
 
@@ -16,10 +17,13 @@ const room: Pick<HostRoom, 'story' | 'storySince'> = {
 }
 const store = new TaskStreamStore({
   state: signal<RoomState>({ at: 'open', room: room as HostRoom }),
-  devices: signal<readonly DeviceView[]>([]),
+  seen: () => undefined,
 })
-await Promise.all([loadWords('first'), loadWords('host')])
-render(h(TaskStreamDoor, { store }), document.getElementById('app') ?? document.body)
+await Promise.all([loadWords('first'), loadWords('hostJob')])
+render(
+  h(TaskStreamDoor, { stream: new LazyPart(async () => store) }),
+  document.getElementById('app') ?? document.body,
+)
 
 const offered = {
   lines: lines.length,

@@ -19,10 +19,14 @@ const csvCard = cardOf({
   fields: [],
 })
 
-const toolsOf = (cards: readonly Card[]) => new LazyPart(async () => ({ cards, JobStore, readInput }))
+const toolsOf = (cards: readonly Card[]): JobTools => ({
+  fetchCard: async (named) => cards.find(({ name }) => name === named),
+  JobStore,
+  readInput,
+})
 
 async function optionsOf(cards: readonly Card[]) {
-  const jobTools = toolsOf(cards)
+  const jobTools = new LazyPart(async () => toolsOf(cards))
   await jobTools.load()
   return { faces: cards, jobTools, codeCanChange: true }
 }
@@ -42,6 +46,7 @@ async function hostOf(room: ScriptedRoom, cards: readonly Card[] = [cardOf({}), 
 async function openHost(room: ScriptedRoom) {
   const { store } = await hostOf(room)
   await store.open(false)
+  await store.prepare()
   return store
 }
 
@@ -226,6 +231,7 @@ test('a memberâ€™s job does not take the page from the one that is watched; oneâ
   if (setup === undefined) throw new Error('the first card is gone')
   await store.run(setup)
   room.events.emit('job', new ScriptedJob('theirs', 'n-queens', {}, { member: 'Otter' }))
+  await store.prepare()
   expect(store.job.value?.id).toBe('job1')
   expect(store.running.value.map(({ id }) => id)).toEqual(['job1', 'theirs'])
   expect(store.running.value.map(({ card }) => card?.name)).toEqual(['n-queens', undefined])
@@ -252,11 +258,13 @@ test('a room that is taken back goes on with its job, though the page has given 
   const open = async ({ takeOver }: OpenRoomOptions) => (takeOver === true ? back : lost)
   const store = new HostStore({ open, ...(await optionsOf([cardOf({})])), cores: 2, roomName: () => '' })
   await store.open(false)
+  await store.prepare()
   const error = new TabgridError('room-taken-over', 'another tab')
   await lost.running.tell({ type: 'failed', error })
   lost.events.emit('end', error)
   expect(store.job.value?.outcome.value.at).toBe('failed')
   await store.open(true)
+  await store.prepare()
   expect(store.job.value?.outcome.value.at).toBe('running')
   store.job.value?.cancel()
   expect(back.running.calls).toContain('cancel')
@@ -405,7 +413,7 @@ test('what happens in a job while the page fetches what shows it is not lost', a
   await store.open(false)
   expect([store.awaitsJob.value, store.job.value?.id]).toEqual([true, undefined])
   const read = job.tell({ type: 'partial', answer: 1 })
-  arrive({ cards: faces, JobStore, readInput })
+  arrive(toolsOf(faces))
   await read
   expect([store.awaitsJob.value, store.job.value?.id, store.job.value?.answer.value]).toEqual([false, 'old', 1])
   expect(job.calls).toEqual(['events'])
@@ -413,7 +421,7 @@ test('what happens in a job while the page fetches what shows it is not lost', a
 
 test('a card that cannot be fetched does not run, says why, and runs once it can', async () => {
   const room = new ScriptedRoom()
-  const answers = [() => Promise.reject(new Error('404')), async () => ({ cards: [cardOf({})], JobStore, readInput })]
+  const answers = [() => Promise.reject(new Error('404')), async () => toolsOf([cardOf({})])]
   const jobTools = new LazyPart(() => answers.shift()?.() ?? Promise.reject(new Error('fetched too often')))
   const options = { faces: [cardOf({})], jobTools, codeCanChange: true, cores: 2, roomName: () => '' }
   const store = new HostStore({ ...options, open: async () => room })

@@ -15,8 +15,9 @@ import {
   toMs,
   toX,
 } from '../../../src/app/host/task-stream-view.ts'
+import type { DeviceId } from '../../../src/base/ids.ts'
 import type { Span } from '../../../src/core/span.ts'
-import type { DeviceView, HostRoom } from '../../../src/runtime/api/host-api.ts'
+import type { HostRoom } from '../../../src/runtime/api/host-api.ts'
 import { first, grants, spec } from '../core/scheduler-fixture.ts'
 import { ToldBench } from '../core/told-bench.ts'
 
@@ -35,27 +36,28 @@ function told(): ToldBench {
   return bench
 }
 
-const device = (id: string, number: number): DeviceView =>
-  ({ id, number, name: `Name ${id}` }) as unknown as DeviceView
+const numbers: Readonly<Partial<Record<string, number>>> = { a: 1, b: 2 }
+const seen = (device: DeviceId) => {
+  const number = numbers[device]
+  return number === undefined ? undefined : { number, name: `Name ${device}` }
+}
 
 /** @param lookMs how much time each look at the clock takes. */
 function scripted(lines: string[], lookMs = 0) {
   const room = { story: () => lines.join('\n'), storySince: (from: number) => lines.slice(from) }
   const state = signal<RoomState>({ at: 'open', room: room as unknown as HostRoom })
-  const devices = signal<readonly DeviceView[]>([device('a', 1), device('b', 2)])
   let nowMs = 0
   const clockMs = () => (nowMs += lookMs)
-  return { state, devices, store: new TaskStreamStore({ state, devices }, clockMs) }
+  return { state, store: new TaskStreamStore({ state, seen }, clockMs) }
 }
 
 test('the store reads what is new, a part at a time, and keeps the names of those who left', () => {
   const { lines } = told()
   const grown = lines.slice(0, 3)
-  const { store, devices } = scripted(grown)
+  const { store } = scripted(grown)
   store.read(0)
   expect(store.linesRead.value).toBe(3)
   grown.push(...lines.slice(3))
-  devices.value = [device('a', 1)]
   store.read(10)
   store.read(20)
   expect(store.linesRead.value).toBe(lines.length)
@@ -124,8 +126,7 @@ test('a shard tells its story in sentences, with times since the first lease', (
 })
 
 test('a device that nobody remembers is told as one that has left', () => {
-  const { store, devices } = scripted([])
-  devices.value = []
+  const { store } = scripted([])
   const span = { from: 3, to: 8, device: 'z' } as unknown as Span
   expect(titleOf(span, store.seen.bind(store))).toBe('Units 3 to 7 on a device that has left')
 })

@@ -6,7 +6,9 @@ import { input as words } from '../../../src/app/text/en/input.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import { queensModuleText } from '../../../src/cli/build-queens.ts'
 import { cards } from '../../../src/tasks/cards.ts'
+import type { CardFace } from '../../../src/tasks/catalogue.ts'
 import { faces } from '../../../src/tasks/faces.ts'
+import { fetchCard } from '../../../src/tasks/fetch-card.ts'
 import { mandelbrot } from '../../../src/tasks/mandelbrot.ts'
 import { nQueens } from '../../../src/tasks/n-queens.ts'
 import { nQueensWasm } from '../../../src/tasks/n-queens-wasm.ts'
@@ -25,8 +27,11 @@ const seeds = ['a', 'b', 'c']
 const run = (task: Parameters<typeof runInShards>[0], params: unknown, seed: string, more = {}) =>
   runInShards(task, { params, rng: new Rng(seed), ...more })
 
-test('each face that a page shows has a card behind it, in the same order', () => {
-  expect(cards.map(({ name }) => name)).toEqual(Object.values(faces).map(({ name }) => name))
+test('each face that a page shows has its card behind it, in the same order, and no other', async () => {
+  const shown: readonly CardFace[] = Object.values(faces)
+  expect(await Promise.all(shown.map(({ name }) => fetchCard(name)))).toEqual(cards)
+  expect(shown.map(({ isModule = false }) => isModule)).toEqual(cards.map(({ task }) => 'module' in task))
+  expect(await fetchCard('written in the lab')).toBeUndefined()
 })
 
 test.each(seeds)('sensors at 25, 20, 22 degrees give 198, and their pool 134 (seed %s)', async (seed) => {
