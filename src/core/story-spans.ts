@@ -1,7 +1,9 @@
 import { type DeviceId, identityOf, type JobId, type LeaseId } from '../base/ids.ts'
 import type { Effect } from './effect.ts'
 import type { SchedulerEvent } from './event.ts'
+import { policy } from './policy.ts'
 import type { Moment, Span, SpanRow, SpanState } from './span.ts'
+import { isCaught, isGivenAway, isOver } from './span-ends.ts'
 import { parseStoryLine, type StoryEntry } from './story.ts'
 
 type OwnSpan = { -readonly [Key in keyof Span]: Span[Key] }
@@ -27,7 +29,8 @@ export class StorySpans {
   readonly #rows = new Map<DeviceId, OwnRow>()
   /** Every kept span, the oldest first. */
   readonly #byLease = new Map<LeaseId, OwnSpan>()
-  readonly #running = new Set<OwnSpan>()
+  /** When each was granted, or named last by its device: in that order. */
+  readonly #running = new Map<OwnSpan, number>()
   readonly #setAside: { readonly job: JobId; readonly unit: number; readonly atMs: number }[] = []
   readonly #counts = new Map<SpanState, number>()
   #firstMs: number | undefined
@@ -59,7 +62,7 @@ export class StorySpans {
     return this.#running.size
   }
   get running(): Iterable<Span> {
-    return this.#running
+    return this.#running.keys()
   }
   /** Why nothing more is written, when that is so. */
   get stopped(): string | undefined {
@@ -146,7 +149,7 @@ export class StorySpans {
         break
       }
       case 'job-refused':
-        for (const span of [...this.#running]) {
+        for (const span of [...this.#running.keys()]) {
           if (span.device !== device || span.job !== event.job) continue
           if (event.failure === undefined) this.#end(span, atMs, 'handed-back')
           else this.#end(span, atMs, 'failed', event.failure.reason)
@@ -173,6 +176,10 @@ export class StorySpans {
       case 'append-done':
         this.#settle(effect.lease, 'counted')
         break
+      case 'ban-identity':
+        for (const row of this.#rows.values())
+          if (identityOf(row.device) === effect.identity) this.#endAll(row, atMs, 'lost')
+        break
       case 'drop-results':
         for (const lease of effect.leases)
           this.#settle(lease, isCaught(this.#byLease.get(lease), effects) ? 'wrong' : 'checked')
@@ -182,7 +189,7 @@ export class StorySpans {
         if (this.#setAside.length > setAsideMost) this.#setAside.shift()
         break
       case 'end-job':
-        for (const span of [...this.#running]) {
+        for (const span of [...this.#running.keys()]) {
           if (span.job === effect.job) this.#end(span, atMs, isOver(span.job, effects) ? 'cancelled' : 'overtaken')
         }
         break
@@ -216,11 +223,13 @@ export class StorySpans {
   #takeUp(event: Told<'device-started' | 'heartbeat-received'>, effects: readonly Effect[]): void {
     for (const { lease } of event.held) {
       const span = this.#byLease.get(lease)
-      if (span === undefined || (span.state !== 'lost' && span.state !== 'handed-back')) continue
-      if (effects.some((effect) => effect.type === 'cancel-leases' && effect.leases.includes(lease))) continue
+      if (span === undefined) continue
+      if (this.#running.delete(span)) this.#running.set(span, event.atMs)
+      if (span.state !== 'lost' && span.state !== 'handed-back') continue
+      if (isGivenAway(span, effects)) continue
       this.#count(span.state, -1)
       Object.assign(span, { state: 'running', endMs: undefined })
-      this.#running.add(span)
+      this.#running.set(span, event.atMs)
       this.#begin(span, span.startMs ?? event.atMs)
     }
   }
@@ -242,16 +251,17 @@ export class StorySpans {
     this.#firstMs ??= atMs
     this.#lastMs = Math.max(this.#lastMs, atMs)
     this.#byLease.set(lease, span)
-    this.#running.add(span)
+    this.#running.set(span, atMs)
     const row = this.#rows.get(device) ?? this.#addRow(device)
     row.spans.push(span)
     this.#begin(span, atMs)
     if (this.#byLease.size > this.#most) this.#forgetOldest()
   }
 
-  /** A lease that was not named for too long ends without an effect: it shows when its units are given to another. */
+  /** A lease that was not named for `policy.leaseMs` ends without an effect: it shows when its units are given to another. */
   #loseLapsed(job: JobId, { from, to }: { from: number; to: number }, atMs: number): void {
-    for (const span of this.#running) {
+    for (const [span, namedMs] of this.#running) {
+      if (namedMs + policy.leaseMs > atMs) return
       if (span.job === job && span.from < to && from < span.to) this.#end(span, atMs, 'lost')
     }
   }
@@ -332,12 +342,3 @@ export class StorySpans {
     if (!row.here && row.spans.length === 0) this.#rows.delete(row.device)
   }
 }
-
-/** Whoever gave it was removed for a wrong result. */
-const isCaught = (span: OwnSpan | undefined, effects: readonly Effect[]): boolean =>
-  span !== undefined &&
-  effects.some((effect) => effect.type === 'ban-identity' && effect.identity === identityOf(span.device))
-
-/** Called off because its job was, and not because another device was first. */
-const isOver = (job: JobId, effects: readonly Effect[]): boolean =>
-  effects.some((effect) => effect.type === 'end-job' && effect.job === job && effect.outcome.type !== 'finished')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { identityOf } from '../../../src/base/ids.ts'
 import type { LeaseGrant } from '../../../src/core/effect.ts'
 import { type Span, spanStates } from '../../../src/core/span.ts'
 import { storyHead, storyLine, storyStop } from '../../../src/core/story.ts'
@@ -67,6 +68,45 @@ test('a lease that its device does not name any more ends when its units are giv
   }
   const spans = read(bench.lines)
   expect(find(spans, grant).state).toBe('lost')
+  expect(spans.runningCount).toBe(1)
+})
+
+test('a copy that is given to another so that both can be compared leaves the first one running', () => {
+  const { lease, job: of, device, from, to } = { ...begin(1).grant, device: deviceId('a') }
+  const grant = (name: string, named: string) =>
+    ({
+      type: 'grant-lease',
+      lease: leaseId(named),
+      job: of,
+      device: deviceId(name),
+      from,
+      to,
+      budgetMs: 0,
+      backup: false,
+    }) as const
+  const spans = new StorySpans()
+  spans.take({ type: 'handled', event: { type: 'clock-reached', atMs: 0 }, effects: [grant(device, lease)] })
+  spans.take({ type: 'handled', event: { type: 'clock-reached', atMs: 5 }, effects: [grant('b', '1-2-1')] })
+  expect(spans.runningCount).toBe(2)
+})
+
+test('what a device was at when it was caught is lost at once', () => {
+  const { bench, grant } = begin(1)
+  const spans = read(bench.lines)
+  const ban = { type: 'ban-identity', identity: identityOf(grant.device), job, from: 0, to: 1 } as const
+  spans.take({ type: 'handled', event: { type: 'clock-reached', atMs: 9 }, effects: [ban] })
+  expect(find(spans, grant)).toMatchObject({ state: 'lost', endMs: 9 })
+})
+
+test('a lease that a device names again does not go on where its units are given to another at that moment', () => {
+  const { bench, grant } = begin(1)
+  bench.tell({ type: 'device-stopped', device: grant.device })
+  const spans = read(bench.lines)
+  const held = [{ lease: grant.lease, unitsDone: 0 }]
+  const event = { type: 'device-started', device: grant.device, slots: 1, score: 0, held, atMs: 5 } as const
+  const anew = { ...grant, type: 'grant-lease', lease: leaseId('1-9-9'), budgetMs: 0, backup: false } as const
+  spans.take({ type: 'handled', event, effects: [anew] })
+  expect(find(spans, grant)).toMatchObject({ state: 'handed-back', endMs: 0 })
   expect(spans.runningCount).toBe(1)
 })
 
