@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { chunks } from './src/build/chunks.ts'
+import { chunkFileNames, chunks, modulePreload } from './src/build/chunks.ts'
 import { pagePolicyPlugin, sandboxPlugin, serviceWorkerPlugin } from './src/build/vite-plugins.ts'
 
 /** Said twice: the scan for dependencies in development reads other options than the build. */
@@ -17,7 +17,8 @@ export default defineConfig({
     outDir: 'dist/app',
     emptyOutDir: true,
     target: 'es2023',
-    rolldownOptions: { preserveEntrySignatures: false, output: { codeSplitting: chunks } },
+    modulePreload,
+    rolldownOptions: { preserveEntrySignatures: false, output: { chunkFileNames, codeSplitting: chunks } },
   },
   oxc: { jsx },
   optimizeDeps: { rolldownOptions: { transform: { jsx } } },

@@ -5,15 +5,19 @@ const inSource = (file: string): string => fileURLToPath(new URL(`../${file}`, i
 /** What every page of the app has loaded before anything else. */
 const entry = inSource('app/main.tsx')
 
-/**
- * What a page that helps needs, a page that hosts, and one whose room runs jobs. What they share becomes few files: many small ones
- * compress worse, and cost requests.
- */
+/** The pages of who hosts and of who helps: what they share is in the first file, as most people come to one of them. */
+const hostPage = inSource('app/host/host-part.tsx')
+const devicePage = inSource('app/device/device-part.tsx')
+
+/** What a page that helps needs, a page that hosts, and one whose room runs jobs. */
 const helps = inSource('wiring/join-room.ts')
 const hosts = inSource('wiring/open-lobby.ts')
 const runs = inSource('wiring/jobs.ts')
 /** Ciphers, which hosts need, and of the devices those that came by a link. */
 const seals = inSource('identity/seal.ts')
+
+/** What the bundler itself puts into a build, and what the words of every page need. */
+const ofEveryPage = /preload-helper|app\/plural\.ts/
 
 interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
@@ -27,16 +31,31 @@ function importedBy(id: string, modules: Modules, found = new Set<string>()): Se
   return found
 }
 
-/** The name of the file that a module goes into, where it is not left to the bundler. */
+/** The name of the file that a module goes into, where it is not left to the bundler. Many small files compress worse, and cost requests. */
 function fileOf(id: string, modules: Modules): string | undefined {
-  if (importedBy(entry, modules).has(id)) return undefined
-  if (!importedBy(helps, modules).has(id)) return importedBy(seals, modules).has(id) ? 'sealing' : undefined
-  if (importedBy(hosts, modules).has(id)) return 'engine'
-  return importedBy(runs, modules).has(id) ? 'computing' : 'helping'
+  const isIn = (part: string) => importedBy(part, modules).has(id)
+  const isOfAll = isIn(entry) || (isIn(hostPage) && isIn(devicePage))
+  if (isOfAll || ofEveryPage.test(id)) return 'app' // with all that these import: it must wait for no other file
+  if (!isIn(helps)) return isIn(seals) ? 'sealing' : undefined
+  if (isIn(hosts)) return 'engine'
+  return isIn(runs) ? 'computing' : 'helping'
+}
+
+/** What is fetched beside a part that is fetched: not what every page has. */
+export const modulePreload = {
+  polyfill: false, // a browser that does not know of preloading loads the same a little later
+  resolveDependencies: (_file: string, needed: string[], { hostType }: { hostType: 'html' | 'js' }): string[] =>
+    hostType === 'html' ? needed : needed.filter((file) => !/^assets\/app-/.test(file)),
 }
 
 /** How the build is cut into files. */
 export const chunks = {
   includeDependenciesRecursively: false, // or what the entry has would be moved out of it
   groups: [{ name: (id: string, modules: Modules) => fileOf(id, modules) }],
+}
+
+/** Words have a language in their names: else those of a page and its program would be called the same. */
+export function chunkFileNames({ facadeModuleId }: { facadeModuleId?: string | null }): string {
+  const [, language] = /\/text\/(en|zh)\//.exec(facadeModuleId ?? '') ?? []
+  return language === undefined ? 'assets/[name]-[hash].js' : `assets/[name]-${language}-[hash].js`
 }

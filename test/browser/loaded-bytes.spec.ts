@@ -42,6 +42,9 @@ test(`the first screen loads at most ${most.firstScreen} KB, beside what compute
 }) => {
   const { page, loaded } = await watched(openTab, appOrigin)
   await expect(page.getByRole('textbox', { name: 'Room code' })).toBeVisible()
+  const written = await (await fetch(appOrigin)).text()
+  expect(written).toContain('/assets/app-')
+  expect(written).not.toContain('/assets/engine-') // fetched beside it: what is painted first does not wait for it
   await page.waitForLoadState('networkidle')
   const beside = ['/assets/engine.js', '/assets/computing.js', '/assets/helping.js']
   await expectWithin('first screen', loaded, most.firstScreen, ({ name }) => !beside.includes(name))
