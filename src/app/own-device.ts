@@ -7,3 +7,7 @@ export const ownNumber = 1
 export const shownAs = <Device extends { readonly number: number | undefined; readonly name: string }>(
   device: Device,
 ): Device => (device.number === ownNumber ? { ...device, name: text.host.thisComputer } : device)
+
+/** How many came from elsewhere. */
+export const countOthers = (devices: readonly { readonly number: number }[]): number =>
+  devices.filter(({ number }) => number !== ownNumber).length

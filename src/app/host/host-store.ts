@@ -6,10 +6,9 @@ import type { RoomKind } from '../../runtime/api/admission-api.ts'
 import type { DeviceView, HostRoom, HostRoomEvents, OpenRoomOptions } from '../../runtime/api/host-api.ts'
 import type { NeededInput, RoundsOptions } from '../../runtime/api/job-api.ts'
 import type { CardFace } from '../../tasks/catalogue.ts'
-import { coresToGive } from '../cores.ts'
 import type { LazyPart } from '../lazy-part.ts'
-import { shownAs } from '../own-device.ts'
-import { remember, remembered, rememberedInTab, rememberInTab } from '../remember.ts'
+import { countOthers, shownAs } from '../own-device.ts'
+import { rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
 import { Traffic } from '../stage/traffic.ts'
 import { text } from '../text.ts'
@@ -17,6 +16,7 @@ import { wordsOf } from '../words-of-card.ts'
 import { AdmissionStore } from './admission-store.ts'
 import { beginJob, FollowedJobs, type JobTools } from './followed-jobs.ts'
 import type { JobStore } from './job-store.ts'
+import { keepOwnMachine, keptOwnMachine } from './own-machine-choice.ts'
 import { TaskSetup } from './task-setup.ts'
 
 export type RoomState =
@@ -100,10 +100,9 @@ export class HostStore {
     const card = rememberedInTab('card')
     this.selected.value = this.setups.find((setup) => setup.card.name === card) ?? this.setups[0]
     for (const setup of this.setups) effect(() => rememberInTab(`setup/${setup.card.name}`, setup.kept.value))
-    const [power, cores] = (remembered('own-machine') ?? '').split('/')
-    const kept = Number(cores)
-    this.ownOn.value = power !== 'off'
-    this.ownCores.value = kept >= 1 && kept <= this.cores ? kept : coresToGive(this.cores, false)
+    const { on, cores } = keptOwnMachine(this.cores)
+    this.ownOn.value = on
+    this.ownCores.value = cores
     this.#followed = new FollowedJobs({
       tools: options.jobTools,
       numberOf: (device) => this.#seen.get(device)?.number,
@@ -141,9 +140,9 @@ export class HostStore {
     if (this.state.value.at === 'opening' || this.state.value.at === 'open') return
     this.state.value = { at: 'opening' }
     try {
-      this.roomName = this.#options.roomName()
+      const name = this.#options.roomName()
+      this.roomName = name
       const asked = kind === undefined ? {} : { kind }
-      const { roomName: name } = this
       this.#adopt(await this.#options.open({ name, ownSlots: this.#ownSlots(), takeOver, ...asked }))
     } catch (thrown) {
       this.state.value = { at: 'refused', error: toTabgridError(thrown, 'assertion-failed') }
@@ -160,21 +159,21 @@ export class HostStore {
     this.comeNear(setup).catch(() => undefined) // told when Run is pressed
   }
 
-  /** A job may begin before long: resolves when it can, and its page is there to show it. @throws `server-unreachable` */
-  async prepare(): Promise<void> {
-    await this.#toolsAndRoom()
-    await this.#followed.settled()
-  }
+  /** Somebody has come: what a job needs is fetched while the server is there. What fails is told when Run is pressed. */
+  readonly #prefetch = () => Promise.all(this.setups.map((setup) => this.comeNear(setup))).catch(() => undefined)
 
-  async #toolsAndRoom(): Promise<JobTools> {
+  /** A job may begin before long: resolves when it can, and its page is there to show it. @throws `server-unreachable` */
+  async prepare(): Promise<JobTools> {
     const { value: state } = this.state
     const preparing = state.at === 'open' && state.room.prepare()
-    return (await Promise.all([this.#options.jobTools.need(), preparing]))[0]
+    const [tools] = await Promise.all([this.#options.jobTools.need(), preparing])
+    await this.#followed.settled()
+    return tools
   }
 
   /** Whoever comes near a card may press it: then all is there. */
   async comeNear({ card }: TaskSetup): Promise<void> {
-    const tools = await this.#toolsAndRoom()
+    const tools = await this.prepare()
     await tools.fetchCard(card.name)
   }
 
@@ -197,7 +196,7 @@ export class HostStore {
     const { value: state } = this.state
     if (state.at !== 'open' || this.reading.value) return false
     return this.#attempt(async () => {
-      const tools = await this.#toolsAndRoom()
+      const tools = await this.prepare()
       const card = await tools.fetchCard(setup.card.name)
       const params = setup.params()
       if (card === undefined || params === undefined) return false
@@ -235,7 +234,7 @@ export class HostStore {
       this.ownOn.value = on
       this.ownCores.value = cores
     })
-    remember('own-machine', `${on ? 'on' : 'off'}/${cores}`)
+    keepOwnMachine({ on, cores })
     if (this.state.value.at === 'open') this.state.value.room.useOwnMachine(this.#ownSlots())
   }
 
@@ -299,6 +298,7 @@ export class HostStore {
     if (!this.#isOpen(room)) return
     const devices = room.devices()
     for (const device of devices) this.#seen.set(device.id, device)
+    if (countOthers(devices) > countOthers(this.#devices.peek())) void this.#prefetch()
     for (const job of this.running.peek()) job.noteDevices(devices)
     batch(() => {
       this.code.value = room.code

@@ -396,6 +396,20 @@ test('to choose a task fetches what runs jobs, and says nothing where that fails
   expect(store.problem.value).toBeUndefined()
 })
 
+test('what a job needs is fetched when somebody has come: the server may be gone by the time Run is pressed', async () => {
+  const room = new ScriptedRoom()
+  room.members = [deviceOf(1)]
+  const store = await openHost(room)
+  const before = room.prepared
+  room.events.emit('devices')
+  expect(room.prepared).toBe(before)
+  room.members = [deviceOf(1), deviceOf(2)]
+  room.events.emit('devices')
+  room.events.emit('devices')
+  expect(room.prepared).toBe(before + store.setups.length)
+  expect(store.problem.value).toBeUndefined()
+})
+
 test('where no room is open, no task runs', async () => {
   const { store } = await hostOf(new ScriptedRoom())
   expect(store.runTask({ name: 'written', source: '({})' }, { rounds: 1 })).toBeUndefined()
