@@ -290,11 +290,16 @@ test('members hear that they may submit when there is somebody to take it, and a
 })
 
 test('to allow submissions fetches what takes them, and to forbid them does not', async () => {
-  const { server, room } = await lobby()
+  const { world, server, room } = await lobby()
   room.allowSubmissions(false)
   expect(server.asked).toBe(0)
   room.allowSubmissions(true)
+  server.fail()
+  await world.pass(20)
+  room.allowSubmissions(false)
   expect(server.asked).toBe(1)
+  room.allowSubmissions(true)
+  expect(server.asked).toBe(2)
 })
 
 test('this machine is shown from the beginning, and its workers start when what runs jobs is there', async () => {
