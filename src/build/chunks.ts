@@ -5,9 +5,9 @@ const inSource = (file: string): string => fileURLToPath(new URL(`../${file}`, i
 /** What every page of the app has loaded before anything else. */
 const entry = inSource('app/main.tsx')
 
-/** The pages of who hosts and of who helps: what they share is in the first file, as most people come to one of them. */
-const hostPage = inSource('app/host/host-part.tsx')
+/** The pages of who helps and of who hosts: what they share is in the first file, as most people come to one of them. */
 const devicePage = inSource('app/device/device-part.tsx')
+const hostPages = [inSource('app/host/host-part.tsx'), inSource('app/host/job-part.tsx')]
 
 /** What a page that helps needs, a page that hosts, and one whose room runs jobs. */
 const helps = inSource('wiring/join-room.ts')
@@ -34,7 +34,7 @@ function importedBy(id: string, modules: Modules, found = new Set<string>()): Se
 /** The name of the file that a module goes into, where it is not left to the bundler. Many small files compress worse, and cost requests. */
 function fileOf(id: string, modules: Modules): string | undefined {
   const isIn = (part: string) => importedBy(part, modules).has(id)
-  const isOfAll = isIn(entry) || (isIn(hostPage) && isIn(devicePage))
+  const isOfAll = isIn(entry) || (isIn(devicePage) && hostPages.some(isIn))
   if (isOfAll || ofEveryPage.test(id)) return 'app' // with all that these import: it must wait for no other file
   if (!isIn(helps)) return isIn(seals) ? 'sealing' : undefined
   if (isIn(hosts)) return 'engine'
