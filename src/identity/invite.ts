@@ -1,9 +1,9 @@
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { base32nopad } from '@scure/base'
 import { TabgridError } from '../base/errors.ts'
 import type { PublicKey, RoomName } from '../base/ids.ts'
+import { base32 } from '../base/letters.ts'
 import { publicKeyBytes } from './strict-signature.ts'
 import { hashOf, toBytes, toText } from './transcript.ts'
 
@@ -45,7 +45,4 @@ export const roomProofOf = (secret: Uint8Array): string => toText(derive(secret,
 
 /** The name certifies itself: only who has the host's key can sign for it, and nobody without the link can guess it. */
 export const roomNameOf = (hostKey: PublicKey, roomProof: string): RoomName =>
-  base32nopad
-    .encode(hashOf(['tabgrid-room-v1', hostKey, roomProof]))
-    .slice(0, 26)
-    .toLowerCase() as RoomName
+  base32.encode(hashOf(['tabgrid-room-v1', hostKey, roomProof])).slice(0, 26) as RoomName

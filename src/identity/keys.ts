@@ -1,5 +1,5 @@
-import { base32nopad } from '@scure/base'
 import type { PublicKey, RandomBytes } from '../base/ids.ts'
+import { base32 } from '../base/letters.ts'
 import * as ed25519 from './ed25519.ts'
 import { holds, readSignature } from './strict-signature.ts'
 import { hashOf, toText } from './transcript.ts'
@@ -33,7 +33,4 @@ export function isSignedBy(signature: string, message: Uint8Array, publicKey: Pu
 
 /** The part before the dash in the device ids of a profile: 20 letters of base 32, 100 bits of the key's hash. */
 export const profileOf = (publicKey: PublicKey): string =>
-  base32nopad
-    .encode(hashOf(['tabgrid-profile-v1', publicKey]))
-    .slice(0, 20)
-    .toLowerCase()
+  base32.encode(hashOf(['tabgrid-profile-v1', publicKey])).slice(0, 20)

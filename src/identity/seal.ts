@@ -1,8 +1,8 @@
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { bytesToUtf8, utf8ToBytes } from '@noble/ciphers/utils.js'
-import { base64urlnopad } from '@scure/base'
 import { TabgridError } from '../base/errors.ts'
 import type { RandomBytes } from '../base/ids.ts'
+import { base64url } from '../base/letters.ts'
 import { sealKeyOf } from './invite.ts'
 import { type Sealer, sealedElsewhere, sealedMark } from './signal-text.ts'
 
@@ -21,19 +21,15 @@ export function sealerOf(secret: Uint8Array, random: RandomBytes): Sealer {
       const bytes = new Uint8Array(nonceBytes + cipher.length)
       bytes.set(nonce)
       bytes.set(cipher, nonceBytes)
-      return sealedMark + base64urlnopad.encode(bytes)
+      return sealedMark + base64url.encode(bytes)
     },
     open: (text) => decrypt(decode(text.slice(sealedMark.length)), sealKey),
   }
 }
 
 function decode(text: string): Uint8Array {
-  try {
-    const bytes = base64urlnopad.decode(text)
-    if (bytes.length > nonceBytes + tagBytes) return bytes
-  } catch {
-    // not base64url
-  }
+  const bytes = base64url.decode(text)
+  if (bytes !== undefined && bytes.length > nonceBytes + tagBytes) return bytes
   throw new TabgridError('message-invalid', 'a sealed body is base64url of a nonce, a text and a tag')
 }
 

@@ -1,7 +1,7 @@
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes } from '@noble/hashes/utils.js'
-import { base64urlnopad } from '@scure/base'
 import type { PublicKey } from '../base/ids.ts'
+import { base64url } from '../base/letters.ts'
 import { fieldOrder, groupOrder, Point } from './ed25519.ts'
 import { toBytes } from './transcript.ts'
 
@@ -20,7 +20,7 @@ const smallOrder: ReadonlySet<string> = new Set(
     '7P_______________________________________38',
     'JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU',
     'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o',
-  ].map((text) => String(base64urlnopad.decode(text))),
+  ].map((text) => String(base64url.decode(text))),
 )
 
 export interface ReadSignature {

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { base64urlnopad } from '@scure/base'
+import { base64url } from '../base/letters.ts'
 
 /** Parts in a row, each after its length in bytes (u32, big-endian): no two lists of parts give the same bytes. */
 export function transcriptOf(parts: readonly string[]): Uint8Array {
@@ -19,15 +19,10 @@ export function transcriptOf(parts: readonly string[]): Uint8Array {
 /** SHA-256 of a transcript, 32 bytes. */
 export const hashOf = (parts: readonly string[]): Uint8Array => sha256(transcriptOf(parts))
 
-export const toText = (bytes: Uint8Array): string => base64urlnopad.encode(bytes)
+export const toText = (bytes: Uint8Array): string => base64url.encode(bytes)
 
 /** `undefined` for what is not the one base64url text of exactly `count` bytes. */
 export function toBytes(text: string, count: number): Uint8Array | undefined {
-  if (text.length !== Math.ceil((count * 4) / 3)) return undefined
-  try {
-    const bytes = base64urlnopad.decode(text)
-    return bytes.length === count ? bytes : undefined
-  } catch {
-    return undefined
-  }
+  const isLongEnough = text.length === Math.ceil((count * 4) / 3)
+  return isLongEnough ? base64url.decode(text) : undefined
 }

@@ -89,14 +89,7 @@ const allowed = {
 const libraries = {
   'src/base': ['@noble/hashes'],
   'src/protocol': ['valibot'],
-  'src/identity': [
-    '@noble/ciphers',
-    '@noble/curves',
-    '@noble/ed25519',
-    '@noble/hashes',
-    '@scure/base',
-    '@scure/bip39',
-  ],
+  'src/identity': ['@noble/ciphers', '@noble/curves', '@noble/ed25519', '@noble/hashes', '@scure/bip39'],
   'src/core': [],
 }
 

@@ -1,4 +1,4 @@
-import { base64urlnopad } from '@scure/base'
+import { base64url } from '../../base/letters.ts'
 import { type Draft, readDraft } from './draft.ts'
 
 /** Letters of a task in a link: what browsers, and most programs that pass links on, take. */
@@ -13,7 +13,7 @@ const prefix = 'v1.'
 export async function packDraft(draft: Draft): Promise<string | undefined> {
   const bytes = new TextEncoder().encode(JSON.stringify(draft))
   const packed = await collected(through(bytes, new CompressionStream('deflate-raw')), sharedMost)
-  const text = packed === undefined ? '' : prefix + base64urlnopad.encode(packed)
+  const text = packed === undefined ? '' : prefix + base64url.encode(packed)
   return packed === undefined || text.length > sharedMost ? undefined : text
 }
 
@@ -21,7 +21,8 @@ export async function packDraft(draft: Draft): Promise<string | undefined> {
 export async function unpackDraft(shared: string): Promise<Draft | undefined> {
   if (!shared.startsWith(prefix) || shared.length > sharedMost) return undefined
   try {
-    const packed = base64urlnopad.decode(shared.slice(prefix.length))
+    const packed = base64url.decode(shared.slice(prefix.length))
+    if (packed === undefined) return undefined
     const bytes = await collected(through(packed, new DecompressionStream('deflate-raw')), unpackedBytesMost)
     if (bytes === undefined) return undefined
     return readDraft(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
