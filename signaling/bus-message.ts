@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import type { ConnectionId } from '../src/base/ids.ts'
+import * as v from '../src/base/schema.ts'
 import { count, id, list, message, parser, text } from '../src/protocol/define.ts'
 import { limits } from '../src/protocol/limits.ts'
 import { PeerMessage, refusalCodes, ServerMessage } from '../src/protocol/signal.ts'

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { errorCodes, TabgridError } from '../base/errors.ts'
+import * as v from '../base/schema.ts'
 import { readUtf8, utf8BytesMost, writeUtf8 } from '../base/utf8.ts'
 import { count, list, message, milliseconds, parser } from './define.ts'
 

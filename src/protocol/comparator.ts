@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import * as v from '../base/schema.ts'
 import { parser } from './define.ts'
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))

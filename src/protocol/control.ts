@@ -1,6 +1,6 @@
-import * as v from 'valibot'
 import { errorCodes } from '../base/errors.ts'
 import type { DeviceId, JobId, LeaseId } from '../base/ids.ts'
+import * as v from '../base/schema.ts'
 import { Comparator } from './comparator.ts'
 import { count, id, list, message, milliseconds, parser, text } from './define.ts'
 import { limits, timing } from './limits.ts'

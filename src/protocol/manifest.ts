@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import type { DeviceId, JobId, PublicKey, RoomName } from '../base/ids.ts'
+import * as v from '../base/schema.ts'
 import { count, id, milliseconds, text } from './define.ts'
 import { limits } from './limits.ts'
 

@@ -1,6 +1,6 @@
-import * as v from 'valibot'
 import { errorCodes } from '../base/errors.ts'
 import type { JobId } from '../base/ids.ts'
+import * as v from '../base/schema.ts'
 import { LocalField, TaskScript } from './control.ts'
 import { count, id, list, message, milliseconds, parser, text } from './define.ts'
 import { limits } from './limits.ts'

@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import * as v from '../base/schema.ts'
 import { count, message, parser, text } from './define.ts'
 import { limits } from './limits.ts'
 import { refusalCodes } from './signal.ts'

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { TabgridError } from '../base/errors.ts'
 import type { SessionId } from '../base/ids.ts'
 import { id, parser } from './define.ts'
@@ -12,7 +11,7 @@ export interface Resume {
   readonly received: Received
 }
 
-const parseSessionId = parser(v.pipe(id<SessionId>()))
+const parseSessionId = parser(id<SessionId>())
 
 /** `resume` goes on with the conversation; `start`, which only a coordinator says, begins a new one. */
 export function resumeFrame(kind: 'resume' | 'start', resume: Resume): Uint8Array<ArrayBuffer> {

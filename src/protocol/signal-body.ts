@@ -1,6 +1,6 @@
-import * as v from 'valibot'
 import { TabgridError } from '../base/errors.ts'
 import type { PublicKey, RoomName } from '../base/ids.ts'
+import * as v from '../base/schema.ts'
 import { count, list, message, parser, text } from './define.ts'
 import { limits } from './limits.ts'
 

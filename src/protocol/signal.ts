@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import type { ConnectionId } from '../base/ids.ts'
+import * as v from '../base/schema.ts'
 import { count, id, list, message, parser, text } from './define.ts'
 import { limits } from './limits.ts'
 import { roomCode } from './room-code.ts'

@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import * as v from '../base/schema.ts'
 import { BuiltInComparator } from './comparator.ts'
 import { count, list, parser, text } from './define.ts'
 import { limits } from './limits.ts'

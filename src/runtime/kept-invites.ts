@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import type { RoomCode } from '../base/ids.ts'
+import * as v from '../base/schema.ts'
 import type { Settings } from '../ports.ts'
 import { read } from './kept-identity.ts'
 

@@ -88,7 +88,7 @@ const allowed = {
 /** Libraries below the outer layers. */
 const libraries = {
   'src/base': ['@noble/hashes'],
-  'src/protocol': ['valibot'],
+  'src/protocol': [],
   'src/identity': ['@noble/ciphers', '@noble/curves', '@noble/ed25519', '@noble/hashes', '@scure/bip39'],
   'src/core': [],
 }

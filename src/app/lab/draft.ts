@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { TabgridError } from '../../base/errors.ts'
+import * as v from '../../base/schema.ts'
 import { parser, text } from '../../protocol/define.ts'
 import { sourceMost } from './source/read-source.ts'
 

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { TabgridError } from '../../base/errors.ts'
+import * as v from '../../base/schema.ts'
 import type { SourceTask } from '../../core/task.ts'
 import type { Comparator } from '../../protocol/comparator.ts'
 import type { StartWorker } from './dry-run.ts'
@@ -49,8 +49,7 @@ export async function readFacts(
 
 function knownTask(source: string, value: unknown): KnownTask {
   const parsed = v.safeParse(Facts, value)
-  if (!parsed.success)
-    throw new TabgridError('task-invalid', `the task cannot be read: ${v.summarize(parsed.issues)}`)
+  if (!parsed.success) throw new TabgridError('task-invalid', `the task cannot be read: ${parsed.refusal}`)
   const { name, compare, deterministic, memoryMegabytes, same, combine, reduce } = parsed.output
   if ((compare === 'custom') !== (same === 'function')) {
     throw new TabgridError('task-invalid', 'give both, or neither: compare: "custom", and a function "same"')

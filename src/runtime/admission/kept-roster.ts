@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import type { Identity, InvitationId } from '../../base/ids.ts'
+import * as v from '../../base/schema.ts'
 import type { Settings } from '../../ports.ts'
 import { roles } from '../../protocol/role.ts'
 import type { RoomKind, RoomPolicy } from '../api/admission-api.ts'

@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import * as v from '../../base/schema.ts'
 import type { TaskScript } from '../../protocol/control.ts'
 import { timing, limits as wire } from '../../protocol/limits.ts'
 

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import type { PublicKey } from '../../base/ids.ts'
+import * as v from '../../base/schema.ts'
 import type { Clock, Settings } from '../../ports.ts'
 import { KeptValue } from '../kept-value.ts'
 import { dayOf } from './calendar.ts'
@@ -49,7 +49,7 @@ const Source = v.object({ script: v.string(), text: v.string() })
 type Source = v.InferOutput<typeof Source>
 
 /** What cannot be read is left out. */
-export function readList<S extends v.GenericSchema>(schema: S, kept: unknown): readonly v.InferOutput<S>[] {
+export function readList<T>(schema: v.Schema<T>, kept: unknown): readonly T[] {
   if (!Array.isArray(kept)) return []
   return kept.flatMap((item: unknown) => {
     const parsed = v.safeParse(schema, item)

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import type { PublicKey } from '../../base/ids.ts'
+import * as v from '../../base/schema.ts'
 import type { Clock, Settings } from '../../ports.ts'
 import { Receipt } from '../../protocol/manifest.ts'
 import { KeptValue } from '../kept-value.ts'

@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import * as v from '../../base/schema.ts'
 
 /** When and how much of the time a person lends this device, to whomever. */
 export interface HelpRules {

@@ -1,6 +1,6 @@
-import * as v from 'valibot'
 import { TabgridError, toTabgridError } from '../../base/errors.ts'
 import { type RandomBytes, readRoomCode } from '../../base/ids.ts'
+import * as v from '../../base/schema.ts'
 import type { HostCredentials } from '../../identity/credentials.ts'
 import { hostKeyOf, roomSignerOf } from '../../identity/signer.ts'
 import type { Clock, HostIntroducer, Journal, Network, ProfileLock, RoomClaim, Settings } from '../../ports.ts'

@@ -1,4 +1,4 @@
-/** Tells whether a value is a `T`, to the last key. A sandbox's pages read by these few: valibot would be a fifth of them. */
+/** Tells whether a value is a `T`, to the last key. Less than `base/schema.ts`, for the pages of the sandbox. */
 export type Check<T> = (value: unknown) => value is T
 export type Checked<C> = C extends Check<infer T> ? T : never
 
