@@ -12,7 +12,7 @@ import { rememberedInTab, rememberInTab } from '../remember.ts'
 import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
 import { Traffic } from '../stage/traffic.ts'
 import { text } from '../text.ts'
-import { wordsOf } from '../words-of-card.ts'
+import { faceOf, wordsOf } from '../words-of-card.ts'
 import { AdmissionStore } from './admission-store.ts'
 import { beginJob, FollowedJobs, type JobTools } from './followed-jobs.ts'
 import type { JobStore } from './job-store.ts'
@@ -202,9 +202,9 @@ export class HostStore {
       if (card === undefined || params === undefined) return false
       const { verify, choice } = setup
       const input = await tools.readInput(card, choice.value)
-      const words = wordsOf(card) // they travel to the devices in this language
-      const local = card.local.map((field) => ({ ...field, label: words.local?.[field.key] ?? field.key }))
-      const options = { params, title: words.title, local, verify: verify.value, ...input }
+      const { local: labels } = wordsOf(card) // they travel to the devices in this language
+      const local = card.local.map((field) => ({ ...field, label: labels?.[field.key] ?? field.key }))
+      const options = { params, title: faceOf(card).title, local, verify: verify.value, ...input }
       this.show(this.#followed.begin(tools, card, () => beginJob(state.room, card, params, options)))
       return true
     })

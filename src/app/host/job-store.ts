@@ -10,7 +10,7 @@ import { shownAs } from '../own-device.ts'
 import { Estimates } from '../stage/estimates.ts'
 import { RunWork } from '../stage/run-work.ts'
 import type { Given } from '../stage/shares.ts'
-import { wordsOf } from '../words-of-card.ts'
+import { faceOf } from '../words-of-card.ts'
 
 export type JobOutcome =
   | { readonly at: 'running' }
@@ -127,7 +127,7 @@ export class JobStore {
 
   /** A card's own in the reader's language; the devices see that in which the job was begun. */
   get title(): string {
-    return this.card === undefined ? this.#job.title : wordsOf(this.card).title
+    return this.card === undefined ? this.#job.title : faceOf(this.card).title
   }
 
   /** Since the job began, in milliseconds. */

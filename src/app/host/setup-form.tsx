@@ -1,7 +1,7 @@
 import './setup.css'
 import { formatNumber } from '../format.ts'
 import { text } from '../text.ts'
-import { wordsOf } from '../words-of-card.ts'
+import { faceOf, wordsOf } from '../words-of-card.ts'
 import type { HostStore } from './host-store.ts'
 import { InputField } from './input-field.tsx'
 import { type TaskSetup, verifyLevels } from './task-setup.ts'
@@ -17,6 +17,7 @@ interface SetupProps {
 export function SetupForm({ store, setup, onRun }: SetupProps) {
   const { card, problems, choice } = setup
   const words = wordsOf(card)
+  const { title, about } = faceOf(card)
   const sentences = [...problems.value.values()]
   if (store.problem.value !== undefined) sentences.push(store.problem.value)
   // Its own machine is on its way into the list when it is switched on: then this would be untrue for a moment.
@@ -25,13 +26,13 @@ export function SetupForm({ store, setup, onRun }: SetupProps) {
     <form
       class="setup"
       noValidate
-      aria-label={text.setup.form(words.title)}
+      aria-label={text.setup.form(title)}
       onSubmit={(event) => {
         event.preventDefault()
         onRun()
       }}
     >
-      <p class="about">{words.about}</p>
+      <p class="about">{about}</p>
       <p class="hint">{words.teaches}</p>
       {card.fields.length > 0 && <Fields setup={setup} />}
       {words.input !== undefined && <InputField words={words.input} choice={choice} />}

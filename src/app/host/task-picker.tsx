@@ -4,7 +4,7 @@ import { TaskIcon } from '../components/task-icon.tsx'
 import type { LazyPart } from '../lazy-part.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
-import { wordsOf } from '../words-of-card.ts'
+import { faceOf } from '../words-of-card.ts'
 import type { HostStore } from './host-store.ts'
 import type { JobPart } from './job-part.tsx'
 import type { TaskSetup } from './task-setup.ts'
@@ -56,7 +56,7 @@ function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; 
   const { card } = setup
   const comeNear = () => void store.comeNear(setup).catch(() => undefined) // a press says what is wrong
   const near = { onPointerEnter: comeNear, onFocus: comeNear }
-  const { title, about } = wordsOf(card)
+  const { title, about } = faceOf(card)
   const run = () => {
     store.select(setup) // what is missing is said in its set-up
     void runInView(store, setup)

@@ -2,7 +2,7 @@ import { writeAnswer } from '../answer-json.ts'
 import { formatBytes, formatCount, formatElapsed, formatList, formatNumber, formatShare } from '../format.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
-import { wordsOf } from '../words-of-card.ts'
+import { faceOf } from '../words-of-card.ts'
 import { type Html, html } from './html.ts'
 import { deviceNameOf } from './run-names.ts'
 import type { RunRecord } from './run-record.ts'
@@ -105,7 +105,7 @@ export function sourceSection({ job, source }: RunRecord): Html {
   const params = writeAnswer(job.params)
   return html`<section>
 <h2>${words.sourceHeading}</h2>
-${job.card !== undefined && html`<p>${wordsOf(job.card).about}</p>`}
+${job.card !== undefined && html`<p>${faceOf(job.card).about}</p>`}
 <p>SHA-256 <code>${source.sha256}</code></p>
 <p class="soft">${source.text === undefined ? words.sourceModule : words.sourceAbout}</p>
 ${source.text !== undefined && html`<details open><summary>${words.sourceText}</summary><pre tabindex="0">${source.text}</pre></details>`}

@@ -1,12 +1,16 @@
 import type { cards } from '../../tasks/cards.ts'
 import type { Card } from '../../tasks/catalogue.ts'
 
-/** What a card says to people, by the keys that the card and its view give. */
-export interface CardWords {
+/** What a card says to people before anybody comes near it. */
+export interface FaceWords {
   /** Less than 80 characters: it travels to devices in the host's language. */
   readonly title: string
   /** One sentence for people who join: what will run. */
   readonly about: string
+}
+
+/** What it says besides, by the keys that the card and its view give. */
+export interface CardWords {
   /** One sentence: what there is to learn from it. */
   readonly teaches: string
   /** Of what it reads. `sample` is the name of the sample. */
@@ -43,8 +47,6 @@ type Table<Drawn> = Drawn extends { table: { columns: readonly (infer Column ext
 
 /** Exactly the words that one card needs. */
 type WordsOf<Each extends Card> = {
-  readonly title: string
-  readonly about: string
   readonly teaches: string
   readonly fields: By<KeyOf<Each['fields']>>
 } & Local<Each['local']> &
@@ -58,3 +60,6 @@ type Offered = (typeof cards)[number]
 
 /** The words of all cards: one whose words are missing or incomplete does not compile. */
 export type CardsWords = { readonly [Each in Offered as Each['name']]: WordsOf<Each> }
+
+/** The same of their faces. */
+export type FacesWords = Readonly<Record<keyof CardsWords, FaceWords>>

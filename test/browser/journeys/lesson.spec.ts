@@ -35,7 +35,7 @@ for (const view of views) {
     await look(host, `finished-${view.name}`)
     await lookBack(host, words, view.name)
     const report = await openTab(await savedReport(host, words), { ...view.options, offline: true })
-    await expect(report.getByRole('heading', { level: 1 })).toHaveText(words.cards.mandelbrot.title)
+    await expect(report.getByRole('heading', { level: 1 })).toHaveText(words.faces.mandelbrot.title)
     await look(report, `report-${view.name}`)
     await playTrick(host, device, words, view.name)
     await rest(device, words, view.name)

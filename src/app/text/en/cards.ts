@@ -8,15 +8,11 @@ const queens = {
 /** The tasks' cards. */
 export const cards = {
   mandelbrot: {
-    title: 'Mandelbrot set',
-    about: 'Paints a picture tile by tile: every device paints some of the tiles.',
     teaches: 'Tiles take unequal time, so fast devices must get more of them: watch who paints what.',
     fields: { width: 'Width in pixels', height: 'Height in pixels', iterations: 'Steps a point' },
     figures: { tiles: 'Tiles painted', checksum: 'Checksum of the picture' },
   },
   'ray-tracing': {
-    title: 'Ray-traced scene',
-    about: 'Follows rays of light into a scene of mirrors and shadows: every device paints some of the tiles.',
     teaches: 'Sky is quick and mirrors are slow: nobody knows how much work a tile is before it is done.',
     fields: {
       width: 'Width in pixels',
@@ -26,8 +22,6 @@ export const cards = {
     figures: { tiles: 'Tiles painted', checksum: 'Checksum of the picture' },
   },
   life: {
-    title: 'Game of life',
-    about: 'Lets cells live and die by Conway’s rules, in rounds: each device computes strips of the board.',
     teaches:
       'Neighbours must hear of each other: strips are sent with a margin, and after each round everybody waits for the slowest. ' +
       'Try 1 generation a round, then 48.',
@@ -35,8 +29,6 @@ export const cards = {
     figures: { generation: 'Generation', alive: 'Cells alive' },
   },
   'k-means': {
-    title: 'Penguins in clusters',
-    about: 'Finds groups among measured penguins, in rounds: devices sort the points, the host moves the centres.',
     teaches:
       'The species was never told, and three clusters come near it: learning is the same small step again and again. Another seed may end elsewhere.',
     input: { label: 'CSV file with two columns of numbers or more', sample: 'Penguins of the Palmer Archipelago' },
@@ -57,8 +49,6 @@ export const cards = {
     },
   },
   temperatures: {
-    title: 'Temperatures',
-    about: 'Aggregates a year of hourly temperatures by hour of day and by month, exactly.',
     teaches: 'Map and reduce: each device sums up its rows, and the sums add up to the same answer in any order.',
     input: { label: 'CSV file with the columns date and temperature', sample: 'Seattle, hourly normals' },
     fields: {},
@@ -70,8 +60,6 @@ export const cards = {
     },
   },
   'word-count': {
-    title: 'Word count',
-    about: 'Counts the words of a text in any language, Chinese included.',
     teaches:
       'A text is cut only where its words cannot depend on the cut; else the parts would not add up to the whole.',
     input: { label: 'Text', sample: 'A tide of tabs' },
@@ -80,10 +68,6 @@ export const cards = {
     table: { caption: 'Most frequent words', columns: { word: 'Word', times: 'Times' } },
   },
   sensors: {
-    title: 'Sensors',
-    about:
-      'Each device multiplies its own temperature reading by its sensor number + 1 and sends only the product. ' +
-      'A demonstration, not a secret: whoever knows the number can divide.',
     teaches: 'Data can stay where it is: the work travels to the reading, not the reading to the work.',
     fields: { sensors: 'Number of sensors' },
     local: { reading: 'Temperature here, in °C' },
@@ -93,23 +77,17 @@ export const cards = {
     },
   },
   pi: {
-    title: 'Pi by chance',
-    about: 'Throws random points at a square and counts those inside the circle.',
     teaches:
       'A hundred times as many points give one more digit: chance converges slowly, however many devices help.',
     fields: { blocks: 'Millions of points', seed: 'Seed' },
     figures: { estimate: 'Estimate of π', standardError: 'Standard error', points: 'Points' },
   },
   primes: {
-    title: 'Primes',
-    about: 'Counts the prime numbers below a limit with a sieve in blocks.',
     teaches: 'Blocks need nothing of each other, so twice the devices take about half the time.',
     fields: { below: 'Count primes below' },
     figures: { primes: 'Primes found' },
   },
   mersenne: {
-    title: 'Mersenne primes',
-    about: 'Tries which numbers 2^p − 1 are prime, some with more than a thousand digits.',
     teaches: 'Exact arithmetic of any length; a large exponent takes a thousand times as long as a small one.',
     fields: { below: 'Exponents below' },
     figures: { found: 'Mersenne primes found', tried: 'Exponents tried' },
@@ -119,8 +97,6 @@ export const cards = {
     },
   },
   'hash-search': {
-    title: 'Hash search',
-    about: 'Looks for numbers whose SHA-256 begins with many zeros.',
     teaches:
       'Proof of work: to find one takes a million tries, to check it takes one; each further bit takes twice as many.',
     fields: { blocks: 'Blocks of 65,536 tries', zeroBits: 'Zero bits at least' },
@@ -129,22 +105,16 @@ export const cards = {
     table: { caption: 'The best of them', columns: { text: 'Text', zeroBits: 'Zero bits', hash: 'SHA-256' } },
   },
   'matrix-product': {
-    title: 'Matrix product',
-    about: 'Multiplies two large matrices of whole numbers in blocks, exactly.',
     teaches: 'n³ multiplications for n² numbers: the larger the blocks, the less must travel for the same work.',
     fields: { size: 'Rows and columns' },
     figures: { blocks: 'Blocks computed', trace: 'Trace (sum of the diagonal)', sum: 'Sum of all values' },
   },
   'n-queens': {
     ...queens,
-    title: 'Queens on a chessboard',
-    about: 'Counts the ways to place n queens on an n × n board so that none attacks another.',
     teaches: 'A search tree is cut at its first branches; each row more takes several times as long.',
   },
   'n-queens-wasm': {
     ...queens,
-    title: 'Queens in WebAssembly',
-    about: 'The same count by a WebAssembly module: devices that take no JavaScript help too.',
     teaches: 'The same program in two forms: compare how long they take, and what a device must trust.',
   },
 } satisfies CardsWords

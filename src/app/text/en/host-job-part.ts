@@ -1,4 +1,6 @@
+import { cards } from './cards.ts'
 import { input } from './input.ts'
+import { job } from './job.ts'
 import { needed } from './needed.ts'
 import { result } from './result.ts'
 import { rounds } from './rounds.ts'
@@ -8,4 +10,4 @@ import { stage } from './stage.ts'
 import { stream } from './stream.ts'
 
 /** What the host's page needs besides where a job is set up or was begun. */
-export const words = { input, needed, result, rounds, runDoor, setup, stage, stream }
+export const words = { cards, job, input, needed, result, rounds, runDoor, setup, stage, stream }

@@ -7,30 +7,22 @@ const queens = {
 
 export const cards: typeof english = {
   mandelbrot: {
-    title: '曼德博集合',
-    about: '把一幅图分成许多小块来画：每台设备画其中的几块。',
     teaches: '每一小块花的时间不一样，所以快的设备要多分几块：看看谁画了哪些。',
     fields: { width: '宽度（像素）', height: '高度（像素）', iterations: '每个点的计算步数' },
     figures: { tiles: '已画的小块', checksum: '图的校验和' },
   },
   'ray-tracing': {
-    title: '光线追踪',
-    about: '沿着光线走进一个有镜面和阴影的场景：每台设备画其中的几块。',
     teaches: '天空算得快，镜面算得慢：一块要花多少工夫，算完才知道。',
     fields: { width: '宽度（像素）', height: '高度（像素）', raysAcross: '每个像素的光线（每行、每列）' },
     figures: { tiles: '已画的小块', checksum: '图的校验和' },
   },
   life: {
-    title: '生命游戏',
-    about: '让细胞按康威的规则生与死，一轮一轮地算：每台设备算棋盘上的几条。',
     teaches:
       '相邻的部分必须互通消息：每条都带着边缘一起发出，每轮之后大家都要等最慢的那台。试试每轮 1 代，再试试 48 代。',
     fields: { generations: '代数', perRound: '每轮的代数', seed: '随机种子' },
     figures: { generation: '第几代', alive: '活着的细胞' },
   },
   'k-means': {
-    title: '给企鹅分群',
-    about: '按测量数据在企鹅中找出几群，一轮一轮地算：设备给各点分群，主持页面移动中心。',
     teaches: '从没告诉过它企鹅的种类，三群却与种类相近：学习就是把同一小步做了又做。换个种子，结果也许不同。',
     input: { label: '至少有两列数字的 CSV 文件', sample: '帕尔默群岛的企鹅' },
     fields: { clusters: '群数', seed: '随机种子' },
@@ -40,8 +32,6 @@ export const cards: typeof english = {
     table: { caption: '各群里有什么，中心在哪里', columns: { cluster: '群', points: '点数' } },
   },
   temperatures: {
-    title: '气温统计',
-    about: '把一年里每小时的气温按钟点和月份汇总，结果精确。',
     teaches: '映射与归约：每台设备先汇总自己的那些行，再把各部分合起来；不管先后顺序，结果都一样。',
     input: { label: '含有 date 和 temperature 两列的 CSV 文件', sample: '西雅图每小时常年气温' },
     fields: {},
@@ -53,8 +43,6 @@ export const cards: typeof english = {
     },
   },
   'word-count': {
-    title: '词频统计',
-    about: '统计任何语言的文章里各个词出现的次数，中文也可以。',
     teaches: '文章只能在不影响分词的地方切开，否则各部分加起来就不等于整体。',
     input: { label: '文章', sample: '《A tide of tabs》（英文短文）' },
     fields: {},
@@ -62,9 +50,6 @@ export const cards: typeof english = {
     table: { caption: '出现最多的词', columns: { word: '词', times: '次数' } },
   },
   sensors: {
-    title: '传感器',
-    about:
-      '每台设备把自己的温度读数乘以（传感器编号 + 1），只把乘积发出去。这只是演示，不算保密：知道编号的人除一下就能算回来。',
     teaches: '数据可以留在原地：是计算去找读数，而不是把读数送去计算。',
     fields: { sensors: '传感器的个数' },
     local: { reading: '这里的温度（°C）' },
@@ -74,30 +59,22 @@ export const cards: typeof english = {
     },
   },
   pi: {
-    title: '随机求圆周率',
-    about: '向正方形里随机投点，数一数落在圆内的有多少。',
     teaches: '点数变成一百倍，才多准一位小数：不管多少设备帮忙，随机方法都收敛得慢。',
     fields: { blocks: '点数（百万）', seed: '随机种子' },
     figures: { estimate: 'π 的估计值', standardError: '标准误差', points: '点数' },
   },
   primes: {
-    title: '数质数',
-    about: '用分段筛法数出某个数以下有多少个质数。',
     teaches: '各段之间互不依赖，所以设备多一倍，时间大约少一半。',
     fields: { below: '数到多少以下' },
     figures: { primes: '找到的质数' },
   },
   mersenne: {
-    title: '梅森素数',
-    about: '检验哪些 2^p − 1 是质数，有的超过一千位。',
     teaches: '任意长度的整数也能精确计算；大的指数比小的要多花上千倍的时间。',
     fields: { below: '指数小于' },
     figures: { found: '找到的梅森素数', tried: '检验过的指数' },
     table: { caption: '梅森素数和它们的位数', columns: { prime: '质数', digits: '位数' } },
   },
   'hash-search': {
-    title: '哈希搜索',
-    about: '寻找 SHA-256 以许多个零开头的数。',
     teaches: '工作量证明：找一个要试上百万次，验证只要一次；每多一位，次数就多一倍。',
     fields: { blocks: '每块 65,536 次，共几块', zeroBits: '至少几个零位' },
     figures: { best: '最多的零位', found: '找到的哈希', tried: '试过的数' },
@@ -105,22 +82,16 @@ export const cards: typeof english = {
     table: { caption: '其中最好的', columns: { text: '文字', zeroBits: '零位', hash: 'SHA-256 值' } },
   },
   'matrix-product': {
-    title: '矩阵乘法',
-    about: '把两个大的整数矩阵分块相乘，结果精确。',
     teaches: 'n² 个数要做 n³ 次乘法：块越大，同样的计算量需要传送的数据越少。',
     fields: { size: '行数与列数' },
     figures: { blocks: '已算的块', trace: '迹（对角线之和）', sum: '所有元素之和' },
   },
   'n-queens': {
     ...queens,
-    title: '棋盘上的皇后',
-    about: '在 n × n 的棋盘上摆 n 个皇后，使她们互不攻击，一共有多少种摆法。',
     teaches: '搜索树从最前面的分支处切开；棋盘每大一行，时间就要变成好几倍。',
   },
   'n-queens-wasm': {
     ...queens,
-    title: 'Wasm 皇后问题',
-    about: '用 WebAssembly 模块来数同样的摆法：不接受 JavaScript 的设备也能帮忙。',
     teaches: '同一个程序的两种形式：比一比谁更快，再想一想设备各要信任什么。',
   },
 }

@@ -1,14 +1,13 @@
 import type { words as english } from '../en/host-part.ts'
 import { admission } from './admission.ts'
-import { cards } from './cards.ts'
 import { controls } from './controls.ts'
 import { devices } from './devices.ts'
+import { faces } from './faces.ts'
 import { host } from './host.ts'
 import { invite } from './invite.ts'
-import { job } from './job.ts'
 import { names } from './names.ts'
 import { tasks } from './tasks.ts'
 
 export const words: typeof english = {
-  ...{ admission, cards, controls, devices, host, invite, job, names, tasks },
+  ...{ admission, controls, devices, faces, host, invite, names, tasks },
 }
