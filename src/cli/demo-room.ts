@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright'
-import type { CardWords } from '../app/text/card-words.ts'
+import type { CardWords, FaceWords } from '../app/text/card-words.ts'
 import type { Card } from '../tasks/catalogue.ts'
 
 /** What one device tab did, as the host page lists it and as the tab's own data channel counted it. */
@@ -13,7 +13,7 @@ interface DeviceShare {
 /** In English, as the pages are: they are asked for by their words. */
 export interface ShownCard {
   readonly card: Card
-  readonly words: CardWords
+  readonly words: FaceWords & CardWords
 }
 export interface DemoResult {
   readonly answer: unknown

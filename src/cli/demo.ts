@@ -3,8 +3,9 @@ import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { type Browser, chromium } from 'playwright'
 import { buildAppIfStale } from '../../signaling/app-build.ts'
 import { startServer } from '../../signaling/server.ts'
-import type { CardWords } from '../app/text/card-words.ts'
+import type { CardWords, FaceWords } from '../app/text/card-words.ts'
 import { cards as english } from '../app/text/en/cards.ts'
+import { faces as englishFaces } from '../app/text/en/faces.ts'
 import { cards } from '../tasks/cards.ts'
 import type { Card } from '../tasks/catalogue.ts'
 import { chromiumLaunchOptions, noChromium } from './chromium.ts'
@@ -27,7 +28,7 @@ Exit codes: 0 the answer is right, 1 it is not or the job failed, 2 wrong usage,
 
 interface Plan {
   readonly card: Card
-  readonly words: CardWords
+  readonly words: FaceWords & CardWords
   readonly deviceCount: number
   readonly json: boolean
 }
@@ -49,7 +50,7 @@ function readPlan(args: string[]): Plan | 'help' {
   if (!Number.isInteger(deviceCount) || deviceCount < 1 || deviceCount > 32) {
     throw new UsageError(`--devices takes a whole number from 1 to 32, not "${values.devices}".`)
   }
-  return { card, words: english[card.name], deviceCount, json: values.json }
+  return { card, words: { ...englishFaces[card.name], ...english[card.name] }, deviceCount, json: values.json }
 }
 
 async function runDemo({ deviceCount, ...shown }: Plan, browser: Browser): Promise<DemoResult> {
