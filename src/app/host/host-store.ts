@@ -182,10 +182,9 @@ export class HostStore {
     const { value: state } = this.state
     const { value: tools } = this.#options.jobTools.state
     if (state.at !== 'open' || tools.at !== 'loaded') return undefined
-    const { room } = state
     // By the name of a card it would be drawn as that card's answer.
     const named = this.#setupOf(task.name) === undefined ? task : { ...task, name: `${task.name} *` }
-    const start = () => (options.rounds > 1 ? room.rounds(named, options).job : room.run(named, options))
+    const start = () => (options.rounds > 1 ? state.room.rounds(named, options).job : state.room.run(named, options))
     const store = this.#followed.begin(tools.part, undefined, start)
     this.show(store)
     return store
