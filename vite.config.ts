@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { chunkFileNames, chunks, modulePreload } from './src/build/chunks.ts'
+import { gzipPlugin } from './src/build/gzip-plugin.ts'
 import { pagePolicyPlugin, sandboxPlugin, serviceWorkerPlugin } from './src/build/vite-plugins.ts'
 
 /** Said twice: the scan for dependencies in development reads other options than the build. */
@@ -11,7 +12,7 @@ const apart = process.env.VITE_SIGNALING_SERVER
 export default defineConfig({
   root: '.',
   base: './', // so that it may be put into any folder of any server
-  plugins: [sandboxPlugin(), pagePolicyPlugin(apart), serviceWorkerPlugin()],
+  plugins: [sandboxPlugin(), pagePolicyPlugin(apart), serviceWorkerPlugin(), gzipPlugin()],
   publicDir: 'src/app/public',
   build: {
     outDir: 'dist/app',

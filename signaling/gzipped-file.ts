@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -35,8 +35,15 @@ function acceptsGzip(accepted: string | string[] | undefined): boolean {
 export function gzippedFile(file: string, version: string): Promise<Buffer> {
   const found = kept.get(file)
   if (found?.version === version) return found.bytes
-  const bytes = readFile(file).then((content) => compress(content, { level: 9 }))
+  const bytes = builtWith(file).then(async (built) => built ?? compress(await readFile(file), { level: 9 }))
   bytes.catch(() => kept.delete(file)) // whoever asks next tries again
   kept.set(file, { version, bytes })
   return bytes
+}
+
+/** What the build has put beside the file, if it is of it: a file that was changed since has none. */
+async function builtWith(file: string): Promise<Buffer | undefined> {
+  const gzipped = `${file}.gz`
+  const [plain, packed] = await Promise.all([stat(file), stat(gzipped).catch(() => undefined)])
+  return packed !== undefined && packed.mtimeMs >= plain.mtimeMs ? readFile(gzipped) : undefined
 }

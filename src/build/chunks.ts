@@ -9,10 +9,8 @@ const entry = inSource('app/main.tsx')
 const devicePage = inSource('app/device/device-part.tsx')
 const hostPages = [inSource('app/host/host-part.tsx'), inSource('app/host/job-part.tsx')]
 
-/** What a page that helps needs, a page that hosts, and one whose room runs jobs. */
+/** What a page that helps needs. Of a host's page half of it is needed at once, and the other half with the first job. */
 const helps = inSource('wiring/join-room.ts')
-const hosts = inSource('wiring/open-lobby.ts')
-const runs = inSource('wiring/jobs.ts')
 /** Ciphers, which hosts need, and of the devices those that came by a link. */
 const seals = inSource('identity/seal.ts')
 
@@ -36,16 +34,15 @@ function fileOf(id: string, modules: Modules): string | undefined {
   const isIn = (part: string) => importedBy(part, modules).has(id)
   const isOfAll = isIn(entry) || (isIn(devicePage) && hostPages.some(isIn))
   if (isOfAll || ofEveryPage.test(id)) return 'app' // with all that these import: it must wait for no other file
-  if (!isIn(helps)) return isIn(seals) ? 'sealing' : undefined
-  if (isIn(hosts)) return 'engine'
-  return isIn(runs) ? 'computing' : 'helping'
+  if (isIn(helps)) return 'engine'
+  return isIn(seals) ? 'sealing' : undefined
 }
 
-/** What is fetched beside a part that is fetched: not what every page has. */
+/** What is fetched beside a part that is fetched: its styles. Its programs are few files, and a name of each in the first file is not small. */
 export const modulePreload = {
   polyfill: false, // a browser that does not know of preloading loads the same a little later
   resolveDependencies: (_file: string, needed: string[], { hostType }: { hostType: 'html' | 'js' }): string[] =>
-    hostType === 'html' ? needed : needed.filter((file) => !/^assets\/app-/.test(file)),
+    hostType === 'html' ? needed : needed.filter((file) => file.endsWith('.css')),
 }
 
 /** How the build is cut into files. */

@@ -1,9 +1,8 @@
-import { gzipSync } from 'node:zlib'
 import type { Page, Response } from '@playwright/test'
 
 export interface LoadedFile {
   readonly name: string
-  /** As a server that compresses sends it (gzip). */
+  /** Of the body, as the server sent it: our server sends texts gzipped. */
   readonly bytes: number
 }
 
@@ -22,7 +21,7 @@ export class Loaded {
     const files = await Promise.all(
       this.#responses.map(async (response) => ({
         name: new URL(response.url()).pathname.replace(/-[\w-]{8}(?=\.\w+$)/, ''),
-        bytes: gzipSync(await response.body()).length,
+        bytes: (await response.request().sizes()).responseBodySize,
       })),
     )
     return files.sort((left, right) => right.bytes - left.bytes)

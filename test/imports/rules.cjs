@@ -79,6 +79,7 @@ const allowed = {
     'src/app/drawn-answer.ts',
     'src/app/text/card-words.ts',
     'src/app/text/en/cards.ts',
+    'src/app/text/en/faces.ts',
     'src/program/deterministic/portable-math.ts',
     'signaling',
   ],

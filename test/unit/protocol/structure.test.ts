@@ -7,7 +7,7 @@ import { StructureWriter } from '../../../src/protocol/structure-writer.ts'
 // Against another implementation of MessagePack: what both know is written to the same bytes, and each reads the other's.
 
 const seed = 20_261_126
-const runs = { seed, numRuns: 500 }
+const runs = { seed, numRuns: 200 }
 
 /** Where the two agree on the form: whole numbers of 32 bits, and fractions. Beyond, ours are always 64-bit floats. */
 const numbers = fc.oneof(
@@ -18,14 +18,14 @@ const numbers = fc.oneof(
 /** Also of lengths about those at which a head grows. */
 const texts = fc.oneof(
   fc.string({ unit: 'grapheme' }),
-  fc.constantFrom(31, 32, 255, 256, 65_535, 65_536).map((length) => 'x'.repeat(length)),
-  fc.constantFrom(11, 86, 21_846).map((length) => '房'.repeat(length)),
+  fc.constantFrom(31, 32, 255, 256).map((length) => 'x'.repeat(length)),
+  fc.constantFrom(11, 86).map((length) => '房'.repeat(length)),
 )
 const values = fc.letrec((tie) => ({
   value: fc.oneof({ depthSize: 'small' }, fc.constant(null), fc.boolean(), numbers, texts, tie('list'), tie('map')),
   list: fc.oneof(
     fc.array(tie('value')),
-    fc.constantFrom(15, 16, 65_536).map((length) => Array(length).fill(7)),
+    fc.constantFrom(15, 16, 300).map((length) => Array(length).fill(7)),
   ),
   map: fc.dictionary(fc.string({ unit: 'grapheme' }), tie('value')),
 })).value
@@ -62,4 +62,18 @@ test('[W2] a number of more than 32 bits is a float that another reader reads', 
     }),
     runs,
   )
+})
+
+test('[W2] texts, lists and maps about the lengths at which their heads grow are written and read alike', () => {
+  for (const length of [65_535, 65_536]) {
+    for (const value of [
+      'x'.repeat(length),
+      '房'.repeat(length / 3),
+      Array(length).fill(7),
+      Object.fromEntries(Array.from({ length }, (_, at) => [at, true])),
+    ]) {
+      expect(Buffer.from(write(value)).equals(Buffer.from(encode(value)))).toBe(true)
+      expect(read(write(value))).toEqual(value)
+    }
+  }
 })

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SignalingServer, startServer } from '../../../signaling/server.ts'
 
@@ -137,4 +137,15 @@ test('a file that was built anew goes out anew', async () => {
   await asked('/changed.csv', 'gzip')
   await writeFile(join(root, 'app', 'changed.csv'), `${longText}more`)
   expect(gunzipSync((await asked('/changed.csv', 'gzip')).bytes).toString()).toBe(`${longText}more`)
+})
+
+test('the form that a build has gzipped goes out, unless the file was changed since', async () => {
+  const file = join(root, 'app', 'built.csv')
+  const built = gzipSync('as it was built')
+  await writeFile(file, longText)
+  await writeFile(`${file}.gz`, built)
+  expect((await asked('/built.csv', 'gzip')).bytes).toEqual(built)
+  await writeFile(file, `${longText}more`)
+  await utimes(`${file}.gz`, 1, 1)
+  expect(gunzipSync((await asked('/built.csv', 'gzip')).bytes).toString()).toBe(`${longText}more`)
 })
