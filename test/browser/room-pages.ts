@@ -38,6 +38,21 @@ export async function runCard(host: Page, name: string): Promise<void> {
   await host.getByRole('button', { name: 'Run', exact: true }).click()
 }
 
+/** Until the page has what it fetches once somebody has joined: from then on a job of the card needs no server. */
+export async function untilJobsNeedNoServer(host: Page, card: string): Promise<void> {
+  const fetched = () =>
+    host.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .join(' '),
+    )
+  for (const file of ['jobs', 'job-part', 'host-job-part-en', card]) {
+    await expect.poll(fetched).toContain(`/assets/${file}-`)
+  }
+  await expect.poll(fetched).toContain('/sandbox.html')
+}
+
 /** Primes below 3 x 10^9: with fewer the job may be over before what is to happen in its midst. */
 export async function startLongCount(host: Page): Promise<void> {
   await host.locator('[data-card="primes"]').click()

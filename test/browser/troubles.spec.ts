@@ -1,6 +1,6 @@
 import { appDirectory } from './directories.ts'
 import { expect, test } from './fixtures.ts'
-import { openHost, readAnswer, runCard, startDevice } from './room-pages.ts'
+import { openHost, readAnswer, runCard, startDevice, untilJobsNeedNoServer } from './room-pages.ts'
 
 // What goes wrong is said in a sentence that says what to do; the fixture fails a test on any uncaught error besides.
 
@@ -22,6 +22,7 @@ test('a lost server is said, and does not stop the work', async ({ openTab, serv
   const server = await serve(appDirectory)
   const { host, code } = await openHost(openTab, server.origin)
   const device = await startDevice(openTab, server.origin, code)
+  await untilJobsNeedNoServer(host, 'n-queens')
   await server.close()
   await expect(host.getByText('The server is out of reach')).toBeVisible()
   await runCard(host, 'n-queens')

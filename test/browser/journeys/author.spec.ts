@@ -46,5 +46,5 @@ async function write(page: Page, words: Text, text: string): Promise<void> {
   await page.keyboard.insertText(text)
 }
 
-/** What is said of a run that is over, before the time it took. */
-const finishedIn = (words: Text): string => words.lab.room.finished('#').split('#')[0] ?? ''
+/** What is said of a run that is over, however long it took. */
+const finishedIn = (words: Text): RegExp => new RegExp(`^${words.lab.room.finished('.+')}$`)
