@@ -181,10 +181,7 @@ function EpisodeItem(props: { store: ChaosStore; episode: Episode; firstMs: numb
           <button
             type="button"
             class="small"
-            onClick={() => {
-              store.letIn(episode.device)
-              location.reload() // its scheduler takes nothing of it in this life
-            }}
+            onClick={() => void store.letIn(episode.device).then(() => location.reload())} // its scheduler takes nothing of it in this life
           >
             {text.chaos.letIn(name)}
           </button>

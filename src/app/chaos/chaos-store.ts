@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type DeviceId, identityOf } from '../../base/ids.ts'
 import { timing } from '../../protocol/limits.ts'
 import type { Trick } from '../../protocol/trick.ts'
@@ -132,9 +132,9 @@ export class ChaosStore {
     this.facts.value = { episodes: newest, checked, checking, firstMs }
   }
 
-  /** Lifts the ban of a liar; it counts in the next life of this page, which is opened anew for it. */
-  letIn(device: DeviceId): void {
-    batch(() => this.#host.admission.forget(identityOf(device)))
+  /** Lifts the ban of a liar; it counts in the next life of this page: resolves when that will find it lifted. */
+  async letIn(device: DeviceId): Promise<void> {
+    await this.#host.admission.forget(identityOf(device))
   }
 
   isBanned(device: DeviceId): boolean {

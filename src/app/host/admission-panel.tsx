@@ -116,7 +116,7 @@ function PersonItem({ store, person }: { store: HostStore; person: Person }) {
         type="button"
         class="small"
         aria-label={isBanned ? words.liftName(name) : words.forgetName(name)}
-        onClick={() => store.admission.forget(person.identity)}
+        onClick={() => void store.admission.forget(person.identity)}
       >
         {isCaught ? words.liftLater : isBanned ? words.lift : words.forget}
       </button>

@@ -54,10 +54,11 @@ export class AdmissionStore {
     })
   }
 
-  #do(act: (admission: RoomAdmission) => void): void {
-    if (this.#admission === undefined) return
-    act(this.#admission)
+  #do<T>(act: (admission: RoomAdmission) => T): T | undefined {
+    if (this.#admission === undefined) return undefined
+    const done = act(this.#admission)
     this.read(this.#admission)
+    return done
   }
 
   admitBy(admission: RoomPolicy['admission']): void {
@@ -84,8 +85,9 @@ export class AdmissionStore {
   ban(device: DeviceId): void {
     this.#do((room) => room.ban(device))
   }
-  forget(identity: Identity): void {
-    this.#do((room) => room.forget(identity))
+  /** Resolves when a reload would find it so. */
+  async forget(identity: Identity): Promise<void> {
+    await this.#do((room) => room.forget(identity))
   }
   withdraw(id: InvitationId): void {
     this.#do((room) => room.withdraw(id))

@@ -92,9 +92,10 @@ export class HostAdmission implements RoomAdmission {
     return this.#book.roster.people
   }
 
-  forget(identity: Identity): void {
-    this.#book.forget(identity)
+  forget(identity: Identity): Promise<void> {
+    const kept = this.#book.forget(identity)
     this.#reception.review()
+    return kept
   }
 
   invite(options: InvitationOptions = {}): Invitation {

@@ -36,6 +36,8 @@ const peopleMost = 5_000
 export class RosterBook {
   readonly #parts: BookParts
   #roster: Roster
+  /** Its newest form; storage keeps them in their order. */
+  #kept = Promise.resolve()
 
   constructor(parts: BookParts) {
     this.#parts = parts
@@ -52,7 +54,7 @@ export class RosterBook {
 
   #change(changes: Partial<Roster>): void {
     this.#roster = { ...this.#roster, ...changes }
-    void this.#parts.keep(this.#roster)
+    this.#kept = this.#parts.keep(this.#roster)
     this.#parts.changed()
   }
 
@@ -77,8 +79,10 @@ export class RosterBook {
     this.#change({ people: bounded([...others, person]), insiders })
   }
 
-  forget(identity: Identity): void {
+  /** Resolves when a reload would find it so. */
+  forget(identity: Identity): Promise<void> {
     this.#change({ people: this.#roster.people.filter((person) => person.identity !== identity) })
+    return this.#kept
   }
 
   // -- invitations

@@ -89,8 +89,11 @@ export interface RoomAdmission {
   ban(device: DeviceId): void
   /** All that is kept about people. */
   people(): readonly Person[]
-  /** Forgets what is kept about a profile: lifts its ban, or its approval. Who is in stays. */
-  forget(identity: Identity): void
+  /**
+   * Forgets what is kept about a profile: lifts its ban, or its approval. Who is in stays. It holds at once; resolves when a reload
+   * of the page would find it so.
+   */
+  forget(identity: Identity): Promise<void>
   /** @throws `token-invalid` for options that cannot be, `invitations-too-many`. */
   invite(options?: InvitationOptions): Invitation
   /** Those that did not expire. */

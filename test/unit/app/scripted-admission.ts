@@ -55,7 +55,7 @@ export class ScriptedAdmission implements RoomAdmission {
   people(): readonly Person[] {
     return this.kept
   }
-  forget(identity: Identity): void {
+  async forget(identity: Identity): Promise<void> {
     this.kept = this.kept.filter((person) => person.identity !== identity)
   }
   invite({ role = 'device', uses = 1 }: InvitationOptions = {}): Invitation {
