@@ -3,9 +3,13 @@ import { expect, test } from './broker.ts'
 import type { PageClaim } from './pages/network.ts' // declares what the page offers
 
 const linesOf = (page: Page) => page.evaluate(() => peer.lines)
+/** A link that is dialled anew waits for a random time, longer after each failure: nothing here says how soon it comes. */
+const mostMs = 25_000
 /** Waits until the page has seen `line` so many times. */
 const seen = (page: Page, line: string, times = 1) =>
-  expect.poll(async () => (await linesOf(page)).filter((one) => one === line).length, line).toBe(times)
+  expect
+    .poll(async () => (await linesOf(page)).filter((one) => one === line).length, { message: line, timeout: mostMs })
+    .toBe(times)
 const say = (page: Page, text: string) => page.evaluate((words) => peer.say(words), text)
 const reclaim = (page: Page, claim: PageClaim) => page.evaluate((own) => peer.reclaim(own as never, false), claim)
 

@@ -49,7 +49,9 @@ export function TaskPicker({ store, jobPart }: PickerProps) {
 
 /** The answer stands above the cards: whoever pressed Run sees it begin. */
 async function runInView(store: HostStore, setup: TaskSetup): Promise<void> {
-  if (await store.run(setup)) scrollTo({ top: 0 })
+  if (!(await store.run(setup))) return
+  await new Promise(requestAnimationFrame) // what shows the answer is drawn by then: before that the page may be too short, or grow above
+  scrollTo({ top: 0 })
 }
 
 function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; open: boolean }) {

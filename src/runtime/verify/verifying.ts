@@ -77,6 +77,7 @@ export class Verifying {
   }
 
   ban({ identity, job, from, to }: Extract<Effect, { type: 'ban-identity' }>): void {
+    if (this.#caught.has(identity)) return // or a further wrong result of before would take back that somebody lifted its ban
     this.#caught.add(identity)
     const names = this.#parts.expel(identity)
     this.#parts.runs.get(job)?.verified?.reportRemoved({ from, to }, names)
