@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { faces } from '../../src/tasks/faces.ts'
 import { expect, test } from './fixtures.ts'
 import { Loaded, type LoadedFile, sumOf, tableOf } from './loaded.ts'
 import { linkOf, openHost, startLongCount } from './room-pages.ts'
@@ -6,6 +7,8 @@ import { linkOf, openHost, startLongCount } from './room-pages.ts'
 // What phones and projectors really load of the built app, compressed: the budgets of a page on a school's network.
 
 const kilobyte = 1_024
+/** Each is a file of its own. */
+const cardNames = Object.values(faces).map(({ name }) => name)
 
 /**
  * Kilobytes. What a first screen, a joining phone and a host's page in its lobby should take; and, so that no more is added to them
@@ -87,8 +90,7 @@ test(`the page of a host loads at most ${most.openRoom} KB for an open room that
   await expect(page.getByRole('list', { name: 'Devices' }).getByRole('listitem')).toHaveCount(2)
   const names = async () => (await loaded.files()).map(({ name }) => name)
   // What a job needs is fetched for whoever has joined, before anybody presses Run.
-  const cards = ['life', 'k-means', 'ray-tracing', 'hash-search', 'word-count']
-  const wanted = ['/sandbox.html', ...['jobs', 'job-part', ...cards].map((name) => `/assets/${name}.js`)]
+  const wanted = ['/sandbox.html', ...['jobs', 'job-part', ...cardNames].map((name) => `/assets/${name}.js`)]
   await expect.poll(names).toEqual(expect.arrayContaining(wanted))
   await expectWithin('open room', loaded, most.openRoom)
 })

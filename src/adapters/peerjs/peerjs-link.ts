@@ -3,8 +3,9 @@ import { TabgridError } from '../../base/errors.ts'
 import type { Clock, Link, LinkCloseReason, LinkEvents } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
-import { keptFramesMax, lingerMs, requireFrame } from '../dialing/link-bounds.ts'
-import { messageBytesOf, PieceReader, piecesOf } from '../dialing/pieces.ts'
+import { lingerMs, requireFrame } from '../dialing/link-bounds.ts'
+import { messageBytesOf, piecesOf } from '../dialing/pieces.ts'
+import { ReceivedFrames } from '../dialing/received-frames.ts'
 import { type Described, Settling } from './settling.ts'
 
 export interface ChannelListener {
@@ -43,7 +44,7 @@ export class PeerjsLink implements Link {
   readonly #clock: Clock
   readonly #listener: ChannelListener
   readonly #settling: Settling
-  readonly #reader = new PieceReader()
+  readonly #frames = new ReceivedFrames(this.#events)
   readonly #stopTimeout: () => void
   #state: State
   #words = 0
@@ -146,17 +147,14 @@ export class PeerjsLink implements Link {
   #take(data: unknown): void {
     if (this.#state.at === 'opening') this.#open()
     if (this.#state.at === 'opening' && this.#early.length < wordsMax) this.#early.push(data)
-    else if (this.#state.at === 'open') this.#takeFrame(data instanceof ArrayBuffer ? new Uint8Array(data) : data)
+    else if (this.#state.at === 'open') this.#takeFrame(data)
     else if (this.#state.at === 'proving' && typeof data === 'string' && ++this.#words <= wordsMax) {
       this.#listener.said(data)
     } else this.#breach()
   }
 
   #takeFrame(data: unknown): void {
-    const frame = this.#reader.take(data)
-    if (frame === 'more') return
-    if (frame === 'breach' || this.#events.keptCount('frame') >= keptFramesMax) this.#breach()
-    else this.#events.emit('frame', frame)
+    if (!this.#frames.take(data)) this.#breach()
   }
 
   /** The peer broke the rules of a link. */

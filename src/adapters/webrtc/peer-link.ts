@@ -2,8 +2,9 @@ import { TabgridError } from '../../base/errors.ts'
 import type { Clock, Link, LinkCloseReason, LinkEvents, LinkKind } from '../../ports.ts'
 import { limits, timing } from '../../protocol/limits.ts'
 import { KeptEmitter } from '../dialing/kept-emitter.ts'
-import { keptFramesMax, lingerMs, requireFrame } from '../dialing/link-bounds.ts'
-import { messageBytesOf, PieceReader, piecesOf } from '../dialing/pieces.ts'
+import { lingerMs, requireFrame } from '../dialing/link-bounds.ts'
+import { messageBytesOf, piecesOf } from '../dialing/pieces.ts'
+import { ReceivedFrames } from '../dialing/received-frames.ts'
 import { Negotiation } from './negotiation.ts'
 import type { OpeningListener, OpeningPeer, PeerSignal } from './opening-peer.ts'
 import { goesThroughTurn, hasTurn } from './traversal.ts'
@@ -50,7 +51,7 @@ class PeerLink implements Link, OpeningPeer {
   readonly #clock: Clock
   readonly #listener: OpeningListener
   #state: State
-  readonly #reader = new PieceReader()
+  readonly #frames = new ReceivedFrames(this.#events)
   #mayGoThroughTurn: boolean
   #stopTimeout: () => void
   readonly #listening = new AbortController()
@@ -177,11 +178,7 @@ class PeerLink implements Link, OpeningPeer {
   }
 
   #takeFrame(data: unknown): void {
-    if (this.#state.at === 'closed') return
-    const frame = this.#reader.take(data instanceof ArrayBuffer ? new Uint8Array(data) : data)
-    if (frame === 'more') return
-    if (frame === 'breach' || this.#events.keptCount('frame') >= keptFramesMax) this.#breach()
-    else this.#events.emit('frame', frame)
+    if (this.#state.at !== 'closed' && !this.#frames.take(data)) this.#breach()
   }
 
   /** The peer broke the rules of a link. */

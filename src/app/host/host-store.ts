@@ -159,9 +159,6 @@ export class HostStore {
     this.comeNear(setup).catch(() => undefined) // told when Run is pressed
   }
 
-  /** Somebody has come: what a job needs is fetched while the server is there. What fails is told when Run is pressed. */
-  readonly #prefetch = () => Promise.all(this.setups.map((setup) => this.comeNear(setup))).catch(() => undefined)
-
   /** A job may begin before long: resolves when it can, and its page is there to show it. @throws `server-unreachable` */
   async prepare(): Promise<JobTools> {
     const { value: state } = this.state
@@ -172,9 +169,9 @@ export class HostStore {
   }
 
   /** Whoever comes near a card may press it: then all is there. */
-  async comeNear({ card }: TaskSetup): Promise<void> {
-    const tools = await this.prepare()
-    await tools.fetchCard(card.name)
+  async comeNear(...setups: readonly TaskSetup[]): Promise<void> {
+    const { fetchCard } = await this.prepare()
+    await Promise.all(setups.map(({ card }) => fetchCard(card.name)))
   }
 
   /** Runs a task that stands on no card, where the room is open and prepared. @throws what `run` of the room does. */
@@ -297,7 +294,8 @@ export class HostStore {
     if (!this.#isOpen(room)) return
     const devices = room.devices()
     for (const device of devices) this.#seen.set(device.id, device)
-    if (countOthers(devices) > countOthers(this.#devices.peek())) void this.#prefetch()
+    // Somebody has come: all is fetched while the server is there. What fails is told when Run is pressed.
+    if (countOthers(devices) > countOthers(this.#devices.peek())) this.comeNear(...this.setups).catch(() => undefined)
     for (const job of this.running.peek()) job.noteDevices(devices)
     batch(() => {
       this.code.value = room.code

@@ -1,32 +1,18 @@
-import type { TabgridError } from '../../base/errors.ts'
-import type { RandomBytes } from '../../base/ids.ts'
-import type { RoomSigner } from '../../identity/signer.ts'
-import type { Clock, Link, TaskRunner } from '../../ports.ts'
+import type { Link, TaskRunner } from '../../ports.ts'
 import type { Job, Verify } from '../api/job-api.ts'
-import { Coordinator } from '../host/coordinator.ts'
-import type { Lobby } from '../host/lobby.ts'
+import { Coordinator, type CoordinatorParts } from '../host/coordinator.ts'
 import { OwnMachine } from '../host/own-machine.ts'
 import type { OwnDevice } from '../host/own-seat.ts'
-import type { SafeJournal } from '../host/safe-journal.ts'
 import { describerOf } from './job-description.ts'
 import { RoomJobs } from './room-jobs.ts'
 import { Submissions } from './submissions.ts'
 
 /** What a room has of its own before anything runs in it. */
-export interface JobsBase {
-  readonly clock: Clock
-  readonly random: RandomBytes
-  readonly journal: SafeJournal
-  readonly epoch: number
-  readonly signer: RoomSigner
-  readonly roomName: string
+export interface JobsBase extends Omit<CoordinatorParts, 'ownName' | 'desk'> {
   readonly own: OwnDevice
-  readonly lobby: Lobby
   begun(job: Job): void
   /** How results are checked of a job that does not say it. */
   verify(): Verify
-  changed(): void
-  broken(error: TabgridError): void
 }
 
 /** What is needed of the machine. */

@@ -406,7 +406,7 @@ test('what a job needs is fetched when somebody has come: the server may be gone
   room.members = [deviceOf(1), deviceOf(2)]
   room.events.emit('devices')
   room.events.emit('devices')
-  expect(room.prepared).toBe(before + store.setups.length)
+  expect(room.prepared).toBe(before + 1)
   expect(store.problem.value).toBeUndefined()
 })
 

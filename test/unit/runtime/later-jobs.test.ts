@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { MemoryProfileLock } from '../../../src/adapters/memory/profile-lock.ts'
 import { MemorySettings } from '../../../src/adapters/memory/settings.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
-import type { JobId, LeaseId, RoomCode } from '../../../src/base/ids.ts'
+import type { JobId, LeaseId } from '../../../src/base/ids.ts'
 import { defineTask, toTaskScript } from '../../../src/core/task.ts'
 import type { TaskRunner } from '../../../src/ports.ts'
 import { timing } from '../../../src/protocol/limits.ts'
@@ -11,7 +11,7 @@ import type { Job } from '../../../src/runtime/api/job-api.ts'
 import { type OpenJobs, openJobsOn } from '../../../src/runtime/jobs/jobs-part.ts'
 import { deviceCredentials } from '../../../src/runtime/kept-identity.ts'
 import { World } from './room-fixture.ts'
-import { ScriptedDevice } from './scripted-peers.ts'
+import type { ScriptedDevice } from './scripted-peers.ts'
 
 // A room whose page has not got what runs jobs: it comes late, or not.
 
@@ -56,10 +56,7 @@ async function lobby(world = new World()) {
 }
 
 async function scripted(world: World, room: HostRoom, name = 'Otter'): Promise<ScriptedDevice> {
-  const device = new ScriptedDevice(name)
-  const network = await world.hub.join(room.code as RoomCode)
-  network.on('link', (link) => device.connect(link))
-  await world.pass(20)
+  const device = await world.script(room, name)
   device.start()
   await world.pass(20)
   return device

@@ -17,6 +17,7 @@ import { joinRoomWith } from '../../../src/runtime/device/join-room.ts'
 import { openRoomWith } from '../../../src/runtime/host/open-room.ts'
 import { openWholeRoom } from '../../../src/runtime/host/whole-room.ts'
 import type { JobsMachine, OpenJobs } from '../../../src/runtime/jobs/jobs-part.ts'
+import { ScriptedDevice } from './scripted-peers.ts'
 
 /** Rooms in one process: the real runtime on memory adapters. Time moves only while something is waited for. */
 export class World {
@@ -97,6 +98,15 @@ export class World {
     const room = await joinRoomWith(parts, code, { name, ...link })
     if (slots > 0) room.start(slots)
     return room
+  }
+
+  /** A device that is linked, and says only what it is told to say. */
+  async script({ code }: HostRoom, name: string): Promise<ScriptedDevice> {
+    const device = new ScriptedDevice(name)
+    const network = await this.hub.join(code)
+    network.on('link', (link) => device.connect(link))
+    await this.pass(20)
+    return device
   }
 
   /** Lets everything happen that can, moving the clock in small steps, until the promise settles. */

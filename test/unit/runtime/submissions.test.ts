@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JobId, RoomCode } from '../../../src/base/ids.ts'
+import type { JobId } from '../../../src/base/ids.ts'
 import { type AnyTask, defineTask, toTaskScript } from '../../../src/core/task.ts'
 import { timing } from '../../../src/protocol/limits.ts'
 import type { HostRoom } from '../../../src/runtime/api/host-api.ts'
@@ -15,10 +15,7 @@ const squares = defineTask({
 const forever = defineTask({ name: 'forever', split: () => 1, map: () => new Promise<number>(() => undefined) })
 
 async function member(world: World, room: HostRoom, name = 'Member') {
-  const device = new ScriptedDevice(name)
-  const network = await world.hub.join(room.code as RoomCode)
-  network.on('link', (link) => device.connect(link))
-  await world.pass(20)
+  const device = await world.script(room, name)
   device.hello()
   await world.pass(20)
   return device
