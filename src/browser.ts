@@ -1,5 +1,6 @@
 export * from './index.ts'
 export { helpSettings } from './wiring/help-settings.ts'
-export { joinRoom, keptInvites, ownKey } from './wiring/join-room.ts'
+export { joinRoom, ownKey } from './wiring/join-room.ts'
 export { type KeptAbout, type KeptHere, kept } from './wiring/kept.ts'
+export { keptInvites } from './wiring/kept-invites.ts'
 export { openRoom } from './wiring/open-room.ts'

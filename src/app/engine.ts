@@ -7,7 +7,7 @@ import { hashOf, type Route, readRoute } from './router.ts'
 import { text } from './text.ts'
 
 /** What computes and talks on a page that helps, larger than the page itself: fetched beside it, while the page shows. */
-export const fetchEngine = () => import('../wiring/join-room.ts')
+export const fetchEngine = () => import('../wiring/help-room.ts')
 
 /** What a person lends, where there is no room yet. */
 export const fetchHelpSettings = async () => (await import('../wiring/help-settings.ts')).helpSettings()
@@ -23,13 +23,13 @@ const loadEngine = () =>
 /**
  * Joins with the invite of the link and its invitation, if any, which are then kept and taken out of the address bar: a screen that is shown or
  * photographed does not give it away. Without a link, with what was kept for this code, if anything.
- * @throws what `joinRoom` throws, and `server-unreachable` where the engine cannot be fetched.
+ * @throws what `helpRoom` throws, and `server-unreachable` where the engine cannot be fetched.
  */
 export const joinLazily: DeviceStoreOptions['join'] = async (code, options) => {
-  const { joinRoom, keptInvites } = await loadEngine()
+  const { helpRoom, keptInvites } = await loadEngine()
   const { invite, token } = options.invite === undefined ? ((await keptInvites.find(code)) ?? options) : options
   const link = { ...(invite !== undefined && { invite }), ...(token !== undefined && { token }) }
-  const room = await joinRoom(code, { ...options, ...link, kind: kindHere(), ...readMeetingPlace(location.search) })
+  const room = await helpRoom(code, { ...options, ...link, kind: kindHere(), ...readMeetingPlace(location.search) })
   if (options.invite !== undefined) {
     await keptInvites.keep(code, { invite: options.invite, token: options.token }).then(cleanAddress, () => undefined)
   }

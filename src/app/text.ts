@@ -8,7 +8,8 @@ const inUse = new Set<Part>()
 
 /**
  * Every word on the pages, in the reader's language. Components hold none. Who reads it while drawing is drawn anew when the
- * language changes, so it is never read at a module's top level. A part must have been fetched by `loadWords` before.
+ * language changes, so it is never read at a module's top level. A part must have been fetched by `loadWords` before;
+ * `in` tells whether one has been.
  */
 export const text = new Proxy({} as Text, {
   get(_nothing, key): unknown {
@@ -16,6 +17,7 @@ export const text = new Proxy({} as Text, {
     assert(Reflect.has(words, key), `no words are loaded for ${String(key)}`)
     return Reflect.get(words, key)
   },
+  has: (_nothing, key) => Reflect.has(fetched.value, key),
 })
 
 /** Fetches the words of a part, in the language of now. Rejects where the server is out of reach. */

@@ -10,7 +10,7 @@ const devicePage = inSource('app/device/device-part.tsx')
 const hostPages = [inSource('app/host/host-part.tsx'), inSource('app/host/job-part.tsx')]
 
 /** What a page that helps needs. Of a host's page half of it is needed at once, and the other half with the first job. */
-const helps = inSource('wiring/join-room.ts')
+const helps = inSource('wiring/help-room.ts')
 /** Ciphers, which hosts need, and of the devices those that came by a link. */
 const seals = inSource('identity/seal.ts')
 

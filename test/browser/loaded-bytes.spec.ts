@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { BrowserContextOptions, Page } from '@playwright/test'
 import { faces } from '../../src/tasks/faces.ts'
 import { expect, test } from './fixtures.ts'
 import { Loaded, type LoadedFile, sumOf, tableOf } from './loaded.ts'
@@ -30,10 +30,11 @@ async function expectWithin(
 
 /** Opens a page that is watched from its first byte. */
 async function watched(
-  openTab: (url: string) => Promise<Page>,
+  openTab: (url: string, options?: BrowserContextOptions) => Promise<Page>,
   url: string,
+  options?: BrowserContextOptions,
 ): Promise<{ page: Page; loaded: Loaded }> {
-  const page = await openTab('about:blank')
+  const page = await openTab('about:blank', options)
   const loaded = new Loaded(page)
   await page.goto(url)
   return { page, loaded }
@@ -53,18 +54,22 @@ test(`the first screen loads at most ${most.firstScreen} KB, beside what compute
   await expectWithin('first screen', loaded, most.firstScreen, ({ name }) => !beside.includes(name))
 })
 
-for (const by of ['link', 'code'] as const) {
-  test(`a phone that joins by the ${by} loads at most ${most.joining} KB until it works`, async ({
+for (const [by, locale] of [
+  ['link', 'en-GB'],
+  ['link', 'zh-CN'],
+  ['code', 'en-GB'],
+] as const) {
+  test(`a phone in ${locale} that joins by the ${by} loads at most ${most.joining} KB until it works`, async ({
     openTab,
     appOrigin,
   }) => {
     const { host, code } = await openHost(openTab, appOrigin)
     const address = by === 'link' ? await linkOf(host, appOrigin) : `${appOrigin}/#/join/${code}`
     await startLongCount(host)
-    const { page, loaded } = await watched(openTab, address)
-    await page.getByRole('button', { name: 'Start helping' }).click()
+    const { page, loaded } = await watched(openTab, address, { locale })
+    await page.getByRole('button', { name: /^(Start helping|开始帮忙)$/ }).click()
     await expect(page.locator('[data-shards]')).toHaveAttribute('data-shards', /[1-9]/)
-    await expectWithin(`joining by the ${by}`, loaded, most.joining)
+    await expectWithin(`joining by the ${by}, ${locale}`, loaded, most.joining)
     const hasCiphers = (await loaded.files()).some(({ name }) => name === '/assets/sealing.js')
     expect(hasCiphers).toBe(by === 'link') // who has no secret seals nothing
   })

@@ -5,8 +5,8 @@ import type {
   AlwaysAllowed,
   AskedJob,
   ConsentAnswer,
-  DeviceRoom,
   DeviceStatus,
+  HelpedRoom,
   HelpedWith,
   HelpLimits,
   HelpRules,
@@ -15,7 +15,7 @@ import type {
   Receipt,
   TaskView,
 } from '../../runtime/api/device-api.ts'
-import type { ScreenKeeper, ScreenState } from '../../wiring/join-room.ts'
+import type { ScreenKeeper, ScreenState } from '../../wiring/help-room.ts'
 import { tidyName } from '../device-name.ts'
 import { forgetInTab, remember, rememberedInTab, rememberInTab } from '../remember.ts'
 import { OwnPart } from './own-part.ts'
@@ -23,7 +23,7 @@ import { sensorFor } from './sensor-for.ts'
 
 export type JoinState =
   | { readonly at: 'joining' }
-  | { readonly at: 'joined'; readonly room: DeviceRoom; readonly status: DeviceStatus }
+  | { readonly at: 'joined'; readonly room: HelpedRoom; readonly status: DeviceStatus }
   | { readonly at: 'refused'; readonly error: TabgridError }
   | { readonly at: 'left' }
 
@@ -40,7 +40,7 @@ export interface DeviceStoreOptions {
   readonly invite?: string | undefined
   /** Of an invitation, likewise. */
   readonly token?: string | undefined
-  readonly join: (code: RoomCode, options: JoinRoomOptions) => Promise<DeviceRoom>
+  readonly join: (code: RoomCode, options: JoinRoomOptions) => Promise<HelpedRoom>
   /** From now on the code alone counts. */
   readonly forgetInvite: (code: RoomCode) => Promise<void>
   /** Its room has another code: a reload must find it. */
@@ -180,7 +180,7 @@ export class DeviceStore {
     this.#do((room) => room.forget(host))
   }
 
-  #do(act: (room: DeviceRoom) => void): void {
+  #do(act: (room: HelpedRoom) => void): void {
     if (this.state.value.at === 'joined') act(this.state.value.room)
   }
 
@@ -225,7 +225,7 @@ export class DeviceStore {
     this.#options.moved(former, code)
   }
 
-  #adopt(room: DeviceRoom, attempt: number): void {
+  #adopt(room: HelpedRoom, attempt: number): void {
     const read = () => {
       if (attempt !== this.#attempt) return
       const status = room.status()

@@ -144,8 +144,8 @@ export interface SubmittedJob<Answer = unknown> {
   cancel(): void
 }
 
-/** A room seen by a device. */
-export interface DeviceRoom {
+/** A room seen by a device that helps in it. */
+export interface HelpedRoom {
   /** Another one when its host has had it changed. */
   readonly code: RoomCode
   status(): DeviceStatus
@@ -188,6 +188,13 @@ export interface DeviceRoom {
   allowTricks(allowed: boolean): void
   /** Enters what only this device knows, for held unit `unit`. `values` stays on this machine. */
   claim(unit: number, values: Readonly<Record<string, number>>): void
+  on(event: 'status', listener: () => void): Unsubscribe
+  on(event: 'result', listener: (own: OwnResult) => void): Unsubscribe
+  leave(): void
+}
+
+/** The same of a device that has jobs of its own besides. */
+export interface DeviceRoom extends HelpedRoom {
   /**
    * Gives the room a job of this member; the host's page splits its input and adds its answer. Refused as `submit-refused`
    * unless the host allows it (`status().maySubmit`). @throws `task-invalid`, `value-unsendable`.
@@ -200,9 +207,6 @@ export interface DeviceRoom {
     task: WasmTask<Unit, Result, Combines>,
     options?: Pick<RunOptions<WasmInput<Unit>, WasmParams>, 'input' | 'params' | 'title' | 'unitLimitMs'>,
   ): SubmittedJob<WasmAnswer<Result, Combines>>
-  on(event: 'status', listener: () => void): Unsubscribe
-  on(event: 'result', listener: (own: OwnResult) => void): Unsubscribe
-  leave(): void
 }
 
 /** What a browser keeps for all its helping, to be read and set also where there is no room. */

@@ -1,5 +1,6 @@
-import { defineTask, toTaskScript } from '../../core/task.ts'
+import { digestOf } from '../../base/digest.ts'
 import type { TaskRunner, TaskWorker } from '../../ports.ts'
+import type { SourceScript } from '../../protocol/control.ts'
 import { timing } from '../../protocol/limits.ts'
 
 /** Iterations of one unit: half a millisecond on a laptop of 2026. */
@@ -10,19 +11,27 @@ const timedUnits = 24
 /** A slow phone has shown enough by then. */
 const budgetMs = 50
 
-const integers = defineTask({
+/** As it travels: a page that only helps does not know how a task is made. Shift and xor (Marsaglia 2003, xorshift32), `params` times. */
+const text = `({
+name: "benchmark",
+split: () => 1,
+map(unit, { params }) {
+let state = 2463534242
+for (let turn = 0; turn < params; turn++) {
+state ^= state << 13
+state ^= state >>> 17
+state ^= state << 5
+}
+return state
+},
+combine: (left, right) => left ^ right
+})`
+const script = (): SourceScript => ({
   name: 'benchmark',
-  split: () => 1,
-  map(_unit: number, { params: iterations }: { params: number }) {
-    let state = 2_463_534_242
-    for (let turn = 0; turn < iterations; turn++) {
-      state ^= state << 13
-      state ^= state >>> 17
-      state ^= state << 5
-    }
-    return state
-  },
-  combine: (left: number, right: number) => left ^ right,
+  text,
+  hash: digestOf(text),
+  compare: 'exact',
+  deterministic: false,
 })
 
 /** How fast this machine is, measured once, in a worker of its own. Only to be compared with other devices' scores. */
@@ -56,7 +65,7 @@ export class MachineScore {
 
   #start(): TaskWorker | undefined {
     try {
-      return this.#runner.start(toTaskScript(integers), unitIterations, { unitLimitMs: timing.unitLimitMs })
+      return this.#runner.start(script(), unitIterations, { unitLimitMs: timing.unitLimitMs })
     } catch {
       return undefined // the first shard will say why
     }

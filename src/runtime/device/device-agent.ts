@@ -1,13 +1,11 @@
 import { assertNever } from '../../base/assert.ts'
 import { Emitter } from '../../base/emitter.ts'
 import { TabgridError } from '../../base/errors.ts'
-import type { AnyTask } from '../../core/task.ts'
-import type { WasmTask } from '../../core/wasm-task.ts'
 import type { ProvenHost } from '../../identity/credentials.ts'
 import type { Link } from '../../ports.ts'
 import type { CoordinatorMessage } from '../../protocol/control.ts'
 import type { Manifest } from '../../protocol/manifest.ts'
-import type { DeviceStatus, OwnResult, SubmittedJob } from '../api/device-api.ts'
+import type { DeviceStatus, OwnResult } from '../api/device-api.ts'
 import type { AgentParts } from './agent-parts.ts'
 import { MachineScore } from './benchmark.ts'
 import type { ConsentAnswer } from './consent.ts'
@@ -22,23 +20,30 @@ import { Helping } from './helping.ts'
 import { JobGate } from './job-gate.ts'
 import { type Meter, meterOf } from './meter.ts'
 import { serveTricks } from './served-tricks.ts'
-import { type SubmitOptions, SubmittedJobs } from './submitted-jobs.ts'
+import type { SubmissionMessage, SubmissionNews } from './submitted-jobs.ts'
 import { takeReceipt } from './take-receipt.ts'
 import { WasmOnly } from './wasm-only.ts'
 
 /** A coordinator describes its jobs before it says so many pings: what it has not described by then has ended. */
 const pingsOfStale = 2
 
+interface AgentEvents {
+  change: () => void
+  result: (own: OwnResult) => void
+  submission: (news: SubmissionNews) => void
+  /** The coordinator knows nothing any more of what was submitted to it. */
+  forgotten: (error: TabgridError) => void
+}
+
 /** The device's own machine: it computes what its coordinator leases to it, once its person has agreed. */
 export class DeviceAgent {
-  readonly events = new Emitter<{ change: () => void; result: (own: OwnResult) => void }>()
+  readonly events = new Emitter<AgentEvents>()
   readonly #parts: AgentParts
   readonly #session: DeviceSession
   readonly #gate: JobGate
   readonly #only: WasmOnly
   readonly #jobs: DeviceJobs
   readonly #meter: Meter | undefined
-  readonly #submitted: SubmittedJobs
   /** Measured with its person's consent, and before the first `start` is said. */
   readonly #machine: MachineScore
   readonly #helping: Helping
@@ -62,7 +67,6 @@ export class DeviceAgent {
     this.#meter = meterOf(parts, this.#session, () => this.#gate.host?.key)
     const runner = this.#meter?.around(parts.runner) ?? parts.runner
     this.#machine = new MachineScore(runner) // the program that it runs is ours
-    this.#submitted = new SubmittedJobs((message) => this.#session.send(message), parts.random)
     this.#only = new WasmOnly(runner, parts.wasmOnly === true)
     const { clock, helper, surroundings, tricks } = parts
     this.#jobs = new DeviceJobs({
@@ -117,9 +121,8 @@ export class DeviceAgent {
   #greet(): void {
     this.#jobs.markStale()
     this.#pings = 0
-    this.#submitted.lose(
-      new TabgridError('session-lost', 'The host has forgotten this device: submit the job again.'),
-    )
+    const error = new TabgridError('session-lost', 'The host has forgotten this device: submit the job again.')
+    this.events.emit('forgotten', error)
     this.#session.send(this.#entry.hello())
     this.#sayWhatIs()
   }
@@ -237,11 +240,15 @@ export class DeviceAgent {
     this.#jobs.claim(unit, values)
   }
 
-  /** @throws `task-invalid`, `value-unsendable`, `message-too-large`. */
-  submit(task: AnyTask | WasmTask, options: SubmitOptions): SubmittedJob {
+  /** Why nothing can be submitted now; `undefined` where something can. */
+  submitRefusal(): TabgridError | undefined {
     const { consent } = this.#helping
-    const refusal = consent.at === 'ended' ? consent.error : this.#entry.submitRefusal()
-    return this.#submitted.run(task, options, refusal)
+    return consent.at === 'ended' ? consent.error : this.#entry.submitRefusal()
+  }
+
+  /** @throws `value-unsendable`, `message-too-large`. */
+  send(message: SubmissionMessage): void {
+    this.#session.send(message)
   }
 
   /** The room is over for this device: nothing runs, nothing is answered. */
@@ -251,7 +258,7 @@ export class DeviceAgent {
     this.#endWorkers()
     this.#meter?.write()
     this.#session.close()
-    this.#submitted.lose(error)
+    this.events.emit('forgotten', error)
     this.events.emit('change')
   }
 
@@ -314,7 +321,7 @@ export class DeviceAgent {
       case 'submit-refused':
       case 'submitted-progress':
       case 'submitted-ended':
-        this.#submitted.hear(message)
+        this.events.emit('submission', message)
         break
       case 'play':
         this.#parts.tricks?.wish(message.trick, message.forMs)

@@ -1,37 +1,32 @@
 import { Emitter } from '../../base/emitter.ts'
 import { type ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { PublicKey, RoomCode } from '../../base/ids.ts'
-import type { AnyTask, Task } from '../../core/task.ts'
-import type { WasmAnswer, WasmInput, WasmParams, WasmTask } from '../../core/wasm-task.ts'
 import type { PeerTrust } from '../../identity/credentials.ts'
 import type { Network } from '../../ports.ts'
-import type { WasmKind } from '../../protocol/wasm-script.ts'
 import type {
   AlwaysAllowed,
   AskedJob,
-  DeviceRoom,
   DeviceStatus,
+  HelpedRoom,
   HelpedWith,
   HelpLimits,
   HelpRules,
   OwnResult,
   Receipt,
-  SubmittedJob,
 } from '../api/device-api.ts'
-import type { RunOptions, Unsubscribe } from '../api/job-api.ts'
+import type { Unsubscribe } from '../api/job-api.ts'
 import type { AgentParts } from './agent-parts.ts'
 import type { ConsentAnswer } from './consent.ts'
 import { DeviceAgent } from './device-agent.ts'
 import type { HelpRecord } from './help-record.ts'
 import { Stage } from './stage.ts'
 
-type SubmitOptions<Input, Params> = Pick<RunOptions<Input, Params>, 'input' | 'params' | 'title' | 'unitLimitMs'>
-type Parts = AgentParts & Required<Pick<AgentParts, 'helper'>>
+export type HelperParts = AgentParts & Required<Pick<AgentParts, 'helper'>>
 
-/** A device's place in a room: its agent on a network. */
-export class JoinedRoom implements DeviceRoom {
+/** A device's place in a room that it helps in: its agent on a network. */
+export class JoinedRoom implements HelpedRoom {
   readonly #network: Network
-  readonly #agent: DeviceAgent
+  protected readonly agent: DeviceAgent
   readonly #record: HelpRecord
   readonly #keepWasmOnly: (wasmOnly: boolean) => Promise<void>
   readonly #events = new Emitter<{ status: () => void; result: (own: OwnResult) => void }>()
@@ -41,37 +36,37 @@ export class JoinedRoom implements DeviceRoom {
   #trouble: { code: ErrorCode; message: string } | undefined
 
   /** @param keepWasmOnly keeps what `insistOnWasm` was told, for other rooms and other days. */
-  constructor(network: Network, parts: Parts, keepWasmOnly: (wasmOnly: boolean) => Promise<void>) {
+  constructor(network: Network, parts: HelperParts, keepWasmOnly: (wasmOnly: boolean) => Promise<void>) {
     this.#network = network
     this.#keepWasmOnly = keepWasmOnly
     this.#record = parts.helper.record
     this.#stage = new Stage(parts.clock)
-    this.#agent = new DeviceAgent({
+    this.agent = new DeviceAgent({
       ...parts,
       runner: this.#stage.around(parts.runner),
       tricks: this.#stage.tricks,
     })
-    this.#agent.events.on('change', () => {
-      if (this.#agent.ended) {
+    this.agent.events.on('change', () => {
+      if (this.agent.ended) {
         this.#network.close('leave') // else its coordinator would dial it again and again
         this.#stage.tricks.allow(false)
       }
       this.#followCode()
       this.#events.emit('status')
     })
-    this.#agent.events.on('result', (own) => this.#events.emit('result', own))
+    this.agent.events.on('result', (own) => this.#events.emit('result', own))
     network.on('link', (link, _, peer) => {
       this.#trust = peer?.trust ?? { at: 'verified' }
       this.#byDelegation = peer?.actsFor !== undefined
       this.#trouble = undefined
-      this.#stage.take(link, (taken) => this.#agent.connect(taken, peer))
+      this.#stage.take(link, (taken) => this.agent.connect(taken, peer))
     })
     network.on('link-failed', (_, { code, message }) => this.#note({ code, message }))
     network.on('server', (state) => {
       const lost = { code: 'server-lost', message: 'The way to the server is lost. Trying again...' } as const
       this.#note(state === 'reconnecting' ? lost : undefined)
     })
-    network.on('end', ({ code, message }) => this.#agent.end(new TabgridError(code, message)))
+    network.on('end', ({ code, message }) => this.agent.end(new TabgridError(code, message)))
   }
 
   get code(): RoomCode {
@@ -79,7 +74,7 @@ export class JoinedRoom implements DeviceRoom {
   }
 
   #followCode(): void {
-    const { roomCode } = this.#agent.status()
+    const { roomCode } = this.agent.status()
     if (roomCode !== undefined && roomCode !== this.#network.code) this.#network.follow?.(roomCode)
   }
 
@@ -89,7 +84,7 @@ export class JoinedRoom implements DeviceRoom {
   }
 
   status(): DeviceStatus {
-    const status = this.#agent.status()
+    const status = this.agent.status()
     return {
       ...status,
       trust: this.#trust,
@@ -100,32 +95,32 @@ export class JoinedRoom implements DeviceRoom {
   }
 
   start(slots: number): void {
-    this.#agent.start(slots)
+    this.agent.start(slots)
   }
 
   stop(): void {
-    this.#agent.stop()
+    this.agent.stop()
   }
 
   finish(): void {
-    this.#agent.finish()
+    this.agent.finish()
   }
 
   insistOnWasm(wasmOnly: boolean): Promise<void> {
-    this.#agent.insistOnWasm(wasmOnly)
+    this.agent.insistOnWasm(wasmOnly)
     return this.#keepWasmOnly(wasmOnly)
   }
 
   consent({ manifest }: Pick<AskedJob, 'manifest'>, answer: ConsentAnswer): void {
-    this.#agent.consent(manifest, answer)
+    this.agent.consent(manifest, answer)
   }
 
   setLimits(limits: Partial<HelpLimits>): void {
-    this.#agent.setLimits(limits)
+    this.agent.setLimits(limits)
   }
 
   setRules(rules: Partial<HelpRules>): void {
-    this.#agent.setRules(rules)
+    this.agent.setRules(rules)
   }
 
   history(): readonly HelpedWith[] {
@@ -146,12 +141,12 @@ export class JoinedRoom implements DeviceRoom {
 
   takeBack(host: PublicKey): void {
     this.#record.takeBack(host)
-    this.#agent.reconsider()
+    this.agent.reconsider()
   }
 
   forget(host: PublicKey): void {
     this.#record.forget(host)
-    this.#agent.reconsider()
+    this.agent.reconsider()
   }
 
   allowTricks(allowed: boolean): void {
@@ -159,20 +154,7 @@ export class JoinedRoom implements DeviceRoom {
   }
 
   claim(unit: number, values: Readonly<Record<string, number>>): void {
-    this.#agent.claim(unit, values)
-  }
-
-  run<Input, Params, Unit, Result, Answer, State>(
-    task: Task<Input, Params, Unit, Result, Answer, State>,
-    options?: SubmitOptions<Input, Params>,
-  ): SubmittedJob<Answer>
-  run<Unit extends WasmKind, Result extends WasmKind, Combines extends boolean>(
-    task: WasmTask<Unit, Result, Combines>,
-    options?: SubmitOptions<WasmInput<Unit>, WasmParams>,
-  ): SubmittedJob<WasmAnswer<Result, Combines>>
-  run(task: AnyTask | WasmTask, options: SubmitOptions<unknown, unknown> = {}): SubmittedJob<never> {
-    const job: SubmittedJob = this.#agent.submit(task, options)
-    return job as SubmittedJob<never>
+    this.agent.claim(unit, values)
   }
 
   on(event: 'status', listener: () => void): Unsubscribe
@@ -182,6 +164,6 @@ export class JoinedRoom implements DeviceRoom {
   }
 
   leave(): void {
-    this.#agent.end(new TabgridError('room-ended', 'You have left this room.'))
+    this.agent.end(new TabgridError('room-ended', 'You have left this room.'))
   }
 }

@@ -1,65 +1,7 @@
-import { TabgridError } from '../../base/errors.ts'
-import { fetchPart } from '../../base/fetch-part.ts'
-import { type DeviceId, type RandomBytes, randomId } from '../../base/ids.ts'
-import { profileOf } from '../../identity/keys.ts'
-import type { Clock, DeviceIntroducer, Settings, Surroundings, TaskRunner } from '../../ports.ts'
 import type { DeviceRoom, JoinRoomOptions } from '../api/device-api.ts'
-import { deviceCredentials } from '../kept-identity.ts'
-import { JoinedRoom } from './device-room.ts'
-import { HelpRecord } from './help-record.ts'
-import { requireRoomCode } from './room-code.ts'
-import { keepWasmOnly, keptWasmOnly } from './wasm-only.ts'
+import { enterRoom, type JoinParts } from './enter-room.ts'
+import { SubmittingRoom } from './submitting-room.ts'
 
-export interface JoinParts {
-  readonly introducer: DeviceIntroducer
-  readonly settings: Settings
-  readonly clock: Clock
-  readonly random: RandomBytes
-  readonly runner: TaskRunner
-  readonly cores: number
-  /** What its browser tells; as on a desk where it is left out. */
-  readonly surroundings?: Surroundings
-}
-
-/**
- * Joins a room; nothing computes before `start()`.
- * @throws `room-not-found`, `room-full`, `invite-invalid`, `token-invalid`, `server-unreachable`, `version-unsupported`.
- */
-export async function joinRoomWith(
-  parts: JoinParts,
-  typedCode: string,
-  options: JoinRoomOptions,
-): Promise<DeviceRoom> {
-  const { introducer, settings, clock, random, runner, cores, surroundings } = parts
-  const code = requireRoomCode(typedCode)
-  const { token, invite, kind } = options
-  if (token !== undefined) await checkToken(token, invite)
-  const own = await deviceCredentials(settings, random, options.invite)
-  const device = `${profileOf(own.keys.publicKey)}-${randomId(random)}` as DeviceId
-  const helper = { profile: own.keys.publicKey, record: await HelpRecord.read(settings, clock) }
-  const wasmOnly = await keptWasmOnly(settings)
-  const network = await introducer.join(code, own)
-  const name = options.name ?? 'A device'
-  const agent = {
-    clock,
-    runner,
-    random,
-    device,
-    name,
-    cores,
-    kind,
-    token,
-    helper,
-    wasmOnly,
-    ...(surroundings && { surroundings }),
-  }
-  return new JoinedRoom(network, agent, (on) => keepWasmOnly(settings, on))
-}
-
-/** Whoever hears a token can come by it: it is shown to the host of a link, and to nobody in between. */
-async function checkToken(token: string, invite: string | undefined): Promise<void> {
-  const { readJoinToken } = await fetchPart(() => import('../../identity/join-token.ts'))
-  readJoinToken(token)
-  if (invite !== undefined) return
-  throw new TabgridError('token-invalid', 'an invitation is a whole link: give the invite of its host with its token')
-}
+/** Joins a room to help in it, and to have jobs of one's own computed. @throws as `enterRoom` does. */
+export const joinRoomWith = (parts: JoinParts, code: string, options: JoinRoomOptions): Promise<DeviceRoom> =>
+  enterRoom(SubmittingRoom, parts, code, options)

@@ -6,11 +6,15 @@ import type { WasmTask } from '../../core/wasm-task.ts'
 import type { CoordinatorMessage, DeviceMessage } from '../../protocol/control.ts'
 import { timing } from '../../protocol/limits.ts'
 import type { SubmittedJob } from '../api/device-api.ts'
+import type { DeviceAgent } from './device-agent.ts'
 
 type Told<T extends CoordinatorMessage['type']> = Extract<CoordinatorMessage, { type: T }>
 export type SubmissionNews = Told<'submit-refused'> | Told<'submitted-progress'> | Told<'submitted-ended'>
 
-export interface SubmitOptions {
+/** What a member says of its own jobs. */
+export type SubmissionMessage = Extract<DeviceMessage, { type: 'submit' | 'withdraw' }>
+
+interface SubmitOptions {
   readonly input?: unknown
   readonly params?: unknown
   readonly title?: string
@@ -70,27 +74,30 @@ class Submission implements SubmittedJob {
 
 /** A member's own jobs, for as long as its session lasts: a coordinator that forgot the session has ended them. */
 export class SubmittedJobs {
-  readonly #send: (message: DeviceMessage) => void
+  readonly #agent: DeviceAgent
   readonly #random: RandomBytes
   readonly #jobs = new Map<JobId, Submission>()
 
-  constructor(send: (message: DeviceMessage) => void, random: RandomBytes) {
-    this.#send = send
+  constructor(agent: DeviceAgent, random: RandomBytes) {
+    this.#agent = agent
     this.#random = random
+    agent.events.on('submission', (news) => this.#hear(news))
+    agent.events.on('forgotten', (error) => this.#lose(error))
   }
 
   /**
-   * @param refusal why nothing can be submitted now: the job is not sent, and rejects with it.
+   * Where nothing can be submitted now, the job is not sent, and rejects with the reason.
    * @throws `task-invalid`, `value-unsendable`, `message-too-large`.
    */
-  run(task: AnyTask | WasmTask, options: SubmitOptions, refusal: TabgridError | undefined): SubmittedJob {
+  run(task: AnyTask | WasmTask, options: SubmitOptions): SubmittedJob {
     const script = toTaskScript(task)
     const { input, params, unitLimitMs = timing.unitLimitMs } = options
     const title = (options.title ?? task.name).slice(0, titleLength)
     const id = randomId<JobId>(this.#random)
-    const job = new Submission(id, title, () => this.#send({ type: 'withdraw', job: id }))
+    const job = new Submission(id, title, () => this.#agent.send({ type: 'withdraw', job: id }))
+    const refusal = this.#agent.submitRefusal()
     if (refusal === undefined) {
-      this.#send({ type: 'submit', job: id, task: script, title, params, input, unitLimitMs })
+      this.#agent.send({ type: 'submit', job: id, task: script, title, params, input, unitLimitMs })
       this.#jobs.set(id, job)
     } else {
       job.fail(refusal)
@@ -98,7 +105,7 @@ export class SubmittedJobs {
     return job
   }
 
-  hear(news: SubmissionNews): void {
+  #hear(news: SubmissionNews): void {
     const job = this.#jobs.get(news.job)
     switch (news.type) {
       case 'submitted-progress':
@@ -117,7 +124,7 @@ export class SubmittedJobs {
   }
 
   /** Nothing will be heard of them any more. */
-  lose(error: TabgridError): void {
+  #lose(error: TabgridError): void {
     const lost = [...this.#jobs.values()]
     this.#jobs.clear()
     for (const job of lost) job.fail(error)

@@ -6,8 +6,8 @@ import type {
   AlwaysAllowed,
   AskedJob,
   ConsentAnswer,
-  DeviceRoom,
   DeviceStatus,
+  HelpedRoom,
   HelpedWith,
   HelpLimits,
   HelpRules,
@@ -36,7 +36,7 @@ const taskOf = (job: JobId): TaskView => ({
   manifest: manifestOf({ units: 10 }),
 })
 
-class ScriptedDeviceRoom implements DeviceRoom {
+class ScriptedRoom implements HelpedRoom {
   code: RoomCode = code
   readonly calls: string[] = []
   current = statusOfDevice()
@@ -102,16 +102,13 @@ class ScriptedDeviceRoom implements DeviceRoom {
     else this.#listener = listener as () => void
     return () => undefined
   }
-  run(): never {
-    throw new Error('the device page submits nothing')
-  }
   leave(): void {
     this.calls.push('leave')
   }
 }
 
 function deviceOf(
-  join: (options: JoinRoomOptions) => Promise<DeviceRoom>,
+  join: (options: JoinRoomOptions) => Promise<HelpedRoom>,
   screens: boolean[] = [],
   link: { invite?: string; token?: string; forgetInvite?: () => Promise<void>; moved?: (to: RoomCode) => void } = {},
 ) {
@@ -129,7 +126,7 @@ function deviceOf(
 }
 
 test('nothing starts by itself, and Start helping gives the chosen cores', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = deviceOf(async () => room)
   await store.join()
   room.become({ number: 5 })
@@ -141,7 +138,7 @@ test('nothing starts by itself, and Start helping gives the chosen cores', async
 })
 
 test('the newest status shows', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = deviceOf(async () => room)
   await store.join()
   room.become({ state: 'helping', shardsDone: 7 })
@@ -149,7 +146,7 @@ test('the newest status shows', async () => {
 })
 
 test('a refusal shows, and another try may succeed', async () => {
-  const outcomes = [() => Promise.reject(new TabgridError('room-full', 'full')), async () => new ScriptedDeviceRoom()]
+  const outcomes = [() => Promise.reject(new TabgridError('room-full', 'full')), async () => new ScriptedRoom()]
   const store = deviceOf(async () => {
     const next = outcomes.shift()
     if (next === undefined) throw new Error('joined too often')
@@ -162,10 +159,10 @@ test('a refusal shows, and another try may succeed', async () => {
 })
 
 test('a new name means leaving and joining again with it', async () => {
-  const rooms: ScriptedDeviceRoom[] = []
+  const rooms: ScriptedRoom[] = []
   const names: (string | undefined)[] = []
   const store = deviceOf(async ({ name }) => {
-    const room = new ScriptedDeviceRoom()
+    const room = new ScriptedRoom()
     names.push(name)
     rooms.push(room)
     return room
@@ -180,8 +177,8 @@ test('a new name means leaving and joining again with it', async () => {
 })
 
 test('a page that was left while it joined leaves the room too', async () => {
-  const room = new ScriptedDeviceRoom()
-  let resolve: (room: DeviceRoom) => void = () => undefined
+  const room = new ScriptedRoom()
+  let resolve: (room: HelpedRoom) => void = () => undefined
   const store = deviceOf(
     () =>
       new Promise((settle) => {
@@ -199,7 +196,7 @@ test('a page that was left while it joined leaves the room too', async () => {
 test('the sensor that a tab stands for stays the same under a new name, though the device number is another', async () => {
   const numbers = [3, 7]
   const store = deviceOf(async () => {
-    const room = new ScriptedDeviceRoom()
+    const room = new ScriptedRoom()
     room.become({ number: numbers.shift() })
     return room
   })
@@ -211,7 +208,7 @@ test('the sensor that a tab stands for stays the same under a new name, though t
 })
 
 test('a sensor number that was typed counts more than the device’s own', async () => {
-  const store = deviceOf(async () => new ScriptedDeviceRoom())
+  const store = deviceOf(async () => new ScriptedRoom())
   await store.join()
   store.standFor('9')
   await store.rename('Violet Heron')
@@ -219,7 +216,7 @@ test('a sensor number that was typed counts more than the device’s own', async
 })
 
 test('the screen of a phone is kept on while it helps, and no longer', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const screens: boolean[] = []
   const store = deviceOf(async () => room, screens)
   await store.join()
@@ -231,7 +228,7 @@ test('the screen of a phone is kept on while it helps, and no longer', async () 
 })
 
 test('other cores count at once while it helps, and else from the next Start helping on', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = deviceOf(async () => room)
   await store.join()
   store.give(2)
@@ -244,7 +241,7 @@ test('other cores count at once while it helps, and else from the next Start hel
 const result = (job: JobId, from: number, to: number): OwnResult => ({ job, from, to, value: [] })
 
 test('results make up the part of this device, and the first of another job begins another part', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = deviceOf(async () => room)
   await store.join()
   const [one, two] = ['j1', 'j2'] as JobId[]
@@ -263,7 +260,7 @@ test('results make up the part of this device, and the first of another job begi
 
 test('[W45] it joins by the invite of its link, and its invitation, until its person goes on without it', async () => {
   const asked: (string | undefined)[] = []
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const joins = async ({ invite, token }: JoinRoomOptions) => {
     asked.push(invite, token)
     return room
@@ -281,7 +278,7 @@ test('[W45] it joins by the invite of its link, and its invitation, until its pe
 })
 
 test('where a link cannot be forgotten, its room is joined without it all the same', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const forgetInvite = () => Promise.reject(new Error('no storage'))
   const store = deviceOf(async () => room, [], { invite: 'v1.KEY.SECRET', forgetInvite })
   await store.join()
@@ -296,7 +293,7 @@ test('a device of a room with a new code keeps its sensor over a reload', async 
     setItem: (key: string, value: string) => kept.set(key, value),
     removeItem: (key: string) => kept.delete(key),
   })
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = deviceOf(async () => room)
   store.standFor('7')
   await store.join()
@@ -307,7 +304,7 @@ test('a device of a room with a new code keeps its sensor over a reload', async 
 })
 
 test('answers, limits and what is forgotten go to the room', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = deviceOf(async () => room)
   const asked = { manifest: manifestOf(), excess: [] }
   const { host } = asked.manifest
@@ -321,7 +318,7 @@ test('answers, limits and what is forgotten go to the room', async () => {
 })
 
 test('whoever insists on WebAssembly is heard, and told where that cannot be kept', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = deviceOf(async () => room)
   await store.join()
   store.insistOnWasm(true)
@@ -335,7 +332,7 @@ test('whoever insists on WebAssembly is heard, and told where that cannot be kep
 test('[W113] a room with another code is joined again by that one, and its address goes over to it', async () => {
   const joined: string[] = []
   const moves: string[] = []
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = new DeviceStore({
     code,
     join: async (by) => {
@@ -358,7 +355,7 @@ test('[W113] a room with another code is joined again by that one, and its addre
 })
 
 test('what counts of a job is known after its end, with what its host has signed then, until another job begins', async () => {
-  const room = new ScriptedDeviceRoom()
+  const room = new ScriptedRoom()
   const store = deviceOf(async () => room)
   await store.join()
   expect(store.counted.value).toBeUndefined()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { CoordinatorMessage } from '../../../src/protocol/control.ts'
+import { SubmittedJobs } from '../../../src/runtime/device/submitted-jobs.ts'
 import { DeviceBench, doubling, jobOf } from './device-agent-fixture.ts'
 
 const allow = async (bench: DeviceBench, submit: boolean) => {
@@ -16,18 +17,23 @@ const ended = (job: string, outcome: 'finished' | 'failed' | 'cancelled'): Coord
   ...(outcome === 'failed' && { failure: { code: 'unit-timeout', reason: 'unit 3: ran too long' } as const }),
 })
 
-async function submitting() {
+async function linked() {
   const bench = await DeviceBench.linked()
+  return { bench, jobs: new SubmittedJobs(bench.agent, bench.random) }
+}
+
+async function submitting() {
+  const { bench, jobs } = await linked()
   await allow(bench, true)
-  const job = bench.agent.submit(doubling, { input: [1, 2], params: { by: 2 }, title: 'Mine' })
+  const job = jobs.run(doubling, { input: [1, 2], params: { by: 2 }, title: 'Mine' })
   await bench.pass(20)
-  return { bench, job }
+  return { bench, jobs, job }
 }
 
 test('a member may submit only when the host allows it, and its status says so', async () => {
-  const bench = await DeviceBench.linked()
+  const { bench, jobs } = await linked()
   expect(bench.agent.status().maySubmit).toBe(false)
-  await expect(bench.agent.submit(doubling, {}).result()).rejects.toMatchObject({ code: 'submit-refused' })
+  await expect(jobs.run(doubling, {}).result()).rejects.toMatchObject({ code: 'submit-refused' })
   await allow(bench, true)
   expect(bench.agent.status().maySubmit).toBe(true)
   await allow(bench, false)
@@ -91,17 +97,17 @@ test('a new link within the session loses nothing; a new session loses the job',
 })
 
 test('the end of the room ends its jobs with the reason', async () => {
-  const { bench, job } = await submitting()
+  const { bench, jobs, job } = await submitting()
   bench.agent.end(new TabgridError('room-ended', 'Over.'))
   await expect(job.result()).rejects.toMatchObject({ code: 'room-ended' })
-  await expect(bench.agent.submit(doubling, {}).result()).rejects.toMatchObject({ code: 'room-ended' })
+  await expect(jobs.run(doubling, {}).result()).rejects.toMatchObject({ code: 'room-ended' })
 })
 
 test('what cannot travel is refused before it is sent', async () => {
-  const { bench } = await submitting()
-  expect(() => bench.agent.submit(doubling, { input: { cb: () => 1 } })).toThrow(
+  const { jobs } = await submitting()
+  expect(() => jobs.run(doubling, { input: { cb: () => 1 } })).toThrow(
     expect.objectContaining({ code: 'value-unsendable' }),
   )
   const bound = { ...doubling, map: doubling.map.bind(undefined) }
-  expect(() => bench.agent.submit(bound, {})).toThrow(expect.objectContaining({ code: 'task-invalid' }))
+  expect(() => jobs.run(bound, {})).toThrow(expect.objectContaining({ code: 'task-invalid' }))
 })

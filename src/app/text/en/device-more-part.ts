@@ -1,5 +1,6 @@
 import { ask } from './ask.ts'
 import { helped } from './helped.ts'
+import { failure, laterErrors } from './later-errors.ts'
 import { lends } from './lends.ts'
 import { naming } from './naming.ts'
 import { observer } from './observer.ts'
@@ -8,4 +9,4 @@ import { reading } from './reading.ts'
 import { wasmModule } from './wasm-module.ts'
 
 /** What the device's page needs besides once something of it is opened, or has happened, that is rare. */
-export const words = { ask, helped, lends, naming, observer, played, reading, wasmModule }
+export const words = { ask, failure, helped, laterErrors, lends, naming, observer, played, reading, wasmModule }

@@ -5,9 +5,10 @@ import { devices } from './devices.ts'
 import { faces } from './faces.ts'
 import { host } from './host.ts'
 import { invite } from './invite.ts'
+import { failure, laterErrors } from './later-errors.ts'
 import { names } from './names.ts'
 import { tasks } from './tasks.ts'
 
 export const words: typeof english = {
-  ...{ admission, controls, devices, faces, host, invite, names, tasks },
+  ...{ admission, controls, devices, faces, failure, host, invite, laterErrors, names, tasks },
 }

@@ -2,6 +2,7 @@ import type { words as english } from '../en/landing-part.ts'
 import { kept } from './kept.ts'
 import { keptApp } from './kept-app.ts'
 import { landing } from './landing.ts'
+import { failure, laterErrors } from './later-errors.ts'
 import { meeting } from './meeting.ts'
 
-export const words: typeof english = { kept, keptApp, landing, meeting }
+export const words: typeof english = { failure, kept, keptApp, landing, laterErrors, meeting }
