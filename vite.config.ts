@@ -33,6 +33,7 @@ export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts', 'test/contracts/**/*.test.ts', 'test/simulation/**/*.test.ts'],
     environment: 'node',
+    maxWorkers: '100%', // else one processor stands idle
     setupFiles: ['test/unit/speak-english.ts'],
   },
 })

@@ -1,7 +1,10 @@
+import type { TabgridError } from '../../base/errors.ts'
 import type { DeviceId, PublicKey, RandomBytes } from '../../base/ids.ts'
 import type { Clock, Surroundings, TaskRunner } from '../../ports.ts'
 import type { DeviceKind } from '../../protocol/control.ts'
+import type { OwnResult } from '../api/device-api.ts'
 import type { HelpRecord } from './help-record.ts'
+import type { SubmissionNews } from './submitted-jobs.ts'
 import type { Tricks } from './tricks.ts'
 
 /** What a device's agent is made of. */
@@ -23,4 +26,13 @@ export interface AgentParts {
   readonly wasmOnly?: boolean
   /** What its host may play on it, by its person's word. */
   readonly tricks?: Tricks
+}
+
+/** What it tells. */
+export interface AgentEvents {
+  change: () => void
+  result: (own: OwnResult) => void
+  submission: (news: SubmissionNews) => void
+  /** The coordinator knows nothing any more of what was submitted to it. */
+  forgotten: (error: TabgridError) => void
 }

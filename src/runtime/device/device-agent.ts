@@ -5,8 +5,8 @@ import type { ProvenHost } from '../../identity/credentials.ts'
 import type { Link } from '../../ports.ts'
 import type { CoordinatorMessage } from '../../protocol/control.ts'
 import type { Manifest } from '../../protocol/manifest.ts'
-import type { DeviceStatus, OwnResult } from '../api/device-api.ts'
-import type { AgentParts } from './agent-parts.ts'
+import type { DeviceStatus } from '../api/device-api.ts'
+import type { AgentEvents, AgentParts } from './agent-parts.ts'
 import { MachineScore } from './benchmark.ts'
 import type { ConsentAnswer } from './consent.ts'
 import { DeviceEntry, toSlots } from './device-entry.ts'
@@ -20,20 +20,12 @@ import { Helping } from './helping.ts'
 import { JobGate } from './job-gate.ts'
 import { type Meter, meterOf } from './meter.ts'
 import { serveTricks } from './served-tricks.ts'
-import type { SubmissionMessage, SubmissionNews } from './submitted-jobs.ts'
+import type { SubmissionMessage } from './submitted-jobs.ts'
 import { takeReceipt } from './take-receipt.ts'
 import { WasmOnly } from './wasm-only.ts'
 
 /** A coordinator describes its jobs before it says so many pings: what it has not described by then has ended. */
 const pingsOfStale = 2
-
-interface AgentEvents {
-  change: () => void
-  result: (own: OwnResult) => void
-  submission: (news: SubmissionNews) => void
-  /** The coordinator knows nothing any more of what was submitted to it. */
-  forgotten: (error: TabgridError) => void
-}
 
 /** The device's own machine: it computes what its coordinator leases to it, once its person has agreed. */
 export class DeviceAgent {
