@@ -62,7 +62,7 @@ type PageParts = Pick<HostPageProps, 'store' | 'jobPart'>
 /** Where a job goes on, all is shown at once: as long as this takes, the room is still opening. */
 function OpenRoom({ store, room, jobPart }: PageParts & { room: HostRoom }) {
   const shown = useRef(false)
-  shown.current ||= !store.awaitsJob.value || jobPart.state.value.at !== 'loading'
+  shown.current ||= !store.awaitsJob.value || jobPart.state.value.at === 'unreachable'
   return shown.current ? <Room store={store} room={room} jobPart={jobPart} /> : <Opening />
 }
 
@@ -100,10 +100,10 @@ function Room({ store, room, jobPart }: PageParts & { room: HostRoom }) {
 function Notes({ store }: { store: HostStore }) {
   return (
     <div class="notes" role="status" aria-label={text.host.notes}>
-      {store.notes.value.map((note) => (
+      {store.notes.shown.value.map((note) => (
         <p class="note" key={note.code} data-code={note.code}>
           <span>{note.sentence}</span>
-          <button type="button" class="quiet small" onClick={() => store.dismiss(note.code)}>
+          <button type="button" class="quiet small" onClick={() => store.notes.dismiss(note.code)}>
             {text.dismiss}
           </button>
         </p>

@@ -1,15 +1,15 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
-import { type ErrorCode, TabgridError, toTabgridError } from '../../base/errors.ts'
+import { TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { DeviceId, RoomCode } from '../../base/ids.ts'
 import type { SourceTask } from '../../core/task.ts'
 import type { RoomKind } from '../../runtime/api/admission-api.ts'
-import type { DeviceView, HostRoom, HostRoomEvents, OpenRoomOptions } from '../../runtime/api/host-api.ts'
+import type { DeviceView, HostRoom, OpenRoomOptions } from '../../runtime/api/host-api.ts'
 import type { NeededInput, RoundsOptions } from '../../runtime/api/job-api.ts'
 import type { CardFace } from '../../tasks/catalogue.ts'
 import type { LazyPart } from '../lazy-part.ts'
 import { countOthers, shownAs } from '../own-device.ts'
 import { rememberedInTab, rememberInTab } from '../remember.ts'
-import { sentenceOf, sentenceOfThrown } from '../sentence.ts'
+import { sentenceOfThrown } from '../sentence.ts'
 import { Traffic } from '../stage/traffic.ts'
 import { text } from '../text.ts'
 import { faceOf, wordsOf } from '../words-of-card.ts'
@@ -17,6 +17,7 @@ import { AdmissionStore } from './admission-store.ts'
 import { beginJob, FollowedJobs, type JobTools } from './followed-jobs.ts'
 import type { JobStore } from './job-store.ts'
 import { keepOwnMachine, keptOwnMachine } from './own-machine-choice.ts'
+import { RoomNotes } from './room-notes.ts'
 import { TaskSetup } from './task-setup.ts'
 
 export type RoomState =
@@ -25,16 +26,6 @@ export type RoomState =
   | { readonly at: 'open'; readonly room: HostRoom }
   | { readonly at: 'refused'; readonly error: TabgridError }
   | { readonly at: 'ended'; readonly error: TabgridError }
-
-/** Something to know that stops nothing. One a code: the newest replaces the others. */
-export interface Note {
-  readonly code: ErrorCode
-  readonly sentence: string
-}
-
-type Warning = Parameters<HostRoomEvents['warning']>[0]
-
-const noteOf = (warning: Warning): Note => ({ code: warning.code, sentence: sentenceOf(warning) })
 
 export interface HostStoreOptions {
   readonly open: (options: OpenRoomOptions) => Promise<HostRoom>
@@ -56,13 +47,13 @@ export class HostStore {
   /** Bytes a second over the link of each. */
   readonly rates = signal<ReadonlyMap<DeviceId, number>>(new Map())
   readonly workingCount = computed(() => this.devices.value.filter((device) => device.state === 'working').length)
-  readonly notes = computed(() => this.#warnings.value.map(noteOf))
+  readonly notes = new RoomNotes()
   /** The one that is shown. */
   readonly job: ReadonlySignal<JobStore | undefined>
   /** Those under way, and the one that is shown; in the order of their beginning. */
   readonly jobs: ReadonlySignal<readonly JobStore[]>
   readonly running = computed(() => this.jobs.value.filter((job) => job.outcome.value.at === 'running'))
-  /** Whether a job began of which nothing can be shown yet. */
+  /** Whether a job began, or is on its way from before a reload, of which nothing can be shown yet. */
   readonly awaitsJob: ReadonlySignal<boolean>
   readonly needed = signal<NeededInput | undefined>(undefined)
   /** Who may be in the room. */
@@ -84,8 +75,7 @@ export class HostStore {
   readonly #options: HostStoreOptions
   readonly #devices = signal<readonly DeviceView[]>([])
   readonly #traffic = new Traffic()
-  /** Kept as they came: the page says them in the language of now. */
-  readonly #warnings = signal<readonly Warning[]>([])
+  readonly #resuming = signal(false)
   readonly #problem = signal<(() => string) | undefined>(undefined)
   #kind: RoomKind | undefined
   /** Everybody ever seen: a device that left keeps its name and its colour. */
@@ -110,7 +100,7 @@ export class HostStore {
     })
     this.job = this.#followed.shown
     this.jobs = this.#followed.all
-    this.awaitsJob = computed(() => this.#followed.waiting.value.length > 0)
+    this.awaitsJob = computed(() => this.#resuming.value || this.#followed.waiting.value.length > 0)
   }
 
   #setup(card: CardFace): TaskSetup {
@@ -243,10 +233,6 @@ export class HostStore {
     return code
   }
 
-  dismiss(code: ErrorCode): void {
-    this.#warnings.value = this.#warnings.value.filter((warning) => warning.code !== code)
-  }
-
   async end(): Promise<void> {
     const { value: state } = this.state
     if (state.at !== 'open') return
@@ -271,11 +257,12 @@ export class HostStore {
         this.#readRoom(room)
       })
       room.on('warning', (warning) => {
-        if (this.#isOpen(room)) this.#note(warning)
+        if (this.#isOpen(room)) this.notes.take(warning)
       })
       room.on('end', (error) => this.#ended(room, error))
       this.#readRoom(room)
       for (const job of room.jobs()) this.#followed.welcome(job)
+      if (room.resuming) void this.#options.jobTools.load()
     })
   }
 
@@ -283,11 +270,6 @@ export class HostStore {
   #isOpen(room: HostRoom): boolean {
     const { value: state } = this.state
     return state.at === 'open' && state.room === room
-  }
-
-  #note(warning: Warning): void {
-    this.dismiss(warning.code)
-    if (!warning.resolved) this.#warnings.value = [...this.#warnings.value, warning]
   }
 
   #readRoom(room: HostRoom): void {
@@ -303,6 +285,7 @@ export class HostStore {
       this.rates.value = this.#traffic.read(devices, performance.now())
       this.admission.read(room.admission)
       this.needed.value = room.neededInput()
+      this.#resuming.value = room.resuming
     })
   }
 
@@ -323,8 +306,9 @@ export class HostStore {
       this.state.value = { at: 'ended', error }
       this.#devices.value = []
       this.admission.clear()
-      this.#warnings.value = []
+      this.notes.clear()
       this.needed.value = undefined
+      this.#resuming.value = false
       this.#followed.waiting.value = []
     })
   }

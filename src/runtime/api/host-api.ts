@@ -143,6 +143,8 @@ export interface HostRoom {
    * @param forMs at most `timing.trickMostMs`.
    */
   play(device: DeviceId, trick: Trick, forMs: number): void
+  /** Whether jobs of before a reload are known, and what runs them is being fetched: then they are in `jobs()`. */
+  readonly resuming: boolean
   /** What `provideInput` waits for after a reload, if anything. */
   neededInput(): NeededInput | undefined
   /** Refused with `input-invalid` when it is not the same input. */

@@ -251,6 +251,10 @@ export class OpenedRoom implements HostRoom {
     return this.#jobs.resume()
   }
 
+  get resuming(): boolean {
+    return this.#jobs.resuming
+  }
+
   neededInput(): NeededInput | undefined {
     return this.#jobs.part?.jobs.neededInput()
   }

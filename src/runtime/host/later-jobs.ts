@@ -48,6 +48,11 @@ export class LaterJobs {
     return this.#submissions && this.#part !== undefined
   }
 
+  /** Jobs of an earlier life are on their way. */
+  get resuming(): boolean {
+    return this.#kept.length > 0 && this.#coming !== undefined
+  }
+
   list(): readonly Run[] {
     return this.#part?.jobs.list() ?? []
   }
@@ -69,6 +74,7 @@ export class LaterJobs {
   prefetch(): void {
     this.come().catch((thrown) => {
       if (this.#kept.length > 0 && this.#over === undefined) this.#warn(toTabgridError(thrown, 'server-unreachable'))
+      this.#parts.base.changed()
     })
   }
 

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { JobTools } from '../../../src/app/host/followed-jobs.ts'
 import { HostStore } from '../../../src/app/host/host-store.ts'
 import { JobStore } from '../../../src/app/host/job-store.ts'
@@ -136,6 +136,25 @@ test('a job resumed after a reload is drawn by its own card, and asks for input 
   expect(store.needed.value).toBeUndefined()
 })
 
+test('a job of before a reload is awaited from the opening of its room until it can be shown, or is not to be had', async () => {
+  const room = new ScriptedRoom()
+  room.resuming = true
+  const store = await openHost(room)
+  expect([store.awaitsJob.value, store.job.value]).toEqual([true, undefined])
+  const job = new ScriptedJob('old', 'temperatures')
+  room.events.emit('job', job)
+  room.resuming = false
+  room.events.emit('devices')
+  await vi.waitFor(() => expect(store.job.value?.card).toBe(csvCard))
+  expect(store.awaitsJob.value).toBe(false)
+  const other = new ScriptedRoom()
+  other.resuming = true
+  const failing = await openHost(other)
+  other.resuming = false
+  other.events.emit('devices')
+  expect(failing.awaitsJob.value).toBe(false)
+})
+
 test('a warning becomes one note, until it is resolved or dismissed', async () => {
   const room = new ScriptedRoom()
   const store = await openHost(room)
@@ -143,13 +162,13 @@ test('a warning becomes one note, until it is resolved or dismissed', async () =
   room.events.emit('warning', warning)
   room.events.emit('warning', warning)
   room.events.emit('warning', { code: 'journal-unavailable', message: '', resolved: false })
-  expect(store.notes.value.map(({ code }) => code)).toEqual(['server-lost', 'journal-unavailable'])
-  expect(store.notes.value[1]?.sentence).toBe(
+  expect(store.notes.shown.value.map(({ code }) => code)).toEqual(['server-lost', 'journal-unavailable'])
+  expect(store.notes.shown.value[1]?.sentence).toBe(
     'This browser does not let Tabgrid keep the job: a reload starts it again.',
   )
   room.events.emit('warning', { ...warning, resolved: true })
-  store.dismiss('journal-unavailable')
-  expect(store.notes.value).toEqual([])
+  store.notes.dismiss('journal-unavailable')
+  expect(store.notes.shown.value).toEqual([])
 })
 
 test('what is to be known, and what did not work, is said anew in another language', async () => {
@@ -159,7 +178,7 @@ test('what is to be known, and what did not work, is said anew in another langua
   room.events.emit('warning', { code: 'server-lost', message: 'gone', resolved: false })
   await store.provide(new File([], 'old.csv'))
   await speak('zh')
-  expect(store.notes.value[0]?.sentence).toMatch(/\p{Script=Han}/u)
+  expect(store.notes.shown.value[0]?.sentence).toMatch(/\p{Script=Han}/u)
   expect(store.problem.value).toMatch(/\p{Script=Han}/u)
   await speak('en')
 })
@@ -293,7 +312,7 @@ test('a former room that says its last word late does not touch the one that is 
   await ending
   expect(store.state.value).toEqual({ at: 'open', room: next })
   expect(store.devices.value).toHaveLength(1)
-  expect(store.notes.value).toEqual([])
+  expect(store.notes.shown.value).toEqual([])
 })
 
 test('a volunteer project is asked for by its kind, also when it is opened anew', async () => {

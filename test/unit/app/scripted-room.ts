@@ -158,6 +158,7 @@ export class ScriptedRoom implements HostRoom {
   readonly ownSlots: number[] = []
   readonly provided: unknown[] = []
   members: DeviceView[] = []
+  resuming = false
   needed: NeededInput | undefined
   running: ScriptedJob | undefined
   /** Begun before `running`, and under way. */

@@ -76,7 +76,7 @@ type Warning = Parameters<HostRoomEvents['warning']>[0]
 
 test('a room opens and lets devices in without what runs jobs, which is fetched when the first has joined', async () => {
   const { world, server, room } = await lobby()
-  expect([server.asked, room.devices(), room.jobs(), room.story()]).toEqual([0, [], [], ''])
+  expect([server.asked, room.devices(), room.jobs(), room.story(), room.resuming]).toEqual([0, [], [], '', false])
   await world.join(room.code, 'Otter', 2)
   await world.join(room.code, 'Heron', 0)
   await world.pass(300)
@@ -194,9 +194,10 @@ test('a job of before a reload goes on when what runs it has come, among devices
   room.on('job', (job) => jobs.push(job))
   await world.join(room.code, 'Otter', 1)
   await world.pass(300)
-  expect([server.asked, room.jobs(), jobs]).toEqual([1, [], []])
+  expect([server.asked, room.jobs(), jobs, room.resuming]).toEqual([1, [], [], true])
   server.answer()
   await world.pass(100)
+  expect(room.resuming).toBe(false)
   expect(jobs.map((job) => job.id)).toEqual([id])
   expect(room.jobs()).toEqual(jobs)
   expect(await world.settle(jobs[0]?.result() ?? Promise.reject())).toBe(8_555)
@@ -209,8 +210,11 @@ test('a job of before a reload that cannot go on yet is said, until it does', as
   const room = await world.openLobby(server.load, { takeOver: true })
   const warnings: Warning[] = []
   room.on('warning', (warning) => warnings.push(warning))
+  const seen: boolean[] = []
+  room.on('devices', () => seen.push(room.resuming))
   server.fail()
-  await world.pass(50)
+  await world.pass(500)
+  expect(seen.at(-1)).toBe(false)
   expect(warnings).toMatchObject([{ code: 'server-unreachable', resolved: false }])
   await world.join(room.code, 'Otter', 1)
   await world.pass(50)
