@@ -22,11 +22,11 @@ export const text = new Proxy({} as Text, {
 
 /** Fetches the words of a part, in the language of now. Rejects where the server is out of reach. */
 export async function loadWords(part: Part): Promise<void> {
-  inUse.add(part)
   const spoken = language.peek()
   const { words } = await parts[part][spoken]()
-  if (spoken === language.peek()) fetched.value = { ...fetched.peek(), ...words }
-  else await loadWords(part)
+  if (spoken !== language.peek()) return loadWords(part)
+  inUse.add(part)
+  fetched.value = { ...fetched.peek(), ...words }
 }
 
 /** Goes over to another language, with all words in use. Rejects where they cannot be fetched: then the former one stays. */

@@ -32,6 +32,45 @@ test('a lost server is said, and does not stop the work', async ({ openTab, serv
   await expect(late.goto(server.origin)).rejects.toThrow('ERR_CONNECTION_REFUSED')
 })
 
+test('a press that needs what cannot be fetched says so in view, and works once it can', async ({
+  openTab,
+  appOrigin,
+  pageErrors,
+}) => {
+  pageErrors.allow(/ERR_FAILED/)
+  const { host } = await openHost(openTab, appOrigin, { ownMachine: true })
+  await host.setViewportSize({ width: 800, height: 500 })
+  await host.route('**/assets/*', (route) => route.abort())
+  const run = host.getByRole('button', { name: 'Run Mandelbrot set' })
+  await run.click()
+  const sentence = host.getByText(/^This part of the page could not be loaded/)
+  await expect(sentence).toBeInViewport()
+  await host.unroute('**/assets/*')
+  await run.click()
+  await expect(host.getByRole('region', { name: 'Result' }).getByRole('heading').first()).toBeInViewport()
+  await expect(sentence).toBeHidden()
+})
+
+test('a part of a device’s page that could not be fetched is fetched by one press once the server is back', async ({
+  openTab,
+  serve,
+  pageErrors,
+}) => {
+  pageErrors.allow(/WebSocket connection|ERR_CONNECTION_REFUSED/)
+  const server = await serve(appDirectory)
+  const { code } = await openHost(openTab, server.origin)
+  const device = await openTab(`${server.origin}/#/join/${code}`)
+  const rename = device.getByRole('button', { name: 'Rename' })
+  await expect(rename).toBeVisible()
+  await server.close()
+  await rename.click()
+  await expect(device.getByRole('alert')).toContainText('This part of the page could not be loaded')
+  await expect(device.getByText('You are')).toBeVisible()
+  await serve(appDirectory, server.port)
+  await device.getByRole('button', { name: 'Try again' }).click()
+  await expect(device.getByRole('textbox', { name: 'Name of this device' })).toBeVisible()
+})
+
 test('a page that is older than its server says Reload', async ({ context, appOrigin }) => {
   const page = await context.newPage()
   await page.routeWebSocket(/\/signal$/, (socket) => {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useState } from 'preact/hooks'
 import type { HostRoom } from '../../runtime/api/host-api.ts'
-import { LazyPage } from '../components/lazy-page.tsx'
+import { LazyPanel } from '../components/lazy-panel.tsx'
 import type { HostStore } from '../host/host-store.ts'
 import { LazyPart } from '../lazy-part.ts'
 import { loadWords, text } from '../text.ts'
@@ -20,7 +20,9 @@ export function ChaosLab({ store, room }: { store: HostStore; room: HostRoom }) 
       }}
     >
       <summary>{text.host.chaosLab}</summary>
-      {open.value && <LazyPage part={part}>{({ ChaosPanel }) => <ChaosPanel store={store} room={room} />}</LazyPage>}
+      {open.value && (
+        <LazyPanel part={part}>{({ ChaosPanel }) => <ChaosPanel store={store} room={room} />}</LazyPanel>
+      )}
     </details>
   )
 }

@@ -6,10 +6,10 @@ export function PlayedTricks({ playing }: { playing: readonly Trick[] }) {
   const { nothing, playing: words } = text.played
   const lines = playing.length === 0 ? [nothing] : playing.map((trick) => words[trick])
   return (
-    <>
+    <div role="status">
       {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
-    </>
+    </div>
   )
 }

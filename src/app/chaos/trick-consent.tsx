@@ -21,16 +21,8 @@ export function TrickConsent({ store, status }: { store: DeviceStore; status: De
         {text.tricks.allow}
       </label>
       <small id={about}>{text.tricks.allowAbout}</small>
-      <div role="status">
-        {allowed && (
-          <>
-            <p>
-              <strong>{text.tricks.on}</strong>
-            </p>
-            <More>{({ PlayedTricks }) => <PlayedTricks playing={playing} />}</More>
-          </>
-        )}
-      </div>
+      <p role="status">{allowed && <strong>{text.tricks.on}</strong>}</p>
+      {allowed && <More>{({ PlayedTricks }) => <PlayedTricks playing={playing} />}</More>}
       {allowed && (
         <button type="button" class="danger small" onClick={() => store.allowTricks(false)}>
           {text.tricks.end}

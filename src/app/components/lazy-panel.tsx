@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { LazyPart } from '../lazy-part.ts'
 import { text } from '../text.ts'
 
-/** A place within a page for what is fetched when it is first shown. */
+/** A place within a page for what is fetched when it is first shown. A room goes on without its server, so what failed is tried again in place. */
 export function LazyPanel<Part>(props: { part: LazyPart<Part>; children: (part: Part) => ComponentChildren }) {
   const { part, children } = props
   useEffect(() => void part.load(), [part])
@@ -13,9 +13,14 @@ export function LazyPanel<Part>(props: { part: LazyPart<Part>; children: (part: 
       return <>{children(state.part)}</>
     case 'unreachable':
       return (
-        <p class="problem" role="alert">
-          {text.page.unreachable}
-        </p>
+        <div class="unreachable">
+          <p class="problem" role="alert">
+            {text.page.partUnreachable}
+          </p>
+          <button type="button" class="quiet small" onClick={() => void part.load()}>
+            {text.tryAgain}
+          </button>
+        </div>
       )
     case 'closed':
     case 'loading':

@@ -12,8 +12,11 @@ const renamable: readonly DeviceStatus['state'][] = ['knocking', 'waiting', 'sto
 export function NameEditor({ store, status }: { store: DeviceStore; status: DeviceStatus }) {
   const naming = useSignal(false)
   const { number } = status
-  if (!naming.value) {
-    return (
+  const close = () => {
+    naming.value = false
+  }
+  return (
+    <>
       <p class="you">
         <DeviceChip number={number} />
         <span class="you-are">
@@ -21,7 +24,7 @@ export function NameEditor({ store, status }: { store: DeviceStore; status: Devi
           {number !== undefined && text.device.youNumber(formatCount(number))}
         </span>
         {!status.mayRename && <small>{text.tricks.namesGiven}</small>}
-        {status.mayRename && renamable.includes(status.state) && (
+        {status.mayRename && !naming.value && renamable.includes(status.state) && (
           <button
             type="button"
             class="quiet small"
@@ -33,10 +36,7 @@ export function NameEditor({ store, status }: { store: DeviceStore; status: Devi
           </button>
         )}
       </p>
-    )
-  }
-  const close = () => {
-    naming.value = false
-  }
-  return <More>{({ NameForm }) => <NameForm store={store} former={status.name} close={close} />}</More>
+      {naming.value && <More>{({ NameForm }) => <NameForm store={store} former={status.name} close={close} />}</More>}
+    </>
+  )
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ErrorCode, TabgridError } from '../../base/errors.ts'
 import type { HostRoom } from '../../runtime/api/host-api.ts'
 import { ChaosLab } from '../chaos/chaos-lab.tsx'
-import { LazyPage } from '../components/lazy-page.tsx'
+import { LazyPanel } from '../components/lazy-panel.tsx'
 import { Notice } from '../components/notice.tsx'
 import type { LazyPart } from '../lazy-part.ts'
 import { showProjector } from '../projector.ts'
@@ -87,7 +87,7 @@ function Room({ store, room, jobPart }: PageParts & { room: HostRoom }) {
         {isLobby ? (
           <TaskPicker store={store} jobPart={jobPart} />
         ) : (
-          <LazyPage part={jobPart}>{({ Work }) => <Work />}</LazyPage>
+          <LazyPanel part={jobPart}>{({ Work }) => <Work />}</LazyPanel>
         )}
         <ChaosLab store={store} room={room} />
       </div>

@@ -5,6 +5,7 @@ import { ShareBars } from '../stage/share-bars.tsx'
 import { starDevices } from '../stage/star-device.ts'
 import { StarMap } from '../stage/star-map.tsx'
 import { text } from '../text.ts'
+import { answerId } from './answer-in-view.ts'
 import { FinishLine } from './finish-line.tsx'
 import type { JobStore } from './job-store.ts'
 import { Result } from './result-panel.tsx'
@@ -24,7 +25,7 @@ interface StagePanelProps {
 /** What everybody looks at: the answer in the middle, beside it how fast the room is and who is at work, below it who did what. */
 export function StagePanel(props: StagePanelProps) {
   return (
-    <section class="stage" aria-label={text.result.region} data-outcome={props.job.outcome.value.at}>
+    <section id={answerId} class="stage" aria-label={text.result.region} data-outcome={props.job.outcome.value.at}>
       <Stage key={props.job.round?.series ?? props.job.id} {...props} />
     </section>
   )
@@ -82,7 +83,7 @@ function Stage({ job, devices, rates, onAgain, onAnew }: StagePanelProps) {
 /** The answer of the former job must not pass for that of the one whose input is being read. */
 export function ReadingStage() {
   return (
-    <section class="stage" aria-label={text.result.region}>
+    <section id={answerId} class="stage" aria-label={text.result.region}>
       <div class="answer">
         <p class="empty">{text.setup.reading}</p>
       </div>

@@ -5,11 +5,13 @@ import type { LazyPart } from '../lazy-part.ts'
 import { hashOf } from '../router.ts'
 import { text } from '../text.ts'
 import { faceOf } from '../words-of-card.ts'
+import { bringAnswerIntoView } from './answer-in-view.ts'
 import type { HostStore } from './host-store.ts'
 import type { JobPart } from './job-part.tsx'
 import type { TaskSetup } from './task-setup.ts'
 
 const headingId = 'tasks-heading'
+const setupId = 'task-setup'
 
 /** Shows where a job is set up; there is always one picker at most. */
 export const goToTasks = (): void => document.getElementById(headingId)?.focus()
@@ -37,21 +39,24 @@ export function TaskPicker({ store, jobPart }: PickerProps) {
         {text.labDoor.question} <a href={hashOf.lab}>{text.labDoor.link}</a>
       </p>
       {open && selected !== undefined && (
-        <LazyPanel part={jobPart}>
-          {({ SetupForm }) => (
-            <SetupForm key={selected.card.name} setup={selected} onRun={() => void runInView(store, selected)} />
-          )}
-        </LazyPanel>
+        <div id={setupId}>
+          <LazyPanel part={jobPart}>
+            {({ SetupForm }) => (
+              <SetupForm key={selected.card.name} setup={selected} onRun={() => void runInView(store, selected)} />
+            )}
+          </LazyPanel>
+        </div>
       )}
     </section>
   )
 }
 
-/** The answer stands above the cards: whoever pressed Run sees it begin. */
+/** Whoever pressed Run sees the answer begin, which stands above the cards, or why there is none. */
 async function runInView(store: HostStore, setup: TaskSetup): Promise<void> {
-  if (!(await store.run(setup))) return
-  await new Promise(requestAnimationFrame) // what shows the answer is drawn by then: before that the page may be too short, or grow above
-  scrollTo({ top: 0 })
+  const began = await store.run(setup)
+  await new Promise(requestAnimationFrame) // what is to be seen is drawn by then: before that the page may be too short, or grow above
+  if (began) bringAnswerIntoView()
+  else document.getElementById(setupId)?.scrollIntoView({ block: 'nearest' })
 }
 
 function TaskCard({ store, setup, open }: { store: HostStore; setup: TaskSetup; open: boolean }) {

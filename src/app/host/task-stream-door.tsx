@@ -1,5 +1,5 @@
 import './task-stream.css'
-import { LazyPage } from '../components/lazy-page.tsx'
+import { LazyPanel } from '../components/lazy-panel.tsx'
 import { OpenDetails } from '../components/open-details.tsx'
 import { LazyPart } from '../lazy-part.ts'
 import { text } from '../text.ts'
@@ -12,9 +12,9 @@ export function TaskStreamDoor({ stream }: { stream: LazyPart<TaskStreamStore> }
   return (
     <OpenDetails name="task-stream" summary={text.stream.heading}>
       {() => (
-        <LazyPage part={stream}>
-          {(store) => <LazyPage part={part}>{({ TaskStream }) => <TaskStream store={store} />}</LazyPage>}
-        </LazyPage>
+        <LazyPanel part={stream}>
+          {(store) => <LazyPanel part={part}>{({ TaskStream }) => <TaskStream store={store} />}</LazyPanel>}
+        </LazyPanel>
       )}
     </OpenDetails>
   )

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { language, languageOf, localeOf } from '../../../src/app/text/language.ts'
 import { parts } from '../../../src/app/text/parts.ts'
-import { speak, text } from '../../../src/app/text.ts'
+import { loadWords, speak, text } from '../../../src/app/text.ts'
 
 test.each([
   [undefined, ['zh-Hans-CN', 'en'], 'zh'],
@@ -44,4 +44,18 @@ test('the words of a phone are none of a host: a file of words in two parts woul
   ])
   const inHost = (words: object) => Object.keys(words).filter((key) => key in host)
   expect([...inHost(first), ...inHost(device)]).toEqual(['names']) // which the base has, and the host's room needs as well
+})
+
+test('a part whose words failed to load keeps nobody from another language, and is there when it is fetched again', async () => {
+  const failed = vi.spyOn(parts.lab, 'en').mockRejectedValue(new TypeError('no server'))
+  await expect(loadWords('lab')).rejects.toThrow('no server')
+  failed.mockRestore()
+  const chinese = vi.spyOn(parts.lab, 'zh').mockRejectedValue(new TypeError('no server'))
+  await speak('zh')
+  await speak('en')
+  expect(chinese).not.toHaveBeenCalled()
+  chinese.mockRestore()
+  expect('lab' in text).toBe(false)
+  await loadWords('lab')
+  expect('lab' in text).toBe(true)
 })

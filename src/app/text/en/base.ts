@@ -11,6 +11,8 @@ export const base = {
     notLoadedHeading: 'This page could not be loaded',
     unreachable:
       'The rest of this page could not be loaded. Check the network and that the server still runs, then reload.',
+    partUnreachable:
+      'This part of the page could not be loaded. Check the network and that the server still runs, then try again. If it still does not come, reload.',
   },
   wordsNotLoaded: 'The other language could not be loaded. Check the network, then try again.',
   reload: 'Reload',

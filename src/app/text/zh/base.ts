@@ -11,6 +11,8 @@ export const base: typeof english = {
     opening: '正在打开…',
     notLoadedHeading: '这个页面没能加载',
     unreachable: '页面的其余部分没能加载。请检查网络，确认服务器还在运行，然后重新加载。',
+    partUnreachable:
+      '页面的这一部分没能加载。请检查网络，确认服务器还在运行，然后再试一次。还是不行的话，请重新加载。',
   },
   wordsNotLoaded: '另一种语言没能加载。请检查网络，然后再试一次。',
   reload: '重新加载',
