@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build, type Plugin } from 'vite'
+import { build, loadConfigFromFile, type Plugin, type PluginOption } from 'vite'
 import { WebSocket, WebSocketServer } from 'ws'
 import { serveFile } from '../../signaling/static-files.ts'
 import { fromRoot } from './directories.ts'
@@ -69,15 +69,22 @@ const withoutCheck: Plugin = {
   },
 }
 
+const isNamed = (plugin: PluginOption, name: string): boolean =>
+  typeof plugin === 'object' && plugin !== null && 'name' in plugin && plugin.name === name
+
 /** Builds the app for a signaling server elsewhere, and serves it as any place for static pages does: without headers of ours. */
 export async function serveBuiltFor(signalingServer: string, checks: 'all' | 'fingerprints-off'): Promise<Place> {
   const outDir = await mkdtemp(join(tmpdir(), 'tabgrid-apart-'))
   process.env.VITE_SIGNALING_SERVER = signalingServer
+  const found = await loadConfigFromFile({ command: 'build', mode: 'production' }, fromRoot('vite.config.ts'))
+  const plugins = found?.config.plugins?.filter((plugin) => !isNamed(plugin, 'tabgrid-gzip')) ?? [] // it takes most of a build
+  if (checks === 'fingerprints-off') plugins.push(withoutCheck)
   await build({
-    configFile: fromRoot('vite.config.ts'),
+    ...found?.config,
+    configFile: false,
     logLevel: 'warn',
-    plugins: checks === 'all' ? [] : [withoutCheck],
-    build: { outDir },
+    plugins,
+    build: { ...found?.config.build, outDir },
   })
   delete process.env.VITE_SIGNALING_SERVER
   const http = createServer((request, response) => {
