@@ -119,8 +119,8 @@ export class JobRun implements Run {
       await worker.ready()
       const split = await worker.split(input)
       if (verify !== 'none' && split.heldCount > 0) throw cannotVerify()
-      if (this.live) await this.#writeDown(split)
-      if (this.#state.at === 'splitting') this.#run(split, worker, this.#state.paused)
+      if (this.live && !this.#ending) await this.#writeDown(split)
+      if (this.#state.at === 'splitting' && !this.#ending) this.#run(split, worker, this.#state.paused)
     } catch (thrown) {
       await this.end({ type: 'failed', failure: toFailure(thrown), unit: undefined })
     }

@@ -248,3 +248,20 @@ test('a room that has ended lends no machine any more', async () => {
   await world.pass(50)
   expect(room.devices()).toEqual([])
 })
+
+test.each(Array.from({ length: 24 }, (_, wait) => wait))(
+  'a job that is cancelled %i microtasks after its beginning is over for the scheduler too',
+  async (wait) => {
+    const world = new World()
+    const room = await world.open()
+    await world.join(room.code, 'Otter')
+    await world.pass(300)
+    const job = room.run(squares, { input: 3 })
+    await microtasks(wait)
+    job.cancel()
+    await expect(world.settle(job.result())).rejects.toThrow(expect.objectContaining({ code: 'job-cancelled' }))
+    await world.pass(300)
+    const told = (type: string) => room.story().split(`"${type}"`).length
+    expect(told('job-submitted')).toBe(told('job-cancelled'))
+  },
+)
