@@ -27,6 +27,7 @@ import {
   type UnitProgress,
   type VerifiedRun,
 } from './run.ts'
+import { splitInput } from './split-input.ts'
 import { UnverifiedUnits } from './unverified-units.ts'
 
 type State =
@@ -114,10 +115,12 @@ export class JobRun implements Run {
     try {
       // The params of a later round come from a task: nobody has looked at them yet.
       if (round !== undefined) checkDescription(this.#parts.descriptionOf(this.#plan, { heldCount: 0 }))
-      const worker = this.#parts.runner.start(task, params, { unitLimitMs })
-      if (this.#state.at === 'splitting') this.#state.worker = worker
-      await worker.ready()
-      const split = await worker.split(input)
+      const start = () => {
+        const worker = this.#parts.runner.start(task, params, { unitLimitMs })
+        if (this.#state.at === 'splitting') this.#state.worker = worker
+        return worker
+      }
+      const { worker, split } = await splitInput(input, { start, goesOn: () => this.live && !this.#ending })
       if (verify !== 'none' && split.heldCount > 0) throw cannotVerify()
       if (this.live && !this.#ending) await this.#writeDown(split)
       if (this.#state.at === 'splitting' && !this.#ending) this.#run(split, worker, this.#state.paused)
