@@ -90,7 +90,7 @@ export interface HostRoom {
   jobs(): readonly Job[]
   /**
    * Resolves when this page has what runs jobs. `openRoom` has seen to it; where a page opens its room without, as the app does, it is
-   * fetched by this, and by itself when the first device has joined: until then `run`, `rounds`, `stream` and `provideInput` throw
+   * fetched by this, and by itself when the first device comes: until then `run`, `rounds`, `stream` and `provideInput` throw
    * `server-unreachable`. Rejects with that, and may be called again; with `room-ended`.
    */
   prepare(): Promise<void>

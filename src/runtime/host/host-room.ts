@@ -117,6 +117,7 @@ export class OpenedRoom implements HostRoom {
       jobs: () => this.#jobs.list(),
     })
     network.on('link', (link, _, peer) => this.#lobby.attach(link, peer))
+    network.on('member-joined', () => this.#jobs.prefetch()) // while its link opens: the server is there now
     network.on('link-failed', (_, { code, message }) =>
       this.#events.emit('warning', { code, message, resolved: false }),
     )

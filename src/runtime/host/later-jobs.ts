@@ -12,6 +12,9 @@ interface Parts {
   warn(warning: Pick<TabgridError, 'code' | 'message'>, resolved?: boolean): void
 }
 
+/** A server may be gone for a moment, and not every room hears when the one of its page is back. */
+const retryMs = 5_000
+
 /** What runs jobs in a room, also before it is there: it is fetched when somebody may need it, and what was asked of it until then waits. */
 export class LaterJobs {
   readonly #parts: Parts
@@ -19,6 +22,7 @@ export class LaterJobs {
   #coming: Promise<void> | undefined
   /** It was wanted, and is not here. */
   #missing = false
+  #retryDue = false
   /** Of an earlier life of this page. */
   #kept: readonly KeptJob[] = []
   /** Why there are jobs of before that do not go on. */
@@ -48,9 +52,9 @@ export class LaterJobs {
     return this.#submissions && this.#part !== undefined
   }
 
-  /** Jobs of an earlier life are on their way. */
+  /** Jobs of an earlier life are on their way, as far as is known. */
   get resuming(): boolean {
-    return this.#kept.length > 0 && this.#coming !== undefined
+    return this.#kept.length > 0 && this.#coming !== undefined && this.#trouble === undefined
   }
 
   list(): readonly Run[] {
@@ -70,17 +74,27 @@ export class LaterJobs {
     await this.#coming
   }
 
-  /** Somebody may need it before long: whoever needs it then is told what is wrong. */
+  /** Somebody may need it before long: whoever needs it then is told what is wrong, and it is tried again. */
   prefetch(): void {
     this.come().catch((thrown) => {
-      if (this.#kept.length > 0 && this.#over === undefined) this.#warn(toTabgridError(thrown, 'server-unreachable'))
+      if (this.#over === undefined) this.#retryLater(toTabgridError(thrown, 'server-unreachable'))
       this.#parts.base.changed()
     })
   }
 
-  /** The server is back. */
+  #retryLater(trouble: TabgridError): void {
+    if (this.#kept.length > 0 && this.#trouble === undefined) this.#warn(trouble)
+    if (this.#retryDue) return
+    this.#retryDue = true
+    this.#parts.base.clock.after(retryMs, () => {
+      this.#retryDue = false
+      this.retry()
+    })
+  }
+
+  /** The server may be back. */
   retry(): void {
-    if (this.#missing) this.prefetch()
+    if (this.#missing && this.#over === undefined) this.prefetch()
   }
 
   async #fetch(): Promise<void> {

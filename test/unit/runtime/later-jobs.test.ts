@@ -148,6 +148,67 @@ test('where it cannot be fetched a job is refused, the room goes on, and the nex
   expect(await world.settle(room.run(squares, { input: 3 }).result())).toBe(5)
 })
 
+test('it is fetched as soon as a device is on its way into the room, before that has a link', async () => {
+  const world = new World()
+  let meet: () => void = () => undefined
+  const create = world.hub.create.bind(world.hub)
+  world.hub.create = async (...given) => {
+    const made = await create(...given)
+    const listen = made.network.on.bind(made.network)
+    made.network.on = (event, listener) => {
+      if (event === 'member-joined') meet = listener as () => void
+      return listen(event, listener)
+    }
+    return made
+  }
+  const { server, room } = await lobby(world)
+  meet()
+  expect([server.asked, room.devices()]).toEqual([1, []])
+})
+
+test('it is tried again now and then, also where nobody says that the server is back, until the room ends', async () => {
+  const { world, server, room } = await lobby()
+  await world.join(room.code, 'Otter', 1)
+  await world.pass(50)
+  server.fail()
+  await world.pass(6_000)
+  expect(server.asked).toBe(2)
+  await world.pass(30_000)
+  expect(server.asked).toBe(2) // it is under way
+  server.fail()
+  await world.pass(6_000)
+  server.answer()
+  await world.pass(30_000)
+  expect(server.asked).toBe(3)
+  expect(await world.settle(room.run(squares, { input: 3 }).result())).toBe(5)
+})
+
+test('a room that has ended asks for nothing any more', async () => {
+  const { world, server, room } = await lobby()
+  await world.join(room.code, 'Otter', 1)
+  await world.pass(50)
+  server.fail()
+  await world.pass(50)
+  await world.settle(room.end())
+  await world.pass(30_000)
+  expect(server.asked).toBe(1)
+})
+
+test('that jobs of before cannot go on yet is said once, however often it is tried again', async () => {
+  const world = new World()
+  await begun(world)
+  const server = new Server(world)
+  const room = await world.openLobby(server.load, { takeOver: true })
+  const warnings: Warning[] = []
+  room.on('warning', (warning) => warnings.push(warning))
+  server.fail()
+  await world.pass(6_000)
+  expect([server.asked, room.resuming]).toEqual([2, false])
+  server.fail()
+  await world.pass(50)
+  expect(warnings).toHaveLength(1)
+})
+
 test('it is tried again when the server is back', async () => {
   const world = new World()
   const create = world.hub.create.bind(world.hub)
