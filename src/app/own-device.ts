@@ -8,6 +8,19 @@ export const shownAs = <Device extends { readonly number: number | undefined; re
   device: Device,
 ): Device => (device.number === ownNumber ? { ...device, name: text.host.thisComputer } : device)
 
+/** What the rooms of this page were told that the own machine is called. */
+const toldNames = new Set<string>()
+
+/** The own machine's name for a room that opens. */
+export function tellOwnName(): string {
+  const { thisComputer } = text.host
+  toldNames.add(thisComputer)
+  return thisComputer
+}
+
+/** The same as `shownAs`, of a device of which only the name was told. */
+export const shownName = (name: string): string => (toldNames.has(name) ? text.host.thisComputer : name)
+
 /** How many came from elsewhere. */
 export const countOthers = (devices: readonly { readonly number: number }[]): number =>
   devices.filter(({ number }) => number !== ownNumber).length

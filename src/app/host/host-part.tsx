@@ -7,6 +7,7 @@ import { coresHere } from '../cores.ts'
 import { ownName } from '../device-name.ts'
 import { LazyPart } from '../lazy-part.ts'
 import { readMeetingPlace } from '../meeting-place.ts'
+import { tellOwnName } from '../own-device.ts'
 import { remembered } from '../remember.ts'
 import { loadWords, text } from '../text.ts'
 import { HostPage } from './host-page.tsx'
@@ -28,8 +29,7 @@ export function createHostPart(): HostPart {
     return createJobPart(store, jobPart)
   })
   const store = new HostStore({
-    open: (options) =>
-      openLobby({ ...options, ownName: text.host.thisComputer, ...readMeetingPlace(location.search) }),
+    open: (options) => openLobby({ ...options, ownName: tellOwnName(), ...readMeetingPlace(location.search) }),
     faces: Object.values(faces),
     jobTools: jobPart,
     cores: coresHere(),

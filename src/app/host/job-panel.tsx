@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { JobProgress } from '../../runtime/api/job-api.ts'
 import { TaskIcon } from '../components/task-icon.tsx'
 import { formatCount, formatList, formatShare, formatSpan } from '../format.ts'
+import { shownName } from '../own-device.ts'
 import { UnitLegend } from '../stage/unit-legend.tsx'
 import { text } from '../text.ts'
 import type { HostStore } from './host-store.ts'
@@ -108,8 +109,9 @@ function Unclaimed({ progress }: { progress: JobProgress }) {
 }
 
 function failureOf({ unit, deviceName, reason }: UnitFailure): string {
-  if (unit === undefined) return text.job.shardFailed(deviceName, reason)
-  return text.job.unitFailed(formatCount(unit), deviceName, reason)
+  const name = shownName(deviceName)
+  if (unit === undefined) return text.job.shardFailed(name, reason)
+  return text.job.unitFailed(formatCount(unit), name, reason)
 }
 
 function LastFailure({ job }: { job: JobStore }) {

@@ -4,6 +4,7 @@ import { BarChart } from '../components/bar-chart.tsx'
 import { downloadText } from '../download.ts'
 import { chartOf, figuresOf, scatterOf, tableOf } from '../drawn-answer.ts'
 import { formatCount, formatList } from '../format.ts'
+import { shownName } from '../own-device.ts'
 import { sentenceOf } from '../sentence.ts'
 import { EstimateChart } from '../stage/estimate-chart.tsx'
 import { text } from '../text.ts'
@@ -71,7 +72,7 @@ function SetAside({ job }: { job: JobStore }) {
                 {text.result.unit(formatCount(unit))}
                 <ul>
                   {evidence.map(({ deviceName, reason }, at) => (
-                    <li key={`${at} ${deviceName}`}>{text.result.attempt(deviceName, reason)}</li>
+                    <li key={`${at} ${deviceName}`}>{text.result.attempt(shownName(deviceName), reason)}</li>
                   ))}
                 </ul>
               </li>
@@ -103,7 +104,7 @@ function RemovedDevices({ job }: { job: JobStore }) {
       <ul role="status">
         {removed.map(({ deviceNames, from, to }) => (
           <li key={`${from} ${deviceNames.join()}`}>
-            {text.result.removed(formatList(deviceNames), formatCount(from), formatCount(to - 1))}
+            {text.result.removed(formatList(deviceNames.map(shownName)), formatCount(from), formatCount(to - 1))}
           </li>
         ))}
       </ul>
@@ -123,8 +124,10 @@ function Provisional({ job }: { job: JobStore }) {
   )
 }
 
-const whereOf = ({ unit, deviceName }: UnitFailure): string =>
-  unit === undefined ? text.result.failedOn(deviceName) : text.result.failedAt(formatCount(unit), deviceName)
+function whereOf({ unit, deviceName }: UnitFailure): string {
+  const name = shownName(deviceName)
+  return unit === undefined ? text.result.failedOn(name) : text.result.failedAt(formatCount(unit), name)
+}
 
 function Failed({ outcome }: { outcome: Extract<JobOutcome, { at: 'failed' }> }) {
   const { error, failure } = outcome

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import { download } from '../download.ts'
 import { formatCount, formatElapsed, formatList } from '../format.ts'
 import type { JobStore } from '../host/job-store.ts'
+import { shownName } from '../own-device.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import type { Draft } from './draft.ts'
@@ -109,7 +110,7 @@ function Troubles({ run, source, goTo }: RunViewProps) {
 function Trouble(props: { trouble: UnitTrouble; show: ((at: number) => void) | undefined; source: string }) {
   const { trouble, show, source } = props
   const { unit, deviceNames, reason, stack, place, input } = trouble
-  const devices = formatList(deviceNames)
+  const devices = formatList(deviceNames.map(shownName))
   return (
     <li>
       <strong>

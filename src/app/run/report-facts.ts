@@ -1,5 +1,6 @@
 import { writeAnswer } from '../answer-json.ts'
 import { formatBytes, formatCount, formatElapsed, formatList, formatNumber, formatShare } from '../format.ts'
+import { shownName } from '../own-device.ts'
 import { sentenceOf } from '../sentence.ts'
 import { text } from '../text.ts'
 import { faceOf } from '../words-of-card.ts'
@@ -56,12 +57,12 @@ export function checkingSection(record: RunRecord): Html {
   if (unitsUnverified > 0) facts.push([words.unverified, formatCount(unitsUnverified)])
   const removed = job.removed.value.map(
     ({ deviceNames, from, to }) =>
-      html`<li>${text.result.removed(formatList(deviceNames), formatCount(from), formatCount(to - 1))}</li>`,
+      html`<li>${text.result.removed(formatList(deviceNames.map(shownName)), formatCount(from), formatCount(to - 1))}</li>`,
   )
   const poisoned = job.poisoned.value.map(
     ({ unit, evidence }) =>
       html`<li>${text.result.unit(formatCount(unit))} ${evidence
-        .map(({ deviceName, reason }) => text.result.attempt(deviceName, reason))
+        .map(({ deviceName, reason }) => text.result.attempt(shownName(deviceName), reason))
         .join(' ')}</li>`,
   )
   const { value: outcome } = job.outcome

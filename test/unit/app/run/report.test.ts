@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { JobStore } from '../../../../src/app/host/job-store.ts'
+import { tellOwnName } from '../../../../src/app/own-device.ts'
 import { html, jsonInHtml } from '../../../../src/app/run/html.ts'
 import { reportOf } from '../../../../src/app/run/report.ts'
 import { recordOf } from '../../../../src/app/run/run-record.ts'
@@ -48,12 +49,17 @@ test('it shows who did how much, the story’s numbers, and what ran with its SH
 })
 
 test('it is written in the language of the page', async () => {
+  const own = tellOwnName() // as the failures of the run have it
   await speak('zh')
   const job = new JobStore(new ScriptedJob('job', 'Count'), undefined, () => 1)
+  job.removed.value = [{ deviceNames: [own, 'Brave otter'], from: 0, to: 3 }]
+  job.poisoned.value = [{ unit: 4, evidence: [{ deviceName: own, code: 'task-threw', reason: 'no digit' }] }]
   const chinese = reportOf(recordOf(job, log, () => undefined))
   await speak('en')
   expect(chinese).toContain('<html lang="zh-CN">')
   expect(chinese).toContain('谁做了多少')
+  expect(chinese).not.toContain(own)
+  expect(chinese).toContain('Brave otter')
 })
 
 test('a template escapes all but HTML, and JSON in a script cannot end it', () => {
