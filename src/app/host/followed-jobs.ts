@@ -21,6 +21,12 @@ interface FollowedJobsOptions {
   readonly show: (store: JobStore) => void
 }
 
+interface Heard {
+  /** From the job's beginning here on. */
+  readonly events?: AsyncIterable<JobEvent<unknown>>
+  readonly cardDue?: boolean
+}
+
 /** The jobs of a host's page, also of the rooms before. */
 export class FollowedJobs {
   readonly shown = signal<JobStore | undefined>(undefined)
@@ -64,6 +70,14 @@ export class FollowedJobs {
     return this.#settled
   }
 
+  /** Asks again for cards that could not be had when their jobs were followed. Never rejects. */
+  async fetchCardsDue(): Promise<void> {
+    const { value: tools } = this.#options.tools.state
+    if (tools.at !== 'loaded') return
+    const give = async (store: JobStore, task: string) => store.giveCard(await tools.part.fetchCard(task))
+    await Promise.allSettled(this.all.value.map((job) => job.cardDue && give(job, job.cardDue)))
+  }
+
   /** Follows the job that `start` begins, of which the room tells as well. */
   begin(tools: JobTools, card: Card | undefined, start: () => Job): JobStore {
     this.#begins = true
@@ -77,18 +91,23 @@ export class FollowedJobs {
   async #followSoon(job: Job, events: AsyncIterable<JobEvent<unknown>>): Promise<void> {
     const tools = await this.#tools
     const { task, member } = job.origin
-    const card = member === undefined ? await tools.fetchCard(task).catch(() => undefined) : undefined
+    let cardDue = false
+    const unreachable = () => {
+      cardDue = true
+      return undefined
+    }
+    const card = member === undefined ? await tools.fetchCard(task).catch(unreachable) : undefined
     if (!this.waiting.value.includes(job)) return // its room is over
     batch(() => {
       this.waiting.value = this.waiting.value.filter((other) => other !== job)
-      this.#offer(this.#follow(tools, job, card, events), job)
+      this.#offer(this.#follow(tools, job, card, { events, cardDue }), job)
     })
   }
 
   /** A resumed job is another one with the same id. */
-  #follow(tools: JobTools, job: Job, card: Card | undefined, events?: AsyncIterable<JobEvent<unknown>>): JobStore {
+  #follow(tools: JobTools, job: Job, card: Card | undefined, heard: Heard = {}): JobStore {
     const before = this.all.value.find((other) => other.isBefore(job))
-    const earlier = { ...(before && { before }), ...(events && { events }) }
+    const earlier = { ...(before && { before }), ...heard }
     const store = new tools.JobStore(job, card, this.#options.numberOf, undefined, earlier)
     this.#stores.set(job, store)
     this.all.value = [...this.all.value.filter((other) => other !== before), store]

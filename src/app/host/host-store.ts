@@ -155,6 +155,7 @@ export class HostStore {
     const preparing = state.at === 'open' && state.room.prepare()
     const [tools] = await Promise.all([this.#options.jobTools.need(), preparing])
     await this.#followed.settled()
+    void this.#followed.fetchCardsDue()
     return tools
   }
 
@@ -258,6 +259,7 @@ export class HostStore {
       })
       room.on('warning', (warning) => {
         if (this.#isOpen(room)) this.notes.take(warning)
+        if (warning.resolved) void this.#followed.fetchCardsDue()
       })
       room.on('end', (error) => this.#ended(room, error))
       this.#readRoom(room)

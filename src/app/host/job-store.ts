@@ -49,6 +49,8 @@ interface Earlier {
   readonly before?: JobStore
   /** From the job's beginning here on; else they begin now. */
   readonly events?: AsyncIterable<JobEvent<unknown>>
+  /** Whether its card could not be had: it may come later. */
+  readonly cardDue?: boolean
 }
 
 /** So many of the units set aside are listed. */
@@ -61,8 +63,6 @@ const refreshMs = 200
 export class JobStore {
   readonly id: JobId
   readonly params: unknown
-  /** How to draw the answer; missing for a job whose card this version of the page does not have. */
-  readonly card: Card | undefined
   /** Of a task that runs in rounds: which one this is. Where another follows, it stays `running`, and that one takes its place. */
   readonly round: RoundPlace | undefined
   /** Of the round before: shown until there is something newer. */
@@ -88,6 +88,9 @@ export class JobStore {
   readonly shardCount = signal(0)
   /** What the job cost each device; up to date when `shardCount` changes. */
   readonly work = new RunWork()
+  readonly #card: Signal<Card | undefined>
+  /** Of the shards so far, what the card that is due will draw. */
+  #undrawn: unknown[] | undefined
   readonly estimates = new Estimates()
   readonly #shownGiven = signal<readonly Given[]>([])
   readonly #given = new Map<string, Given>()
@@ -107,13 +110,14 @@ export class JobStore {
     card: Card | undefined,
     numberOf: (device: DeviceId) => number | undefined,
     shownEachMs = refreshMs,
-    { before, events = job.events() }: Earlier = {},
+    { before, events = job.events(), cardDue = false }: Earlier = {},
   ) {
     this.#job = job
     this.#refreshMs = shownEachMs
     this.id = job.id
     this.params = job.params
-    this.card = card
+    this.#card = signal(card)
+    this.#undrawn = cardDue ? [] : undefined
     this.round = job.round
     this.shardsBefore = before?.shards ?? []
     this.edged = before?.edged ?? signal(true)
@@ -123,6 +127,27 @@ export class JobStore {
     this.progress = signal(job.progress())
     this.#setClock()
     void this.#follow(events)
+  }
+
+  /** How to draw the answer; missing for a job whose card this version of the page does not have, or could not have yet. */
+  get card(): Card | undefined {
+    return this.#card.value
+  }
+
+  /** Of the task whose card is due. */
+  get cardDue(): string | undefined {
+    return this.#undrawn && this.#job.origin.task
+  }
+
+  /** The card that was due has come. */
+  giveCard(card: Card | undefined): void {
+    const values = this.#undrawn
+    if (values === undefined) return
+    this.#undrawn = undefined
+    this.#card.value = card
+    this.shards.forEach((shard, at) => {
+      this.shards[at] = { ...shard, ...this.#shown(values[at]) }
+    })
   }
 
   /** A card's own in the reader's language; the devices see that in which the job was begun. */
@@ -241,7 +266,8 @@ export class JobStore {
     const number = shard.device === undefined ? undefined : this.#numberOf(shard.device)
     const { from, to, deviceName: name, computeMs, value } = shard
     const units = to - from
-    this.shards.push({ from, to, number, tiles: this.#tilesOf(value), results: this.#resultsIn(value) })
+    this.shards.push({ from, to, number, ...this.#shown(value) })
+    this.#undrawn?.push(value)
     if (number !== undefined && computeMs !== undefined) {
       this.work.count({ number, units, computeMs, doneMs: this.elapsedMs })
     }
@@ -269,6 +295,10 @@ export class JobStore {
 
   #setClock(): void {
     this.#beganMs = performance.now() - this.progress.peek().elapsedMs
+  }
+
+  #shown(value: unknown): Pick<ShardMark, 'tiles' | 'results'> {
+    return { tiles: this.#tilesOf(value), results: this.#resultsIn(value) }
   }
 
   #resultsIn(value: unknown): readonly unknown[] | undefined {

@@ -136,6 +136,43 @@ test('a job resumed after a reload is drawn by its own card, and asks for input 
   expect(store.needed.value).toBeUndefined()
 })
 
+test('a job whose card cannot be had is followed without, and drawn from its first shard on once the card can', async () => {
+  const tile = { x: 0, y: 0, width: 1, height: 1, rgba: new Uint8ClampedArray(4) }
+  const picture = { size: () => ({ width: 2, height: 1 }), tile: () => tile }
+  const drawn = cardOf({ name: 'drawn', view: { picture } })
+  let reachable = false
+  const tools = toolsOf([drawn])
+  const fetchCard = vi.fn((name: string) =>
+    reachable ? tools.fetchCard(name) : Promise.reject(new Error('offline')),
+  )
+  const jobTools = new LazyPart(async () => ({ ...tools, fetchCard }))
+  const room = new ScriptedRoom()
+  const job = new ScriptedJob('old', 'drawn')
+  room.running = job
+  const store = new HostStore({
+    ...{ faces: [drawn], jobTools, codeCanChange: true, cores: 2 },
+    open: async () => room,
+    roomName: () => '',
+  })
+  await store.open(false)
+  await store.prepare()
+  const shard = { type: 'shard-done', device: undefined, deviceName: '', value: 1, computeMs: undefined } as const
+  await job.tell({ ...shard, from: 0, to: 1 })
+  expect([store.awaitsJob.value, store.job.value?.card, store.job.value?.shards[0]?.tiles]).toEqual([
+    false,
+    undefined,
+    [],
+  ])
+  reachable = true
+  room.events.emit('warning', { code: 'server-lost', message: '', resolved: true })
+  await vi.waitFor(() => expect(store.job.value?.card).toBe(drawn))
+  await job.tell({ ...shard, from: 1, to: 2 })
+  expect(store.job.value?.shards.map(({ tiles }) => tiles)).toEqual([[tile], [tile]])
+  fetchCard.mockClear()
+  await store.prepare()
+  expect(fetchCard).not.toHaveBeenCalled()
+})
+
 test('a job of before a reload is awaited from the opening of its room until it can be shown, or is not to be had', async () => {
   const room = new ScriptedRoom()
   room.resuming = true
