@@ -16,7 +16,7 @@ import { DeviceStore, type DeviceStoreOptions } from './device-store.ts'
 import { HelpPanel } from './help-panel.tsx'
 import { HistoryDoor } from './history-door.tsx'
 import { LimitsEditor } from './limits-panel.tsx'
-import { More } from './more.tsx'
+import { More, more } from './more.tsx'
 import { NameEditor } from './name-editor.tsx'
 import { readingWanted } from './said.ts'
 import { TaskCard } from './task-card.tsx'
@@ -26,7 +26,16 @@ type DevicePageProps = Pick<DeviceStoreOptions, 'code' | 'invite' | 'token' | 'j
 
 export function DevicePage(props: DevicePageProps) {
   const { code } = props
-  const [store] = useState(() => new DeviceStore({ ...props, name: ownName(), slots: coresOffered(), keepScreen }))
+  const [store] = useState(
+    () =>
+      new DeviceStore({
+        ...props,
+        name: ownName(),
+        slots: coresOffered(),
+        keepScreen,
+        fetchMore: () => void more.load(),
+      }),
+  )
   useEffect(() => {
     void store.join()
     return () => store.leave()

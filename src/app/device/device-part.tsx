@@ -1,8 +1,9 @@
 import type { ComponentType } from 'preact'
+import { LazyPage } from '../components/lazy-page.tsx'
 import { forgetInvite, joinLazily, moveRoom } from '../engine.ts'
 import { DevicePage } from './device-page.tsx'
 import type { DeviceStoreOptions } from './device-store.ts'
-import { More } from './more.tsx'
+import { more } from './more.tsx'
 
 /** The device's side of the app, as the other pages see it. */
 export interface DevicePart {
@@ -12,7 +13,7 @@ export interface DevicePart {
 
 export function createDevicePart(): DevicePart {
   return {
-    LimitsPage: () => <More>{({ LimitsPage }) => <LimitsPage />}</More>,
+    LimitsPage: () => <LazyPage part={more}>{({ LimitsPage }) => <LimitsPage />}</LazyPage>,
     Page: (props) => <DevicePage {...props} join={joinLazily} forgetInvite={forgetInvite} moved={moveRoom} />,
   }
 }

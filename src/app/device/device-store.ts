@@ -50,7 +50,12 @@ export interface DeviceStoreOptions {
   readonly slots: number
   /** Keeps the screen on, where that can be. */
   readonly keepScreen: (change: (state: ScreenState) => void) => Pick<ScreenKeeper, 'want'>
+  /** Fetches what the page may need when its server is gone: a host can ask something at any time. */
+  readonly fetchMore: () => void
 }
+
+/** So long after it began to help a device has what it needs for that. */
+const settledMs = 10_000
 
 /** The device page's state: turns a room's status into signals. */
 export class DeviceStore {
@@ -76,6 +81,7 @@ export class DeviceStore {
   readonly #options: DeviceStoreOptions
   #link: Pick<JoinRoomOptions, 'invite' | 'token'> = {}
   readonly #screen: Pick<ScreenKeeper, 'want'>
+  #settling: ReturnType<typeof setTimeout> | undefined
   /** Tells the newest attempt from those given up meanwhile. */
   #attempt = 0
 
@@ -211,6 +217,8 @@ export class DeviceStore {
   leave(): void {
     this.#attempt++
     this.#screen.want(false)
+    clearTimeout(this.#settling)
+    this.#settling = undefined
     if (this.state.value.at === 'joined') this.state.value.room.leave()
     this.state.value = { at: 'left' }
   }
@@ -239,6 +247,7 @@ export class DeviceStore {
         if (this.sensor.value === '') this.standFor(sensorFor(status.number))
       })
       this.#screen.want(status.handheld && status.state === 'helping')
+      if (status.state === 'helping') this.#settling ??= setTimeout(this.#options.fetchMore, settledMs)
       if (isPausing(status)) rememberInTab(`pausing/${this.code}`, String(this.slots.value))
       else forgetInTab(`pausing/${this.code}`)
     }

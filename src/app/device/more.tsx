@@ -4,7 +4,9 @@ import { LazyPart } from '../lazy-part.ts'
 import { loadWords } from '../text.ts'
 
 /** What of the device's page is opened by few, or comes seldom: with its words it is as large as the rest. */
-const more = new LazyPart(async () => (await Promise.all([import('./more-part.tsx'), loadWords('deviceMore')]))[0])
+export const more = new LazyPart(
+  async () => (await Promise.all([import('./more-part.tsx'), loadWords('deviceMore')]))[0],
+)
 
 /** A place for something of it. */
 export const More = (props: { children: (part: typeof import('./more-part.tsx')) => ComponentChildren }) => (

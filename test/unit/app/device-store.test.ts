@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { DeviceStore } from '../../../src/app/device/device-store.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { JobId, RoomCode } from '../../../src/base/ids.ts'
@@ -110,7 +110,13 @@ class ScriptedRoom implements HelpedRoom {
 function deviceOf(
   join: (options: JoinRoomOptions) => Promise<HelpedRoom>,
   screens: boolean[] = [],
-  link: { invite?: string; token?: string; forgetInvite?: () => Promise<void>; moved?: (to: RoomCode) => void } = {},
+  link: {
+    invite?: string
+    token?: string
+    forgetInvite?: () => Promise<void>
+    moved?: (to: RoomCode) => void
+    fetchMore?: () => void
+  } = {},
 ) {
   const keepScreen = () => ({ want: (wanted: boolean) => void screens.push(wanted) })
   return new DeviceStore({
@@ -122,6 +128,7 @@ function deviceOf(
     name: 'Amber Otter',
     slots: 3,
     keepScreen,
+    fetchMore: () => link.fetchMore?.(),
   })
 }
 
@@ -329,6 +336,37 @@ test('whoever insists on WebAssembly is heard, and told where that cannot be kep
   expect(store.wasmUnkept.value).toBe(true)
 })
 
+test('what a host may ask is fetched once the device has helped for a while, and not before', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const room = new ScriptedRoom()
+  const fetchMore = vi.fn()
+  const store = deviceOf(async () => room, [], { fetchMore })
+  await store.join()
+  vi.advanceTimersByTime(60_000)
+  room.become({ state: 'helping' })
+  vi.advanceTimersByTime(9_000)
+  room.become({ shardsDone: 1 })
+  expect(fetchMore).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(1_000)
+  room.become({ shardsDone: 2 })
+  vi.advanceTimersByTime(60_000)
+  expect(fetchMore).toHaveBeenCalledOnce()
+})
+
+test('who leaves before that fetches nothing more', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const room = new ScriptedRoom()
+  const fetchMore = vi.fn()
+  const store = deviceOf(async () => room, [], { fetchMore })
+  await store.join()
+  room.become({ state: 'helping' })
+  store.leave()
+  vi.advanceTimersByTime(60_000)
+  expect(fetchMore).not.toHaveBeenCalled()
+})
+
 test('[W113] a room with another code is joined again by that one, and its address goes over to it', async () => {
   const joined: string[] = []
   const moves: string[] = []
@@ -344,6 +382,7 @@ test('[W113] a room with another code is joined again by that one, and its addre
     name: 'Amber Otter',
     slots: 3,
     keepScreen: () => ({ want: () => undefined }),
+    fetchMore: () => undefined,
   })
   await store.join()
   room.code = 'CFGHJM' as RoomCode
