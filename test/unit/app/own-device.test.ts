@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shownName, tellOwnName } from '../../../src/app/own-device.ts'
+import { shownAs, shownName, tellOwnName } from '../../../src/app/own-device.ts'
 import { speak } from '../../../src/app/text.ts'
 
 test('the own machine is called by the language of now, whichever it was when a room opened, and nobody else is', async () => {
@@ -7,6 +7,11 @@ test('the own machine is called by the language of now, whichever it was when a 
   await speak('zh')
   const chinese = shownName(english)
   expect(chinese).toMatch(/\p{Script=Han}/u)
+  expect([undefined, 1, 2].map((number) => shownAs({ number, name: english }).name)).toEqual([
+    chinese,
+    chinese,
+    english,
+  ])
   expect(tellOwnName()).toBe(chinese) // the next room opens
   expect(shownName('Brave otter')).toBe('Brave otter')
   await speak('en')
