@@ -48,10 +48,17 @@ export class KeptEmitter<E extends Events<E>> {
     return (this.#listening.get(event) ?? 0) > 0
   }
 
-  /** A listener may leave after one event (the first frame decides who reads on), so the rest waits for the next one. */
+  /**
+   * A listener may leave after one event (the first frame decides who reads on), so the rest waits for the next one. One that throws
+   * is heard of, and keeps nobody from the rest.
+   */
   #giveKept(event: keyof E): void {
     const kept = this.#kept.get(event)
-    while (kept !== undefined && kept.length > 0 && this.#heard(event)) kept.shift()?.()
-    if (kept?.length === 0) this.#kept.delete(event)
+    try {
+      while (kept !== undefined && kept.length > 0 && this.#heard(event)) kept.shift()?.()
+    } finally {
+      if (kept?.length === 0) this.#kept.delete(event)
+      else if (this.#heard(event)) queueMicrotask(() => this.#giveKept(event))
+    }
   }
 }

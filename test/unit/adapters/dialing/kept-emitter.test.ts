@@ -24,6 +24,24 @@ test('events wait for the first listener, in order, and later ones queue behind 
   expect(heard).toEqual(['one', 'two', 'three', 'four'])
 })
 
+test('a kept event whose listener throws keeps none behind it from being heard, then or later', async () => {
+  const events = new KeptEmitter<Events>()
+  const heard: string[] = []
+  const failures: unknown[] = []
+  const note = (thrown: unknown) => failures.push(thrown)
+  process.on('uncaughtException', note)
+  for (const text of ['one', 'two']) events.emit('line', text)
+  events.on('line', (text) => {
+    heard.push(text)
+    if (text === 'one') throw new Error('of the listener')
+  })
+  await new Promise((resolve) => setImmediate(resolve))
+  events.emit('line', 'three')
+  process.off('uncaughtException', note)
+  expect(heard).toEqual(['one', 'two', 'three'])
+  expect(failures).toMatchObject([{ message: 'of the listener' }])
+})
+
 test('what a listener leaves when it goes away waits for the next one', async () => {
   const events = new KeptEmitter<Events>()
   const heard: string[] = []
