@@ -134,7 +134,8 @@ export class PeerjsLink implements Link {
     const { connection } = this.#state
     const channel = connection.dataChannel
     const { described } = this.#settling
-    if (described === undefined) return // a busy page hears of the channel first: it opens when that is settled
+    // A busy page may hear of the channel before that is settled, and what is said in it before that it is open: the last of the three opens.
+    if (described === undefined || channel.readyState !== 'open') return
     if (!channel.ordered || channel.maxRetransmits !== null) {
       this.#breach()
       return
