@@ -17,6 +17,7 @@ import { checkShare, type JobPlan, originOf, storedJob } from './job-plan.ts'
 import { JobReport } from './job-report.ts'
 import { jobSpec } from './job-spec.ts'
 import { lastAnswer } from './last-answer.ts'
+import { withOwnWorker } from './lost-worker.ts'
 import {
   type Contributor,
   inputOf,
@@ -27,7 +28,6 @@ import {
   type UnitProgress,
   type VerifiedRun,
 } from './run.ts'
-import { splitInput } from './split-input.ts'
 import { UnverifiedUnits } from './unverified-units.ts'
 
 type State =
@@ -111,22 +111,29 @@ export class JobRun implements Run {
 
   /** Splits the input and gives the job to its coordinator. Never rejects: what goes wrong ends the job. */
   async begin(): Promise<void> {
-    const { input, verify, round, task, params, unitLimitMs } = this.#plan
+    const { verify, round } = this.#plan
     try {
       // The params of a later round come from a task: nobody has looked at them yet.
       if (round !== undefined) checkDescription(this.#parts.descriptionOf(this.#plan, { heldCount: 0 }))
-      const start = () => {
-        const worker = this.#parts.runner.start(task, params, { unitLimitMs })
-        if (this.#state.at === 'splitting') this.#state.worker = worker
-        return worker
-      }
-      const { worker, split } = await splitInput(input, { start, goesOn: () => this.live && !this.#ending })
+      const goesOn = () => this.live && !this.#ending
+      const { worker, split } = await withOwnWorker(() => this.#split(), goesOn)
       if (verify !== 'none' && split.heldCount > 0) throw cannotVerify()
       if (this.live && !this.#ending) await this.#writeDown(split)
       if (this.#state.at === 'splitting' && !this.#ending) this.#run(split, worker, this.#state.paused)
     } catch (thrown) {
       await this.end({ type: 'failed', failure: toFailure(thrown), unit: undefined })
     }
+  }
+
+  async #split(): Promise<{ worker: TaskWorker; split: SplitUnits }> {
+    const { input, task, params, unitLimitMs } = this.#plan
+    const worker = this.#parts.runner.start(task, params, { unitLimitMs })
+    if (this.#state.at === 'splitting') {
+      this.#state.worker?.terminate() // it was lost
+      this.#state.worker = worker
+    }
+    await worker.ready()
+    return { worker, split: await worker.split(input) }
   }
 
   #run(split: SplitUnits, worker: TaskWorker, paused: boolean): void {

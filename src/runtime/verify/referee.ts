@@ -4,7 +4,8 @@ import type { Effect } from '../../core/effect.ts'
 import type { UnitRange } from '../../core/unit-ranges.ts'
 import type { TaskWorker } from '../../ports.ts'
 import { toFailure, unitOf } from '../failure.ts'
-import type { ResultValue, Run } from '../jobs/run.ts'
+import { withOwnWorker } from '../jobs/lost-worker.ts'
+import type { ResultValue, Run, VerifiedRun } from '../jobs/run.ts'
 
 type Asked = Extract<Effect, { type: 'referee-shard' }>
 export type Ruling =
@@ -49,22 +50,17 @@ export class Referee {
   async #rule({ job, lease, from, to }: Asked, bench: Bench): Promise<void> {
     const run = this.#runs.get(job)
     if (run?.verified === undefined || this.#benches.get(job) !== bench) return
+    const { verified } = run
+    const units = run.units(from, to)
+    const isWanted = () => this.#benches.get(job) === bench
     let ruling: Ruling
     try {
-      bench.worker ??= run.verified.startWorker()
-      await bench.worker.ready()
-      const units = run.units(from, to)
-      const { value } = await bench.worker.run(
-        { from, to, budgetMs: 0, ...(units === undefined ? {} : { units }) },
-        () => undefined,
-      )
+      const value = await withOwnWorker(() => compute(bench, verified, { from, to, units }), isWanted)
       ruling = { type: 'shard-refereed', job, lease, range: { from, to }, result: { value, bytes: 0, execMs: 0 } }
     } catch (thrown) {
-      bench.worker?.terminate() // it may be gone: the next shard has a fresh one
-      bench.worker = undefined
       ruling = { type: 'referee-failed', job, lease, unit: unitOf(thrown), failure: toFailure(thrown) }
     }
-    if (this.#benches.get(job) === bench) this.#tell(ruling)
+    if (isWanted()) this.#tell(ruling)
   }
 
   forget(job: JobId): void {
@@ -74,6 +70,23 @@ export class Referee {
 
   stop(): void {
     for (const job of [...this.#benches.keys()]) this.forget(job)
+  }
+}
+
+interface Shard extends UnitRange {
+  readonly units: readonly unknown[] | undefined
+}
+
+async function compute(bench: Bench, verified: VerifiedRun, { from, to, units }: Shard): Promise<unknown> {
+  try {
+    bench.worker ??= verified.startWorker()
+    await bench.worker.ready()
+    const work = { from, to, budgetMs: 0, ...(units !== undefined && { units }) }
+    return (await bench.worker.run(work, () => undefined)).value
+  } catch (thrown) {
+    bench.worker?.terminate() // it may be gone: the next shard has a fresh one
+    bench.worker = undefined
+    throw thrown
   }
 }
 

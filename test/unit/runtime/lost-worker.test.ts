@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { TabgridError } from '../../../src/base/errors.ts'
 import { defineTask } from '../../../src/core/task.ts'
 import type { TaskRunner, TaskWorker } from '../../../src/ports.ts'
+import { UnitError } from '../../../src/program/unit-error.ts'
+import { alteredRunner } from './altered-runner.ts'
 import { World } from './room-fixture.ts'
 
-// The coordinator's own worker, on a machine that is too busy for it.
+// The coordinator's own workers, on a machine that is too busy for it.
 
 const squares = defineTask({
   name: 'squares',
@@ -81,4 +83,26 @@ test('a job that is stopped while its own worker starts has no other one', async
   lose(new TabgridError('worker-crashed', 'the worker was ended'))
   await expect(world.settle(job.result())).rejects.toThrow(expect.objectContaining({ code: 'job-cancelled' }))
   expect(seen).toEqual({ started: 1, ended: 1 })
+})
+
+test('a shard whose referee is lost is computed by another one', async () => {
+  const { world, room, seen } = await roomWith((_, number) =>
+    number === 2 || number === 3 ? { ready: crashed } : {},
+  )
+  const { runner } = new World().machine()
+  const lying = alteredRunner(runner, (value) => Number(value) + 1)
+  await world.join(room.code, 'Liar', 1, { runner: lying })
+  const job = room.run(squares, { input: 200, verify: 'strict' })
+  expect(await world.settle(job.result())).toBe(2_646_700)
+  expect(seen.started).toBeGreaterThanOrEqual(4)
+})
+
+test('a referee that a unit takes with it is not tried again with that', async () => {
+  const took = () => Promise.reject(new UnitError('worker-crashed', 0, 'too much memory'))
+  const { world, room, seen } = await roomWith((_, number) => (number === 2 ? { run: took } : {}))
+  const { runner } = new World().machine()
+  await world.join(room.code, 'Liar', 1, { runner: alteredRunner(runner, (value) => Number(value) + 1) })
+  const job = room.run(squares, { input: 1, verify: 'strict' })
+  await world.settle(job.result().catch(() => undefined))
+  expect(seen.started).toBe(2)
 })
