@@ -1,8 +1,13 @@
 import type { HostCredentials } from '../../identity/credentials.ts'
 import { HostHandshake } from '../../identity/host-handshake.ts'
 import { type ProvingParts, unproven } from '../../identity/proof.ts'
+import type { Clock } from '../../ports.ts'
 import { type Body, type Handshaking, Opening, type OpeningOptions } from './opening.ts'
 import type { Described } from './settling.ts'
+
+/** A browser may lose the first word that comes just as its end of the channel opens: it is said again until it is answered. */
+const helloAgainMs = 250
+const hellosMost = 4
 
 interface HostOpeningOptions extends OpeningOptions {
   readonly host: HostCredentials
@@ -18,18 +23,26 @@ class HostWords implements Handshaking {
   readonly #opening: Opening
   readonly #dial: string
   readonly #handshake: HostHandshake
+  readonly #clock: Clock
   #described: Described | undefined
   #answered = false
 
-  constructor(opening: Opening, { host, dial, proving }: HostOpeningOptions) {
+  constructor(opening: Opening, { host, dial, proving, clock }: HostOpeningOptions) {
     this.#opening = opening
     this.#dial = dial
+    this.#clock = clock
     this.#handshake = new HostHandshake(host, dial, proving)
   }
 
   begin(described: Described): void {
     this.#described = described
+    this.#greet(hellosMost)
+  }
+
+  #greet(times: number): void {
+    if (times === 0 || this.#handshake.introduced) return
     this.#opening.say(this.#handshake.hello(), false)
+    this.#clock.after(helloAgainMs, () => this.#greet(times - 1))
   }
 
   hear(said: Parameters<Handshaking['hear']>[0]): void {

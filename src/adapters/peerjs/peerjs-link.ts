@@ -26,7 +26,7 @@ export interface ChannelOptions {
   readonly listener: ChannelListener
 }
 
-/** A handshake has three words each way at most. */
+/** A handshake has three words each way at most, and its first may be said four times. */
 const wordsMax = 8
 
 type State =

@@ -1,7 +1,7 @@
-import type { DataConnection } from 'peerjs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ManualClock } from '../../../../src/adapters/memory/clock.ts'
 import { PeerjsLink } from '../../../../src/adapters/peerjs/peerjs-link.ts'
+import { scriptedConnection } from './scripted-connection.ts'
 
 beforeEach(() => {
   vi.stubGlobal('addEventListener', () => undefined)
@@ -9,39 +9,11 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-class Descriptions extends EventTarget {
-  signalingState = 'stable'
-  currentLocalDescription = { sdp: 'own' }
-  currentRemoteDescription = { sdp: 'theirs' }
-
-  settle(): void {
-    for (const state of ['have-local-offer', 'stable']) {
-      this.signalingState = state
-      this.dispatchEvent(new Event('signalingstatechange'))
-    }
-  }
-}
-
-/** A connection of peerjs whose browser tells what happens in the order of the test. */
 function opening() {
-  const listeners = new Map<string, (given?: unknown) => void>()
-  const sent: string[] = []
-  const dataChannel = {
-    ordered: true,
-    maxRetransmits: null,
-    readyState: 'connecting',
-    send: (text: string) => sent.push(text),
-  }
-  const peerConnection = new Descriptions()
-  const connection = {
-    dataChannel,
-    peerConnection,
-    open: false,
-    on: (event: string, listener: (given?: unknown) => void) => listeners.set(event, listener),
-  }
+  const { connection, happen, sent } = scriptedConnection()
   const story: string[] = []
   const link: PeerjsLink = new PeerjsLink({
-    connection: connection as unknown as DataConnection,
+    connection,
     clock: new ManualClock(),
     listener: {
       settled: () => story.push('settled'),
@@ -54,15 +26,6 @@ function opening() {
       closed: () => story.push('closed'),
     },
   })
-  const happen = {
-    settled: () => peerConnection.settle(),
-    open: () => {
-      dataChannel.readyState = 'open'
-      connection.open = true
-      listeners.get('open')?.()
-    },
-    said: () => listeners.get('data')?.('hello'),
-  }
   return { happen, story, sent }
 }
 
