@@ -54,10 +54,11 @@ export class KeptEmitter<E extends Events<E>> {
    */
   #giveKept(event: keyof E): void {
     const kept = this.#kept.get(event)
+    if (kept === undefined) return // another listener of the same moment had it given
     try {
-      while (kept !== undefined && kept.length > 0 && this.#heard(event)) kept.shift()?.()
+      while (kept.length > 0 && this.#heard(event)) kept.shift()?.()
     } finally {
-      if (kept?.length === 0) this.#kept.delete(event)
+      if (kept.length === 0) this.#kept.delete(event)
       else if (this.#heard(event)) queueMicrotask(() => this.#giveKept(event))
     }
   }

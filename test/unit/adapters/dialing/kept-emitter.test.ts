@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { KeptEmitter } from '../../../../src/adapters/dialing/kept-emitter.ts'
 
 interface Events {
@@ -40,6 +40,22 @@ test('a kept event whose listener throws keeps none behind it from being heard, 
   process.off('uncaughtException', note)
   expect(heard).toEqual(['one', 'two', 'three'])
   expect(failures).toMatchObject([{ message: 'of the listener' }])
+})
+
+test('two listeners of one moment hear what was kept once, and then nothing is looked for any more', async () => {
+  const events = new KeptEmitter<Events>()
+  const queue = globalThis.queueMicrotask
+  let looks = 0
+  vi.stubGlobal('queueMicrotask', (call: () => void) => {
+    if (++looks < 10) queue(call)
+  })
+  const heard: string[] = []
+  events.emit('line', 'one')
+  for (const who of ['a', 'b']) events.on('line', (text) => heard.push(`${who} ${text}`))
+  await new Promise((resolve) => setImmediate(resolve))
+  vi.unstubAllGlobals()
+  expect(heard).toEqual(['a one', 'b one'])
+  expect(looks).toBe(2)
 })
 
 test('what a listener leaves when it goes away waits for the next one', async () => {
