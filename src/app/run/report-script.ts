@@ -24,7 +24,7 @@ export function reportScript(paint: typeof paintStream, inkOf: typeof stateInk):
   const night = matchMedia('(prefers-color-scheme: dark)')
   const rowHeight = Math.max(10, Math.min(34, Math.round(1_200 / Math.max(1, stream.rows.length))))
   const axis = 26
-  const gutterOf = (width: number) => Math.min(180, width * 0.24)
+  const gutterOf = (width: number) => Math.min(180, width * 0.36)
 
   const draw = (): void => {
     const width = canvas.parentElement?.clientWidth ?? 800

@@ -29,7 +29,7 @@ img { display: block; max-width: 100%; height: auto; border-radius: 0.35rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; min-width: min(100%, 26rem); }
 caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
-th, td { padding: 0.3rem 1.2rem 0.3rem 0; border-bottom: 1px solid var(--line); text-align: left; font-variant-numeric: tabular-nums; vertical-align: top; overflow-wrap: normal; }
+th, td { padding: 0.3rem 1.2rem 0.3rem 0; border-bottom: 1px solid var(--line); text-align: left; font-variant-numeric: tabular-nums; vertical-align: top; white-space: nowrap; }
 th.number, td.number { text-align: right; }
 svg { display: block; width: 100%; max-height: 20rem; }
 td svg { width: 8rem; height: 0.8rem; }

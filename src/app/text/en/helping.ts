@@ -31,7 +31,7 @@ export const helping = {
     label: 'Processor now',
     says: (cores: string, all: string, share: string) =>
       `${cores} of ${plural(all, 'core', 'cores')} at work, ${share} of this processor in the last 10 seconds`,
-    none: (all: string) => `0 of ${plural(all, 'core', 'cores')} at work, 0 % of this processor`,
+    none: (all: string) => `0 of ${plural(all, 'core', 'cores')} at work, 0% of this processor`,
   },
   linkWhy: {
     turn: 'This network stops devices talking to each other, so a TURN server passes the data on. It cannot read it.',
