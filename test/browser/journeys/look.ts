@@ -5,10 +5,10 @@ import { expect, type Page } from '@playwright/test'
 import type { AxeResults, RunOptions } from 'axe-core'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** By day all of WCAG 2.2, levels A and AA; by night what a night may change: the colours. */
-const rules: Readonly<Record<'light' | 'dark', RunOptions>> = {
-  light: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] },
-  dark: { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }, resultTypes: ['violations'] },
+/** All of WCAG 2.2, levels A and AA. */
+const rules: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  resultTypes: ['violations'],
 }
 /** A folder to put pictures into, where some are wanted. */
 const screensDirectory = process.env.TABGRID_SCREENS
@@ -23,14 +23,14 @@ export async function look(page: Page, name: string, within = 'html'): Promise<v
     if (screensDirectory !== undefined) {
       await page.screenshot({ path: join(screensDirectory, `${name}-${colorScheme}.png`), fullPage: true })
     }
-    expect(await violations(page, within, rules[colorScheme]), `${name}, ${colorScheme}`).toEqual([])
+    expect(await violations(page, within), `${name}, ${colorScheme}`).toEqual([])
   }
   const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
   expect(widths[0], `${name}: as wide as its content`).toBeLessThanOrEqual(widths[1] ?? 0)
 }
 
 /** In words, so that a failure says what to mend. */
-async function violations(page: Page, within: string, asked: RunOptions): Promise<string[]> {
+async function violations(page: Page, within: string): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const found = await page.evaluate(
     async ([place, options]) =>
@@ -38,7 +38,7 @@ async function violations(page: Page, within: string, asked: RunOptions): Promis
         place,
         options,
       ),
-    [within, asked] as const,
+    [within, rules] as const,
   )
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
 }
