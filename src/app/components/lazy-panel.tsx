@@ -13,7 +13,7 @@ export function LazyPanel<Part>(props: { part: LazyPart<Part>; children: (part: 
       return <>{children(state.part)}</>
     case 'unreachable':
       return (
-        <div class="unreachable">
+        <div>
           <p class="problem" role="alert">
             {text.page.partUnreachable}
           </p>

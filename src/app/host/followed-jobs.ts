@@ -4,7 +4,7 @@ import type { HostRoom } from '../../runtime/api/host-api.ts'
 import type { Job, JobEvent, RunOptions } from '../../runtime/api/job-api.ts'
 import type { Card } from '../../tasks/catalogue.ts'
 import type { LazyPart } from '../lazy-part.ts'
-import type { JobStore } from './job-store.ts'
+import type { Earlier, JobStore } from './job-store.ts'
 import type { readInput } from './task-input.ts'
 
 /** What a job asks of this page: fetched for the first one. */
@@ -19,12 +19,6 @@ interface FollowedJobsOptions {
   readonly tools: LazyPart<JobTools>
   readonly numberOf: (device: DeviceId) => number | undefined
   readonly show: (store: JobStore) => void
-}
-
-interface Heard {
-  /** From the job's beginning here on. */
-  readonly events?: AsyncIterable<JobEvent<unknown>>
-  readonly cardDue?: boolean
 }
 
 /** The jobs of a host's page, also of the rooms before. */
@@ -105,7 +99,7 @@ export class FollowedJobs {
   }
 
   /** A resumed job is another one with the same id. */
-  #follow(tools: JobTools, job: Job, card: Card | undefined, heard: Heard = {}): JobStore {
+  #follow(tools: JobTools, job: Job, card: Card | undefined, heard: Omit<Earlier, 'before'> = {}): JobStore {
     const before = this.all.value.find((other) => other.isBefore(job))
     const earlier = { ...(before && { before }), ...heard }
     const store = new tools.JobStore(job, card, this.#options.numberOf, undefined, earlier)

@@ -44,7 +44,7 @@ export interface Removed {
 }
 
 /** What was heard of a job before this store followed it. */
-interface Earlier {
+export interface Earlier {
   /** The round before. */
   readonly before?: JobStore
   /** From the job's beginning here on; else they begin now. */

@@ -336,13 +336,18 @@ test('whoever insists on WebAssembly is heard, and told where that cannot be kep
   expect(store.wasmUnkept.value).toBe(true)
 })
 
-test('what a host may ask is fetched once the device has helped for a while, and not before', async () => {
+async function joinedWithFakeTime() {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const room = new ScriptedRoom()
   const fetchMore = vi.fn()
   const store = deviceOf(async () => room, [], { fetchMore })
   await store.join()
+  return { room, store, fetchMore }
+}
+
+test('what a host may ask is fetched once the device has helped for a while, and not before', async () => {
+  const { room, fetchMore } = await joinedWithFakeTime()
   vi.advanceTimersByTime(60_000)
   room.become({ state: 'helping' })
   vi.advanceTimersByTime(9_000)
@@ -355,12 +360,7 @@ test('what a host may ask is fetched once the device has helped for a while, and
 })
 
 test('who leaves before that fetches nothing more', async () => {
-  vi.useFakeTimers()
-  onTestFinished(() => void vi.useRealTimers())
-  const room = new ScriptedRoom()
-  const fetchMore = vi.fn()
-  const store = deviceOf(async () => room, [], { fetchMore })
-  await store.join()
+  const { room, store, fetchMore } = await joinedWithFakeTime()
   room.become({ state: 'helping' })
   store.leave()
   vi.advanceTimersByTime(60_000)

@@ -74,6 +74,33 @@ async function stayAwake(world: World, device: ScriptedDevice, forMs: number): P
 
 type Warning = Parameters<HostRoomEvents['warning']>[0]
 
+/** Calls who listens in the room that this world opens next, as its network does. */
+function toldOfNetwork(world: World): (event: string, ...told: unknown[]) => void {
+  const listeners = new Map<string, (...told: unknown[]) => void>()
+  const create = world.hub.create.bind(world.hub)
+  world.hub.create = async (...given) => {
+    const made = await create(...given)
+    const listen = made.network.on.bind(made.network)
+    made.network.on = (event, listener) => {
+      listeners.set(event, listener as (...told: unknown[]) => void)
+      return listen(event, listener)
+    }
+    return made
+  }
+  return (event, ...told) => listeners.get(event)?.(...told)
+}
+
+/** A room that is opened anew with a job of before, and what it warns of. */
+async function reopened() {
+  const world = new World()
+  const { id } = await begun(world)
+  const server = new Server(world)
+  const room = await world.openLobby(server.load, { takeOver: true })
+  const warnings: Warning[] = []
+  room.on('warning', (warning) => warnings.push(warning))
+  return { world, server, room, id, warnings }
+}
+
 test('a room opens and lets devices in without what runs jobs, which is fetched when the first has joined', async () => {
   const { world, server, room } = await lobby()
   expect([server.asked, room.devices(), room.jobs(), room.story(), room.resuming]).toEqual([0, [], [], '', false])
@@ -150,19 +177,9 @@ test('where it cannot be fetched a job is refused, the room goes on, and the nex
 
 test('it is fetched as soon as a device is on its way into the room, before that has a link', async () => {
   const world = new World()
-  let meet: () => void = () => undefined
-  const create = world.hub.create.bind(world.hub)
-  world.hub.create = async (...given) => {
-    const made = await create(...given)
-    const listen = made.network.on.bind(made.network)
-    made.network.on = (event, listener) => {
-      if (event === 'member-joined') meet = listener as () => void
-      return listen(event, listener)
-    }
-    return made
-  }
+  const tell = toldOfNetwork(world)
   const { server, room } = await lobby(world)
-  meet()
+  tell('member-joined')
   expect([server.asked, room.devices()]).toEqual([1, []])
 })
 
@@ -195,12 +212,7 @@ test('a room that has ended asks for nothing any more', async () => {
 })
 
 test('that jobs of before cannot go on yet is said once, however often it is tried again', async () => {
-  const world = new World()
-  await begun(world)
-  const server = new Server(world)
-  const room = await world.openLobby(server.load, { takeOver: true })
-  const warnings: Warning[] = []
-  room.on('warning', (warning) => warnings.push(warning))
+  const { world, server, room, warnings } = await reopened()
   server.fail()
   await world.pass(6_000)
   expect([server.asked, room.resuming]).toEqual([2, false])
@@ -211,26 +223,16 @@ test('that jobs of before cannot go on yet is said once, however often it is tri
 
 test('it is tried again when the server is back', async () => {
   const world = new World()
-  const create = world.hub.create.bind(world.hub)
-  let tellServer: (state: 'lost' | 'connected') => void = () => undefined
-  world.hub.create = async (...given) => {
-    const made = await create(...given)
-    const listen = made.network.on.bind(made.network)
-    made.network.on = (event, listener) => {
-      if (event === 'server') tellServer = listener as typeof tellServer
-      return listen(event, listener)
-    }
-    return made
-  }
+  const tell = toldOfNetwork(world)
   const { server, room } = await lobby(world)
-  tellServer('connected')
+  tell('server', 'connected')
   expect(server.asked).toBe(0) // nobody has needed it
   await world.join(room.code, 'Otter', 1)
   await world.pass(50)
   server.fail()
   await world.pass(50)
-  tellServer('lost')
-  tellServer('connected')
+  tell('server', 'lost')
+  tell('server', 'connected')
   server.answer()
   await world.pass(50)
   expect(server.asked).toBe(2)
@@ -247,10 +249,7 @@ async function begun(world: World): Promise<Job<number>> {
 }
 
 test('a job of before a reload goes on when what runs it has come, among devices that were there first', async () => {
-  const world = new World()
-  const { id } = await begun(world)
-  const server = new Server(world)
-  const room = await world.openLobby(server.load, { takeOver: true })
+  const { world, server, room, id } = await reopened()
   const jobs: Job[] = []
   room.on('job', (job) => jobs.push(job))
   await world.join(room.code, 'Otter', 1)
@@ -265,12 +264,7 @@ test('a job of before a reload goes on when what runs it has come, among devices
 })
 
 test('a job of before a reload that cannot go on yet is said, until it does', async () => {
-  const world = new World()
-  await begun(world)
-  const server = new Server(world)
-  const room = await world.openLobby(server.load, { takeOver: true })
-  const warnings: Warning[] = []
-  room.on('warning', (warning) => warnings.push(warning))
+  const { world, server, room, warnings } = await reopened()
   const seen: boolean[] = []
   room.on('devices', () => seen.push(room.resuming))
   await world.pass(500)
@@ -287,10 +281,7 @@ test('a job of before a reload that cannot go on yet is said, until it does', as
 })
 
 test('a room that ends while what runs jobs is fetched stays ended, and forgets its jobs', async () => {
-  const world = new World()
-  await begun(world)
-  const server = new Server(world)
-  const room = await world.openLobby(server.load, { takeOver: true })
+  const { world, server, room } = await reopened()
   const ended = expect(room.prepare()).rejects.toThrow(expect.objectContaining({ code: 'room-ended' }))
   await world.settle(room.end())
   server.answer()
