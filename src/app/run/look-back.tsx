@@ -91,7 +91,6 @@ function Controls({ head, moment, parts }: { head: Playhead; moment: RunMoment; 
   const { log } = parts.run
   const { value: atMs } = head.atMs
   const { value: lengthMs } = head.lengthMs
-  const stepMs = Math.max(1, lengthMs / steps)
   const time = words.at(formatStoryTime(atMs), formatStoryTime(lengthMs))
   const counted = words.counted(
     formatCount(moment.unitsDone),
@@ -109,13 +108,12 @@ function Controls({ head, moment, parts }: { head: Playhead; moment: RunMoment; 
           <input
             type="range"
             min={0}
-            max={lengthMs}
-            step={stepMs}
-            value={atMs}
+            max={steps}
+            value={Math.round((atMs / Math.max(1, lengthMs)) * steps)}
             aria-valuetext={`${time}, ${counted}`}
             onInput={(event) => {
               head.playing.value = false
-              head.seekByStep(event.currentTarget.valueAsNumber, stepMs)
+              head.seekByStep(event.currentTarget.valueAsNumber, steps)
             }}
           />
         </label>

@@ -29,10 +29,9 @@ export class Playhead {
     this.live.value = this.atMs.value >= end
   }
 
-  /** Where a slider of such steps stands: its last one may end before the run does, and means the end. */
-  seekByStep(atMs: number, stepMs: number): void {
-    const { value: end } = this.lengthMs
-    this.seek(end - atMs < stepMs ? end : atMs)
+  /** Where a slider stands that has so many steps from end to end: whole numbers, as one of milliseconds may not reach the end. */
+  seekByStep(step: number, steps: number): void {
+    this.seek((step / steps) * this.lengthMs.value)
   }
 
   chooseSpeed(speed: number): void {

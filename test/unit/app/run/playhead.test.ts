@@ -19,13 +19,17 @@ test('it stands at the end, and stays there while the run grows', () => {
   expect([head.atMs.value, head.live.value]).toEqual([5_000, true])
 })
 
-test('the last step of a slider is the end, also where the run ends within a step', () => {
-  const head = at(1_000.7)
-  head.seekByStep(1_000, 1)
-  expect([head.atMs.value, head.live.value]).toEqual([1_000.7, true])
-  head.seekByStep(999, 1)
-  expect([head.atMs.value, head.live.value]).toEqual([999, false])
-})
+test.each([1_000.7, 4_753.1, 3_337.9, 12.3])(
+  'the last step of a slider is the end of a run of %f ms, and the one before is not',
+  (lengthMs) => {
+    const head = at(lengthMs)
+    head.seekByStep(1_000, 1_000)
+    expect([head.atMs.value, head.live.value]).toEqual([lengthMs, true])
+    head.seekByStep(999, 1_000)
+    expect(head.atMs.value).toBeCloseTo(lengthMs * 0.999, 9)
+    expect(head.live.value).toBe(false)
+  },
+)
 
 test('playing goes on with the speed that was chosen, and holds at the end', () => {
   const head = at(10_000)
