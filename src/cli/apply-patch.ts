@@ -9,20 +9,26 @@ interface Hunk {
 
 /**
  * Applies a unified diff to files below `folder`. Hunks are found by their lines, not by their numbers, so a patch outlives
- * changes elsewhere in its file.
- * @throws when the lines of a hunk are not there, or are there twice.
+ * changes elsewhere in its file. Returns what takes it back.
+ * @throws when the lines of a hunk are not there, or are there twice; then no file is changed.
  */
-export async function applyPatch(folder: string, patch: string): Promise<void> {
+export async function applyPatch(folder: string, patch: string): Promise<() => Promise<void>> {
   const files = patch.split(/^--- /m).slice(1)
   if (files.length === 0) throw new Error('the patch names no file: it must be a unified diff')
-  for (const file of files) {
-    const path = /^\+\+\+ (?:b\/)?(\S+)/m.exec(file)?.[1]
-    if (path === undefined) throw new Error('a file of the patch has no "+++" line')
-    const whole = join(folder, path)
-    let lines = (await readFile(whole, 'utf8')).split('\n')
-    for (const hunk of readHunks(file)) lines = replaceOnce(lines, hunk, path)
-    await writeFile(whole, lines.join('\n'))
+  const changes = await Promise.all(files.map((file) => changed(folder, file)))
+  for (const { path, after } of changes) await writeFile(path, after)
+  return async () => {
+    for (const { path, before } of changes) await writeFile(path, before)
   }
+}
+
+async function changed(folder: string, file: string): Promise<{ path: string; before: string; after: string }> {
+  const name = /^\+\+\+ (?:b\/)?(\S+)/m.exec(file)?.[1]
+  if (name === undefined) throw new Error('a file of the patch has no "+++" line')
+  const path = join(folder, name)
+  const before = await readFile(path, 'utf8')
+  const after = readHunks(file).reduce((lines, hunk) => replaceOnce(lines, hunk, name), before.split('\n'))
+  return { path, before, after: after.join('\n') }
 }
 
 function readHunks(file: string): Hunk[] {

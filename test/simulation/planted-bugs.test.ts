@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyPatch } from '../../src/cli/apply-patch.ts'
-import { plant, plantedNames } from '../../src/cli/sim-planted.ts'
+import { PlantedSources, plantedNames } from '../../src/cli/sim-planted.ts'
 
 /** A seed that shows the bug. When the scheduler changes, `npm run sim -- --planted` finds another one within 1,000. */
 const shownBy: Readonly<Record<string, number>> = {
@@ -38,11 +38,17 @@ test('every planted bug has a seed that shows it', async () => {
   expect(await plantedNames()).toEqual(Object.keys(shownBy))
 })
 
-describe.concurrent('a planted bug', () => {
+describe('a planted bug', () => {
+  let sources: PlantedSources
+  beforeAll(async () => {
+    sources = await PlantedSources.copy()
+  })
+  afterAll(() => sources.remove())
+
   test.each(Object.entries(shownBy))(
     '"%s" is found from seed %i on',
     async (name, seed) => {
-      const { finding } = await plant(name, { from: seed, count: 10 })
+      const { finding } = await sources.play(name, { from: seed, count: 10 })
       expect(finding?.what).toBeDefined()
     },
     120_000,
@@ -57,8 +63,10 @@ test('a patch whose lines are not there, or are there twice, is refused', async 
     await writeFile(file, 'one\ntwo\ntwo\n')
     await expect(applyPatch(folder, patch('three'))).rejects.toThrow('nowhere')
     await expect(applyPatch(folder, patch('two'))).rejects.toThrow('more than once')
-    await applyPatch(folder, patch('one'))
+    const takeBack = await applyPatch(folder, patch('one'))
     expect(await readFile(file, 'utf8')).toBe('changed\ntwo\ntwo\n')
+    await takeBack()
+    expect(await readFile(file, 'utf8')).toBe('one\ntwo\ntwo\n')
   } finally {
     await rm(folder, { recursive: true })
   }
