@@ -99,9 +99,9 @@ export class Speculation {
     const { leases } = this.#floor
     const holders = leases.copiesOf(row).map((each) => leases.table.device(each))
     const trial = job.verification?.trialAt(leases.table.range(row).from)
-    const may = ({ identity }: DeviceRecord) =>
-      trial?.hasVoteOf(identity) !== true && job.verification?.isSuspect(identity) !== true
-    return ranked.find((device) => free.has(device) && !holders.includes(device.index) && may(device))
+    return ranked.find(
+      (device) => free.has(device) && !holders.includes(device.index) && trial?.hasVoteOf(device.identity) !== true,
+    )
   }
 
   #tookMs({ row, job }: Candidate, device: DeviceRecord): number {
@@ -128,10 +128,11 @@ export class Speculation {
   }
 }
 
-/** Those who can do the job and of whom it is known how fast: who would have done a shard of `units` first comes first. */
+/** Those who may do the job and of whom it is known how fast: who would have done a shard of `units` first comes first. */
 function soonest(job: LiveJob, devices: readonly DeviceRecord[], units: number): DeviceRecord[] {
   const timed = devices.flatMap((device) => {
-    const speed = job.isRefusedBy(device) ? undefined : job.speedOf(device)
+    if (job.isRefusedBy(device) || job.verification?.isSuspect(device.identity) === true) return []
+    const speed = job.speedOf(device)
     return speed === undefined ? [] : [{ device, tookMs: units / speed + device.roundTripMs }]
   })
   timed.sort((left, right) => left.tookMs - right.tookMs || left.device.index - right.device.index)
