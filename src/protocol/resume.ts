@@ -37,3 +37,9 @@ export function parseResume(bytes: Uint8Array): Resume {
   if (frame.kind !== 'resume') throw new TabgridError('message-invalid', `a link that begins with "${frame.kind}"`)
   return toResume(frame)
 }
+
+export const isSameResume = (one: Resume, other: Resume | undefined): boolean =>
+  one.session === other?.session &&
+  one.epoch === other.epoch &&
+  one.received.control === other.received.control &&
+  one.received.bulk === other.received.bulk

@@ -50,7 +50,7 @@ export class DeviceAgent {
   constructor(parts: AgentParts) {
     this.#parts = parts
     this.#entry = new DeviceEntry(parts)
-    this.#session = newDeviceSession(parts.random, {
+    this.#session = newDeviceSession(parts.random, parts.clock, {
       message: (message) => this.#hear(message),
       start: () => this.#greet(),
       linkDown: () => this.events.emit('change'),

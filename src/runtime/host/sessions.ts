@@ -1,7 +1,8 @@
 import type { SessionId } from '../../base/ids.ts'
 import type { Clock, Link } from '../../ports.ts'
 import { timing } from '../../protocol/limits.ts'
-import { type Resume, readResume } from '../session/session.ts'
+import type { Resume } from '../../protocol/resume.ts'
+import { readResume } from '../session/read-resume.ts'
 import { DeviceLink, type LinkListener, type Peer } from './device-link.ts'
 
 /** Sessions of one life have epochs of their own, so that a session that was forgotten is never taken for a live one. */

@@ -1,10 +1,10 @@
 import { TabgridError, toTabgridError } from '../../base/errors.ts'
 import type { SessionId } from '../../base/ids.ts'
-import type { Link, LinkCloseReason, LinkKind } from '../../ports.ts'
+import type { Clock, Link, LinkCloseReason, LinkKind } from '../../ports.ts'
 import type { Lane } from '../../protocol/control.ts'
 import { type Frame, headerBytes, newFrame, readFrame, stampFrame } from '../../protocol/frame.ts'
 import { limits } from '../../protocol/limits.ts'
-import { parseResume, type Resume, resumeFrame, toResume } from '../../protocol/resume.ts'
+import { isSameResume, type Resume, resumeFrame, toResume } from '../../protocol/resume.ts'
 import { decodeValue, encodeValue } from '../../protocol/value-codec.ts'
 import { ReceiveLane } from './receive-lane.ts'
 import { SendQueue } from './send-queue.ts'
@@ -14,6 +14,10 @@ export type { Resume } from '../../protocol/resume.ts'
 /** An own ack frame goes out after so many frames or bytes; tiny messages are acknowledged by what goes back anyway. */
 const ackFrames = 32
 const ackBytes = 256 * 1024
+
+/** A browser may lose the frame that comes just as its end of a channel opens: `resume` is said again until it is answered. */
+const askAgainMs = 250
+const asksMost = 4
 
 export interface SessionEvents<In> {
   message(message: In): void
@@ -26,6 +30,8 @@ export interface SessionOptions<Out, In> {
   readonly id: SessionId
   /** A coordinator's life, 1 or more. Left out by a device, which learns it. */
   readonly epoch?: number
+  /** Of a device: when it asks again. */
+  readonly clock?: Clock
   readonly parse: (input: unknown) => In
   readonly laneOf: (message: Out) => Lane
   readonly listener: SessionEvents<In>
@@ -50,6 +56,8 @@ export class Session<Out extends { type: string }, In> {
   #attachment: Attachment = { at: 'none' }
   #epoch: number
   #begun = false
+  /** Coordinator's end: the question that this link began with, which may come again. */
+  #asked: Resume | undefined
   #unackedFrames = 0
   #unackedBytes = 0
   #bytesIn = 0
@@ -85,13 +93,20 @@ export class Session<Out extends { type: string }, In> {
 
   /** Device's end: asks over `link` to go on. A former link is closed with 'done', silently. */
   connect(link: Link): void {
-    if (!this.#listenTo(link, 'asking')) return
-    this.#sendNow(link, resumeFrame('resume', this.#resume()))
+    if (this.#listenTo(link, 'asking')) this.#ask(link, asksMost)
+  }
+
+  #ask(link: Link, times: number): void {
+    const { at } = this.#attachment
+    if (times === 0 || at !== 'asking' || !this.#isPresent(link)) return
+    if (!this.#sendNow(link, resumeFrame('resume', this.#resume()))) return
+    this.#options.clock?.after(askAgainMs, () => this.#ask(link, times - 1))
   }
 
   /** Coordinator's end: answers the `resume` that `readResume` gave. A former link is closed with 'done', silently. */
   accept(link: Link, resume: Resume): void {
     if (!this.#listenTo(link, 'open')) return
+    this.#asked = resume
     this.#bytesIn += headerBytes + this.id.length // read by `readResume`
     const goesOn = this.#begun && resume.epoch === this.#epoch && this.#queue.canAttach(resume.received)
     if (!goesOn) this.#reset(this.#epoch)
@@ -219,6 +234,7 @@ export class Session<Out extends { type: string }, In> {
   }
 
   #onOpenFrame(link: Link, frame: Frame): void {
+    if (frame.kind === 'resume' && isSameResume(toResume(frame), this.#asked)) return
     if (frame.epoch !== this.#epoch) throw new TabgridError('message-invalid', `a frame of epoch ${frame.epoch}`)
     if (frame.kind === 'resume' || frame.kind === 'start') {
       throw new TabgridError('message-invalid', `"${frame.kind}" inside of a conversation`)
@@ -290,44 +306,5 @@ export class Session<Out extends { type: string }, In> {
   /** A failure of ours, not the peer's, must be heard, but not by the link. */
   #report(thrown: unknown): void {
     void Promise.reject(thrown)
-  }
-}
-
-/**
- * Coordinator: reads the first frame of a new link. `fail` hears `message-invalid` (the link is closed then), or
- * `link-closed` when it closed before.
- */
-export function readResume(link: Link, then: (resume: Resume) => void, fail: (error: TabgridError) => void): void {
-  let reading = true
-  const stops: (() => void)[] = []
-  const stop = () => {
-    reading = false
-    for (const each of stops) each()
-  }
-  stops.push(
-    link.on('close', (reason) => {
-      if (!reading) return
-      stop()
-      fail(new TabgridError('link-closed', `the link closed before its session began: ${reason}`))
-    }),
-  )
-  stops.push(
-    link.on('frame', (bytes) => {
-      if (!reading) return
-      stop()
-      const resume = tryParseResume(bytes)
-      if (!(resume instanceof TabgridError)) return then(resume)
-      link.close('protocol-error')
-      fail(resume)
-    }),
-  )
-  if (!reading) stop() // a frame that was kept came while we began to listen
-}
-
-function tryParseResume(bytes: Uint8Array): Resume | TabgridError {
-  try {
-    return parseResume(bytes)
-  } catch (thrown) {
-    return toTabgridError(thrown, 'message-invalid')
   }
 }

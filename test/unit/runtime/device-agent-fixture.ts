@@ -17,7 +17,8 @@ import type { AgentParts } from '../../../src/runtime/device/agent-parts.ts'
 import { DeviceAgent } from '../../../src/runtime/device/device-agent.ts'
 import { describerOf, type JobMessage } from '../../../src/runtime/jobs/job-description.ts'
 import { newRoomKeys } from '../../../src/runtime/kept-room-keys.ts'
-import { readResume, Session } from '../../../src/runtime/session/session.ts'
+import { readResume } from '../../../src/runtime/session/read-resume.ts'
+import { Session } from '../../../src/runtime/session/session.ts'
 
 export const doubling: AnyTask = { name: 'doubling', split: () => 1, map: (unit: number) => unit * 2 }
 export const waiting: AnyTask = { name: 'waiting', split: () => 1, map: () => new Promise<number>(() => undefined) }

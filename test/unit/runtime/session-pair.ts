@@ -1,9 +1,10 @@
 import { createMemoryLinkPair, type MemoryLinkPair } from '../../../src/adapters/memory/link.ts'
 import { TabgridError } from '../../../src/base/errors.ts'
 import type { SessionId } from '../../../src/base/ids.ts'
-import type { LinkCloseReason } from '../../../src/ports.ts'
+import type { Clock, LinkCloseReason } from '../../../src/ports.ts'
 import type { Lane } from '../../../src/protocol/control.ts'
-import { readResume, Session } from '../../../src/runtime/session/session.ts'
+import { readResume } from '../../../src/runtime/session/read-resume.ts'
+import { Session } from '../../../src/runtime/session/session.ts'
 
 export interface Note {
   type: Lane
@@ -26,10 +27,11 @@ export class End {
   onStart: () => void = () => {}
   readonly session: Session<Note, Note>
 
-  constructor(id: string, epoch?: number) {
+  constructor(id: string, epoch?: number, clock?: Clock) {
     this.session = new Session<Note, Note>({
       id: id as SessionId,
       ...(epoch === undefined ? {} : { epoch }),
+      ...(clock && { clock }),
       parse: parseNote,
       laneOf: (note) => note.type,
       listener: {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { ManualClock } from '../../../src/adapters/memory/clock.ts'
 import { createMemoryLinkPair } from '../../../src/adapters/memory/link.ts'
+import type { SessionId } from '../../../src/base/ids.ts'
 import { Rng } from '../../../src/base/rng.ts'
 import type { Link } from '../../../src/ports.ts'
 import type { Lane } from '../../../src/protocol/control.ts'
 import { headerBytes } from '../../../src/protocol/frame.ts'
 import { limits } from '../../../src/protocol/limits.ts'
+import { resumeFrame } from '../../../src/protocol/resume.ts'
 import { connected, End, join, type Note } from './session-pair.ts'
 
 const manual = () => createMemoryLinkPair({ delivery: 'manual' })
@@ -89,6 +92,61 @@ describe('a conversation begins', () => {
     device.session.send(note('control', 2))
     again.flush()
     expect([device.starts, forgetful.heardOn('control')]).toEqual([[1, 1], [2]])
+  })
+})
+
+describe('a device asks again', () => {
+  test('[W13] a question that a browser lost is asked again, and begins the conversation', () => {
+    const clock = new ManualClock()
+    const device = new End('s1', undefined, clock)
+    const coordinator = new End('s1', 1)
+    const pair = manual()
+    const send = pair.b.send.bind(pair.b)
+    let lost = 0
+    pair.b.send = (frame) => (lost++ < 2 ? undefined : send(frame))
+    join(device, coordinator, pair).flush()
+    expect(device.session.linked).toBe(false)
+    clock.advance(250)
+    clock.advance(250)
+    pair.flush()
+    expect([device.starts, coordinator.starts, device.session.linked]).toEqual([[1], [1], true])
+  })
+
+  test('[W13] a question that is asked four times before its answer comes begins one conversation, which goes on', () => {
+    const clock = new ManualClock()
+    const device = new End('s1', undefined, clock)
+    const coordinator = new End('s1', 1)
+    const pair = join(device, coordinator, manual())
+    const asked = spyOn(pair.a)
+    for (let passed = 0; passed < 5_000; passed += 250) clock.advance(250)
+    pair.flush()
+    device.session.send(note('bulk', 1))
+    coordinator.session.send(note('control', 2))
+    pair.flush()
+    expect(asked.filter((kind) => kind === 1)).toHaveLength(4)
+    expect([device.starts, coordinator.starts, coordinator.downs]).toEqual([[1], [1], []])
+    expect([coordinator.heardOn('bulk'), device.heardOn('control')]).toEqual([[1], [2]])
+  })
+
+  test('[W13] a question that is answered, or whose link is gone, is not asked again', () => {
+    const clock = new ManualClock()
+    const [answered, gone] = [new End('s1', undefined, clock), new End('s2', undefined, clock)]
+    const first = join(answered, new End('s1', 1), manual())
+    const asked = spyOn(first.a)
+    first.flush()
+    const second = join(gone, new End('s2', 1), manual())
+    second.cut()
+    clock.advance(1_000)
+    first.flush()
+    expect(asked).toHaveLength(1)
+    expect([answered.downs, gone.downs]).toEqual([[], ['peer-gone']])
+  })
+
+  test('[W13] another question in a conversation closes the link', () => {
+    const { device, coordinator, pair } = connected()
+    pair.b.send(resumeFrame('resume', { session: 's1' as SessionId, epoch: 1, received: { control: 0, bulk: 0 } }))
+    pair.flush()
+    expect([coordinator.downs, device.session.linked]).toEqual([['protocol-error'], false])
   })
 })
 
