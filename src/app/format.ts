@@ -48,7 +48,7 @@ export function formatBytes(bytes: number): string {
     value /= 1_000
     power++
   }
-  return `${formats().rounded.format(value)} ${byteUnits[power]}`
+  return `${formats().rounded.format(value)}\u00a0${byteUnits[power]}`
 }
 
 /** For a time that has passed: tenths of a second matter while there are few of them. */

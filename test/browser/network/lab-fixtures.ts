@@ -1,4 +1,5 @@
 import { type Browser, test as base, type Page } from '@playwright/test'
+import { appDirectory, pagesDirectory } from '../directories.ts'
 import { PageErrors } from '../page-errors.ts'
 import type {} from '../pages/ladder.ts' // declares what the page offers
 import { addresses, Lab, ports } from './lab.ts'
@@ -6,7 +7,7 @@ import { launchAt, startLabServer, startTurnServer } from './lab-processes.ts'
 
 export { expect } from '@playwright/test'
 
-/** What stands as long as the tests run: the network, the signaling server in it, and a browser at each of its two hosts. */
+/** What stands as long as the tests run: the network, the servers in it, and a browser at each of its two hosts. */
 interface Standing {
   readonly lab: Lab
   readonly atHost: Browser
@@ -15,7 +16,8 @@ interface Standing {
 
 interface LabFixtures {
   pageErrors: PageErrors
-  openAt: (place: 'host' | 'device') => Promise<Page>
+  /** Opens the test page of links, or what is at this path of the app. */
+  openAt: (place: 'host' | 'device', appPath?: string) => Promise<Page>
   /** Starts the TURN server that the signaling server names. It is dead otherwise. */
   startTurn: () => Promise<{ end(): Promise<void> }>
 }
@@ -26,8 +28,13 @@ export const test = base.extend<LabFixtures, { standing: Standing }>({
       const lab = Lab.build()
       const ends: (() => unknown)[] = [() => lab.tearDown()]
       try {
-        const server = await startLabServer(lab)
-        ends.push(() => server.end())
+        for (const [port, pages] of [
+          [ports.server, pagesDirectory],
+          [ports.app, appDirectory],
+        ] as const) {
+          const server = await startLabServer(lab, port, pages)
+          ends.push(() => server.end())
+        }
         const [host, device] = await Promise.all([launchAt(lab, 'host'), launchAt(lab, 'device')])
         ends.push(host.end, device.end)
         await use({ lab, atHost: host.browser, atDevice: device.browser })
@@ -48,12 +55,13 @@ export const test = base.extend<LabFixtures, { standing: Standing }>({
   ],
   openAt: async ({ standing, pageErrors }, use) => {
     const closes: (() => Promise<void>)[] = []
-    await use(async (place) => {
+    await use(async (place, appPath) => {
       const context = await (place === 'host' ? standing.atHost : standing.atDevice).newContext()
       closes.push(() => context.close())
       pageErrors.watch(context)
       const page = await context.newPage()
-      await page.goto(`http://${addresses.server}:${ports.server}/ladder.html`)
+      const [port, path] = appPath === undefined ? [ports.server, '/ladder.html'] : [ports.app, appPath]
+      await page.goto(`http://${addresses.server}:${port}${path}`)
       return page
     })
     for (const close of closes) await close()

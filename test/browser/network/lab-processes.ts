@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from '@playwright/test'
 import { chromiumLaunchOptions, noChromium } from '../../../src/cli/chromium.ts'
-import { fromRoot, pagesDirectory } from '../directories.ts'
+import { fromRoot } from '../directories.ts'
 import { addresses, type Lab, type Place, ports } from './lab.ts'
 
 /** Shared by the two servers of the laboratory, and by nobody else. */
@@ -51,10 +51,10 @@ export class LabProcess {
   }
 }
 
-/** Serves the test pages and signaling, and offers the TURN server. */
-export function startLabServer(lab: Lab): Promise<LabProcess> {
+/** Serves pages and signaling, and offers the TURN server. */
+export function startLabServer(lab: Lab, port: number, pages: string): Promise<LabProcess> {
   const main = fromRoot('signaling/main.ts')
-  const at = ['--port', String(ports.server), '--host', addresses.server, '--app', pagesDirectory]
+  const at = ['--port', String(port), '--host', addresses.server, '--app', pages]
   const turn = ['--turn', `turn:${addresses.server}:${ports.turn}`]
   return LabProcess.start(
     lab,

@@ -9,7 +9,8 @@ export const addresses: Readonly<Record<Place, string>> = {
   host: '10.77.0.2',
   device: '10.77.0.3',
 }
-export const ports = { server: 8443, turn: 3478 } as const
+/** The server of the test pages, the server of the app, the TURN server. */
+export const ports = { server: 8443, app: 8444, turn: 3478 } as const
 
 /** What the network lets through. Multicast is a way for names, not for data. */
 export type Weather = 'open' | 'no-udp-between' | 'isolated' | 'only-tcp-to-the-server'
@@ -63,7 +64,7 @@ export class Lab {
       flush chain bridge lab forward
       flush chain inet lab input
       add rule bridge lab forward ${between[weather] || 'accept comment "open"'}
-      add rule inet lab input iifname br0 tcp dport ${ports.server} counter name server accept
+      add rule inet lab input iifname br0 tcp dport { ${ports.server}, ${ports.app} } counter name server accept
       ${onlyTcp ? 'add rule inet lab input iifname br0 drop' : ''}
       add rule inet lab input iifname br0 ip daddr ${addresses.server} meta l4proto udp counter name turn`)
   }

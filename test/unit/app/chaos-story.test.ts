@@ -61,16 +61,16 @@ test('who fell silent: when that was noticed, what was given to others, and what
   beat(lesson, 'b-1')
   lesson.bench.passTo(5_800)
   expect(lesson.read().episodes).toMatchObject([{ kind: 'silent', noticedMs: 5_800, shards: 1, extraMs: 800 }])
-  expect(lesson.said).toContain('noticed after 5.0 s · 1 shard taken back · 0.8 s of work done twice')
+  expect(lesson.said).toContain('noticed after 5.0\u00a0s · 1 shard taken back · 0.8\u00a0s of work done twice')
   lesson.bench.finish(lesson.grantOf('b-1'), 10)
   for (let turn = 0; turn < 20 && lesson.read().episodes[0]?.kind === 'silent'; turn++) {
     if (lesson.said.includes('given to others')) break
     lesson.bench.finish(lesson.grantOf('b-1'), 10)
   }
-  expect(lesson.said).toContain('1 shard given to others · 0.8 s of work done twice')
+  expect(lesson.said).toContain('1 shard given to others · 0.8\u00a0s of work done twice')
   lesson.bench.passTo(8_800)
   lesson.bench.join('a-1')
-  expect(lesson.said).toContain('back after 8.0 s')
+  expect(lesson.said).toContain('back after 8.0\u00a0s')
 })
 
 test('nobody needs to have asked for it', () => {
@@ -91,7 +91,7 @@ test('a link that is cut is noticed at once; a Stop is no chaos', () => {
   lesson.bench.passTo(350)
   lesson.bench.tell({ type: 'device-stopped', device: deviceId('a-1') })
   expect(lesson.said).toBe(
-    'Amber Otter lost its link at 0:00.3 · noticed after 0.1 s · 1 shard taken back · 0.4 s of work done twice',
+    'Amber Otter lost its link at 0:00.3 · noticed after 0.1\u00a0s · 1 shard taken back · 0.4\u00a0s of work done twice',
   )
 })
 
@@ -188,7 +188,7 @@ test('what checking costs is counted, where all are honest', () => {
   expect(countedMs).toBeGreaterThan(0)
   expect(extraMs).toBeGreaterThan(0)
   expect(costOfChecking({ extraMs: 500, countedMs: 2_000 })).toBe(
-    'Checking has cost 0.5 s of computing so far, 25% of the results that count.',
+    'Checking has cost 0.5\u00a0s of computing so far, 25% of the results that count.',
   )
   expect(costOfChecking({ extraMs: 0, countedMs: 2_000 })).toBeUndefined()
 })

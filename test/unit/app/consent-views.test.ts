@@ -28,8 +28,8 @@ test('every limit can be chosen, the default and one that a program has set amon
   expect(valuesWith([1, 5], 3)).toEqual([1, 3, 5])
   expect(valuesWith([1, 5], 5)).toEqual([1, 5])
   expect([formatMegabytes(512), formatMegabytes(2_048), formatMegabytes(1_500)]).toEqual([
-    '512 MB',
-    '2 GB',
-    '1,500 MB',
+    '512\u00a0MB',
+    '2\u00a0GB',
+    '1,500\u00a0MB',
   ])
 })

@@ -13,25 +13,25 @@ import { preferred } from '../../../src/app/text/language.ts'
 import { speak } from '../../../src/app/text.ts'
 
 test.each([
-  [400, '1 s'],
-  [12_400, '12 s'],
-  [60_000, '1 min'],
-  [200_000, '3 min 20 s'],
-  [5_400_000, '1 h 30 min'],
+  [400, '1\u00a0s'],
+  [12_400, '12\u00a0s'],
+  [60_000, '1\u00a0min'],
+  [200_000, '3\u00a0min 20\u00a0s'],
+  [5_400_000, '1\u00a0h 30\u00a0min'],
 ])('a span of %d ms reads %j', (spanMs, words) => {
   expect(formatSpan(spanMs)).toBe(words)
 })
 
 test('time that has passed keeps its tenths while there are few, and is never nothing', () => {
-  expect(formatElapsed(3)).toBe('0.1 s')
-  expect(formatElapsed(8_440)).toBe('8.4 s')
-  expect(formatElapsed(12_300)).toBe('12 s')
+  expect(formatElapsed(3)).toBe('0.1\u00a0s')
+  expect(formatElapsed(8_440)).toBe('8.4\u00a0s')
+  expect(formatElapsed(12_300)).toBe('12\u00a0s')
 })
 
 test.each([
-  [999, '999 B'],
-  [83_000, '83 KB'],
-  [3_000_000, '3 MB'],
+  [999, '999\u00a0B'],
+  [83_000, '83\u00a0KB'],
+  [3_000_000, '3\u00a0MB'],
 ])('%d bytes read %j', (bytes, words) => {
   expect(formatBytes(bytes)).toBe(words)
 })
@@ -50,14 +50,14 @@ test('dates, numbers, shares and lists are those of the chosen language', async 
     formatSpan(200_000),
     formatList(['2', '3', '5']),
   ]
-  expect(said()).toEqual(['Nov 26, 2026', 'Thu', '12,345.5', '25%', '3 min 20 s', '2, 3, and 5'])
+  expect(said()).toEqual(['Nov 26, 2026', 'Thu', '12,345.5', '25%', '3\u00a0min 20\u00a0s', '2, 3, and 5'])
   await speak('zh')
   expect(said()).toEqual([
     '2026年11月26日',
     expect.stringContaining('周四'),
     '12,345.5',
     '25%',
-    '3 分 20 秒',
+    '3\u00a0分 20\u00a0秒',
     '2、3和5',
   ])
   await speak('en')

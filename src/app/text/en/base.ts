@@ -21,11 +21,11 @@ export const base = {
   dismiss: 'Dismiss',
   giveOrTake: (error: string) => `± ${error}`,
   time: {
-    seconds: (seconds: string) => `${seconds} s`,
-    fullMinutes: (minutes: string) => `${minutes} min`,
-    fullHours: (hours: string) => `${hours} h`,
-    minutes: (minutes: string, seconds: string) => `${minutes} min ${seconds} s`,
-    hours: (hours: string, minutes: string) => `${hours} h ${minutes} min`,
+    seconds: (seconds: string) => `${seconds}\u00a0s`,
+    fullMinutes: (minutes: string) => `${minutes}\u00a0min`,
+    fullHours: (hours: string) => `${hours}\u00a0h`,
+    minutes: (minutes: string, seconds: string) => `${minutes}\u00a0min ${seconds}\u00a0s`,
+    hours: (hours: string, minutes: string) => `${hours}\u00a0h ${minutes}\u00a0min`,
   },
   list: {
     all: (items: readonly string[]) => listOf.format(items),

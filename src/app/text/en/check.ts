@@ -26,7 +26,7 @@ export const check = {
     ready: { said: 'Ready for the lesson', more: 'The two devices talk to each other directly.' },
     slower: {
       said: 'It will work, a little slower',
-      more: 'This network keeps its devices apart, so the server passes the data on. It is sealed: the server cannot read it.',
+      more: 'This network keeps its devices apart, so a server passes the data on. It is sealed: that server cannot read it.',
     },
     apart: {
       said: 'The two devices do not reach each other',
@@ -37,7 +37,7 @@ export const check = {
   lines: {
     server: {
       name: 'Server',
-      good: (ms: string) => `It answers after ${ms} ms.`,
+      good: (ms: string) => `It answers after ${ms}\u00a0ms.`,
       bad: 'No answer. Check that it still runs, and that this device is in its network.',
       refused: 'It answered that it takes nobody at the moment. Wait a minute, then look again.',
       version: 'It runs another version than this page: reload this page.',
@@ -110,18 +110,19 @@ export const check = {
     ways: {
       direct: {
         name: 'Directly',
-        works: (ms: string, rate: string) => `They reach each other: there and back in ${ms} ms, ${rate} a second.`,
+        works: (ms: string, rate: string) =>
+          `They reach each other: there and back in ${ms}\u00a0ms, ${rate} a second.`,
         fails: 'Closed: this network keeps its devices apart, or a firewall stops them.',
       },
       turn: {
         name: 'By TURN',
-        works: (ms: string, rate: string) => `Open: there and back in ${ms} ms, ${rate} a second.`,
+        works: (ms: string, rate: string) => `Open: there and back in ${ms}\u00a0ms, ${rate} a second.`,
         fails: 'Closed.',
         missing: 'The server names no TURN server.',
       },
       relay: {
         name: 'Through the server',
-        works: (ms: string, rate: string) => `Open: there and back in ${ms} ms, ${rate} a second.`,
+        works: (ms: string, rate: string) => `Open: there and back in ${ms}\u00a0ms, ${rate} a second.`,
         fails: 'Closed: something in between stops WebSockets.',
         missing: 'This server passes nothing on.',
       },

@@ -5,8 +5,8 @@ export const consent = {
   limits: 'Limits',
   limitsLine: (cores: string, unit: string, memory: string, data: string, compute: string) =>
     `Limits: ${plural(cores, 'core', 'cores')}, ${unit} a unit, ${memory} a core; ${data} of data and ${compute} of computing a day.`,
-  megabytes: (count: string) => `${count} MB`,
-  gigabytes: (count: string) => `${count} GB`,
+  megabytes: (count: string) => `${count}\u00a0MB`,
+  gigabytes: (count: string) => `${count}\u00a0GB`,
   wanted: 'Your answer is wanted.',
   wantedAbout: 'A task wants more than your limits. Nothing of it runs before you agree.',
   by: (room: string) => `Asked by the host of ${room}, who has signed for it.`,

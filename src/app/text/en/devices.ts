@@ -21,7 +21,7 @@ export const devices = {
   number: (number: string) => `Device ${number}`,
   cores: (given: string) => plural(given, 'core', 'cores'),
   shards: (count: string) => plural(count, 'shard', 'shards'),
-  roundTrip: (ms: string) => `${ms} ms`,
+  roundTrip: (ms: string) => `${ms}\u00a0ms`,
   ownMachine: 'Use this computer',
   ownCores: 'Cores of this computer',
   relayed: (count: string) =>

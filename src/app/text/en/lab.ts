@@ -117,7 +117,7 @@ export const lab = {
     running: 'Computing one unit…',
     stopped: 'Stopped. Nothing of it runs any more.',
     done: (unit: string, units: string, span: string) => `Unit ${unit} of ${units} took ${span}.`,
-    milliseconds: (ms: string) => `${ms} ms`,
+    milliseconds: (ms: string) => `${ms}\u00a0ms`,
     hasNext: 'The answer has next: in a room, rounds go on with it.',
     whole: (span: string) => `All of it would take about ${span} on one core like this.`,
     input: 'Unit',

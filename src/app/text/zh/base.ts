@@ -21,11 +21,11 @@ export const base: typeof english = {
   dismiss: '知道了',
   giveOrTake: (error) => `± ${error}`,
   time: {
-    seconds: (seconds) => `${seconds} 秒`,
-    fullMinutes: (minutes) => `${minutes} 分钟`,
-    fullHours: (hours) => `${hours} 小时`,
-    minutes: (minutes, seconds) => `${minutes} 分 ${seconds} 秒`,
-    hours: (hours, minutes) => `${hours} 小时 ${minutes} 分`,
+    seconds: (seconds) => `${seconds}\u00a0秒`,
+    fullMinutes: (minutes) => `${minutes}\u00a0分钟`,
+    fullHours: (hours) => `${hours}\u00a0小时`,
+    minutes: (minutes, seconds) => `${minutes}\u00a0分 ${seconds}\u00a0秒`,
+    hours: (hours, minutes) => `${hours}\u00a0小时 ${minutes}\u00a0分`,
   },
   list: {
     all: (items) => listOf.format(items),

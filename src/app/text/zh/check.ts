@@ -12,7 +12,7 @@ export const check: typeof english = {
     ready: { said: '可以上课了', more: '两台设备可以直接互通。' },
     slower: {
       said: '能用，只是慢一点',
-      more: '这个网络不让设备直接互通，所以由服务器转发数据。数据已加密，服务器读不到内容。',
+      more: '这个网络不让设备直接互通，所以数据由一台服务器转发。数据已加密，它读不到内容。',
     },
     apart: {
       said: '两台设备互不相通',
@@ -23,7 +23,7 @@ export const check: typeof english = {
   lines: {
     server: {
       name: '服务器',
-      good: (ms) => `${ms} 毫秒后有应答。`,
+      good: (ms) => `${ms}\u00a0毫秒后有应答。`,
       bad: '没有应答。请检查服务器是否还在运行，本设备是否在它的网络里。',
       refused: '服务器目前不接受新的连接。请等一分钟，再检查一次。',
       version: '服务器与本页版本不同：请重新加载本页。',
@@ -93,18 +93,18 @@ export const check: typeof english = {
     ways: {
       direct: {
         name: '直接',
-        works: (ms, rate) => `互相可达：往返 ${ms} 毫秒，每秒 ${rate}。`,
+        works: (ms, rate) => `互相可达：往返 ${ms}\u00a0毫秒，每秒 ${rate}。`,
         fails: '不通：这个网络不让设备互通，或被防火墙阻止。',
       },
       turn: {
         name: '经由 TURN',
-        works: (ms, rate) => `畅通：往返 ${ms} 毫秒，每秒 ${rate}。`,
+        works: (ms, rate) => `畅通：往返 ${ms}\u00a0毫秒，每秒 ${rate}。`,
         fails: '不通。',
         missing: '服务器没有指定 TURN 服务器。',
       },
       relay: {
         name: '经由服务器',
-        works: (ms, rate) => `畅通：往返 ${ms} 毫秒，每秒 ${rate}。`,
+        works: (ms, rate) => `畅通：往返 ${ms}\u00a0毫秒，每秒 ${rate}。`,
         fails: '不通：中间有什么阻止了 WebSocket。',
         missing: '这台服务器不转发数据。',
       },

@@ -4,8 +4,8 @@ export const consent: typeof english = {
   limits: '限制',
   limitsLine: (cores, unit, memory, data, compute) =>
     `限制：${cores} 个核心，每个单元 ${unit}，每个核心 ${memory}；每天数据 ${data}、计算 ${compute}。`,
-  megabytes: (count) => `${count} MB`,
-  gigabytes: (count) => `${count} GB`,
+  megabytes: (count) => `${count}\u00a0MB`,
+  gigabytes: (count) => `${count}\u00a0GB`,
   wanted: '等你回答。',
   wantedAbout: '有一个任务的要求超过了你的限制。你同意之前，它一点也不会运行。',
   by: (room) => `来自${room}的主持人，已由他签名。`,

@@ -17,7 +17,7 @@ export const devices: typeof english = {
   number: (number) => `${number} 号设备`,
   cores: (given) => `${given} 个核心`,
   shards: (count) => `${count} 个分片`,
-  roundTrip: (ms) => `${ms} 毫秒`,
+  roundTrip: (ms) => `${ms}\u00a0毫秒`,
   ownMachine: '使用这台电脑',
   ownCores: '这台电脑出几个核心',
   relayed: (count) => `有 ${count} 台设备要经服务器转发：它们的 Wi-Fi 不让设备互相直接通信。服务器看不到发送的内容。`,

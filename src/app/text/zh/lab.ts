@@ -103,7 +103,7 @@ export const lab: typeof english = {
     running: '正在计算一个单元…',
     stopped: '已停止，没有任何代码在运行。',
     done: (unit, units, span) => `共 ${units} 个单元，第 ${unit} 号用了 ${span}。`,
-    milliseconds: (ms) => `${ms} 毫秒`,
+    milliseconds: (ms) => `${ms}\u00a0毫秒`,
     hasNext: '答案里有 next：在房间里会接着下一轮。',
     whole: (span) => `在这样的一个核心上全部算完大约需要 ${span}。`,
     input: '单元',

@@ -1,7 +1,7 @@
 import type { landing as english } from '../en/landing.ts'
 
 export const landing: typeof english = {
-  lede: '手机、电脑各开一个标签页，连起来就是一台计算机。',
+  lede: '手机电脑各开一个标签页，连起来就是一台计算机。',
   explained: '一个标签页主持房间、分发工作；每个加入的标签页算其中一份。不用安装，不用注册。',
   joinHeading: '去帮忙',
   joinAbout: '输入主持人屏幕上的六位房间码。',
