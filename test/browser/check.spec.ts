@@ -31,7 +31,7 @@ test('two devices learn what works here, each way alone, and both show it', asyn
   await second.getByRole('button', { name: 'Go to it' }).click()
   for (const page of [first, second]) {
     await expect(verdict(page)).toContainText('Ready for the lesson', { timeout: 20_000 })
-    await expect(line(page, 'Two devices', 'Directly')).toContainText(/there and back in [\d.,]+ ms, .+ a second/)
+    await expect(line(page, 'Two devices', 'Directly')).toContainText(/there and back in [\d.,]+\sms, .+ a second/)
     await expect(line(page, 'Two devices', 'By TURN')).toHaveAttribute('data-mark', 'missing')
     await expect(line(page, 'Two devices', 'Through the server')).toHaveAttribute('data-mark', 'good')
   }
