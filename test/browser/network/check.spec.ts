@@ -2,26 +2,18 @@ import type { Page } from '@playwright/test'
 import type { Weather } from './lab.ts'
 import { expect, test } from './lab-fixtures.ts'
 
-/** How a line on the page is marked. */
-type Mark = 'good' | 'bad'
-
-interface Situation {
-  readonly name: string
-  readonly weather: Weather
-  readonly turn: 'alive' | 'dead'
-  readonly ofTurn: Mark
-}
-const situations: readonly Situation[] = [
-  { name: 'where hosts cannot reach each other', weather: 'isolated', turn: 'alive', ofTurn: 'good' },
-  { name: 'without UDP and with a dead TURN server', weather: 'no-udp-between', turn: 'dead', ofTurn: 'bad' },
+const situations: readonly (readonly [name: string, weather: Weather, turn: 'alive' | 'dead'])[] = [
+  ['where hosts cannot reach each other', 'isolated', 'alive'],
+  ['without UDP and with a dead TURN server', 'no-udp-between', 'dead'],
 ]
 
-for (const { name, weather, turn, ofTurn } of situations) {
+for (const [name, weather, turn] of situations) {
   test(`the check of two devices ${name} tells which ways are open`, async ({
     standing: { lab },
     openAt,
     startTurn,
   }) => {
+    const ofTurn = turn === 'alive' ? 'good' : 'bad'
     test.setTimeout(120_000) // a way that is closed takes a quarter of a minute
     if (turn === 'alive') await startTurn()
     lab.weather(weather)
